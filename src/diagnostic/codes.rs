@@ -1,0 +1,73 @@
+//! Every code of a problem, each with its page.
+//!
+//! Codes are kebab-case, describe the situation, and are never reused.
+
+mod case;
+mod covering;
+mod naming;
+mod reading;
+mod running;
+mod soundness;
+
+pub use case::*;
+pub use covering::*;
+pub use naming::*;
+pub use reading::*;
+pub use running::*;
+pub use soundness::*;
+
+use super::Severity;
+
+/// A kind of problem.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Stable kebab-case name.
+    pub name: &'static str,
+    /// Error or warning.
+    pub severity: Severity,
+    /// A few words: Chinese, English.
+    pub title: (&'static str, &'static str),
+    /// What it means and what to do, Markdown, in Chinese.
+    pub page_zh: &'static str,
+    /// The same in English.
+    pub page_en: &'static str,
+}
+
+/// `NAME = "name", Severity, "zh title", "en title", zh page, en page;`
+macro_rules! codes {
+    ($($name:ident = $text:literal, $severity:ident, $zh:literal, $en:literal, $page_zh:literal, $page_en:literal;)*) => {
+        $(
+            #[doc = concat!("`", $text, "`: ", $en, ".")]
+            pub static $name: Code = Code {
+                name: $text,
+                severity: crate::diagnostic::Severity::$severity,
+                title: ($zh, $en),
+                page_zh: $page_zh,
+                page_en: $page_en,
+            };
+        )*
+    };
+}
+use codes;
+
+/// All codes: reading, checking, cases, running.
+#[rustfmt::skip]
+pub static ALL: &[&Code] = &[
+    &NOT_UTF8, &NOT_YAML, &NOT_JSON, &DUPLICATE_KEY, &ALIAS_NOT_ALLOWED, &DOCUMENT_TOO_LARGE, &TOO_DEEP,
+    &UNKNOWN_KEY, &MISSING_KEY, &WRONG_KIND, &BAD_DATE, &BAD_INTEGER, &BAD_ID, &NOT_AN_OPTION,
+    &EXPRESSION_SYNTAX, &FORMAT_VERSION, &UNKNOWN_PACK, &PACK_CYCLE, &REDEFINED, &MISSING_BASIS,
+    &UNKNOWN_INSTRUMENT, &BAD_CITATION, &UNKNOWN_NAME, &AMBIGUOUS_NAME, &UNKNOWN_OPTION, &TYPE_MISMATCH,
+    &UNIT_MISMATCH, &NULL_COMPARISON, &CYCLIC_DEFINITION, &UNKNOWN_FUNCTION, &WRONG_ARGUMENT_COUNT, &TIER_GAP,
+    &TIER_OVERLAP, &TIER_OUTSIDE_RANGE, &CLAUSE_GAP, &CLAUSE_OVERLAP, &UNREACHABLE_ROW, &TABLE_GAP,
+    &TABLE_OVERLAP, &WEIGHT_GAP, &OUTCOME_GAP, &OUTCOME_OVERLAP, &BAND_MISSING, &RESULT_OUTSIDE_RANGE,
+    &PACK_EXPIRED, &NOT_PROVED, &UNVERIFIED_BASIS, &NO_OUTCOME_POLICY, &NO_METHOD, &UNUSED_FACT, &DUPLICATE_ID,
+    &BAD_RANGE, &EMPTY_ITEM, &MIN_ABOVE_MAX, &MONEY_CURRENCY, &UNKNOWN_ITEM, &UNKNOWN_FACT,
+    &FACT_TYPE, &FACT_NOT_AN_OPTION, &FACT_OUT_OF_RANGE, &TOO_MANY_DECIMALS, &NUMBER_OVERFLOW, &DATE_ORDER,
+    &MISSING_DATE, &UNKNOWN_ELECTION, &BAD_CASE, &PACK_NOT_VALID, &ITEM_NOT_IN_FORCE, &JUDGEMENT_WITHOUT_REASON,
+    &JUDGEMENT_OUTSIDE_RANGE, &ARITHMETIC_ERROR, &RESULT_OUTSIDE_STATUTORY_RANGE,
+];
+
+/// The code of this name.
+pub fn find(name: &str) -> Option<&'static Code> {
+    ALL.iter().copied().find(|code| code.name == name)
+}
