@@ -1,0 +1,585 @@
+//! The values a missing fact can still take, boiled down to the ones that matter.
+//!
+//! A number or date matters only through the comparisons made with it. Each comparison is followed back to the fact as
+//! a set of linear pieces `k·x + c`; where two pieces cross, the fact's axis is cut. Between two cuts every condition
+//! keeps its truth and every amount is linear, so its extremes lie at the cuts: these values stand for all.
+
+use super::builder::{Program, Slot};
+use super::instr::Instr;
+use super::value::Value;
+use crate::quantity::{Date, Mode, Number, Rounding, add_days, add_months, days_between};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What an input slot can hold.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SlotKind {
+    /// Yes or no: a yes/no fact, one option of a set, an election.
+    Bool,
+    /// One of these symbols.
+    Choice(Vec<u32>),
+    /// A multiple of `unit` from `min` to `max`.
+    Number {
+        /// Least.
+        min: Number,
+        /// Greatest.
+        max: Number,
+        /// Smallest step (0.01 for money, 1 for counts).
+        unit: Number,
+        /// Whether `max` is only the limit of what can be entered, not one a rule states.
+        open: bool,
+    },
+    /// A date from 1900-01-01 to 2199-12-31.
+    Date,
+    /// Months, 0 to 2400.
+    Months,
+    /// Days, 0 to 73000.
+    Days,
+    /// Never read by a program.
+    Text,
+}
+
+/// The points found for the missing slots.
+#[derive(Clone, Debug, Default)]
+pub struct Domain {
+    /// Slot → values, ascending.
+    pub points: BTreeMap<Slot, Vec<Value>>,
+    /// Whether the points stand for all values: false when two missing facts are compared with each other, or a
+    /// comparison could not be followed back.
+    pub exact: bool,
+}
+
+/// `slope · x + offset` for one slot, or a constant (`slot` none).
+#[derive(Clone, Debug, PartialEq)]
+struct Piece {
+    slot: Option<Slot>,
+    slope: Number,
+    offset: Number,
+    /// The conditions under which this piece is the value: registers and their truth. Pieces under contrary conditions
+    /// never meet.
+    under: Vec<(u32, bool)>,
+}
+
+impl Piece {
+    fn constant(n: Number) -> Piece {
+        Piece { slot: None, slope: Number::ZERO, offset: n, under: Vec::new() }
+    }
+
+    fn meets(&self, other: &Piece) -> bool {
+        !self.under.iter().any(|(r, b)| other.under.iter().any(|(s, c)| r == s && b != c))
+    }
+
+    fn same_line(&self, other: &Piece) -> bool {
+        self.slot == other.slot && self.slope == other.slope && self.offset == other.offset
+    }
+}
+
+/// Adds a piece; of the same line under several conditions, only what they share is kept.
+fn add_piece(list: &mut Vec<Piece>, piece: Piece) {
+    match list.iter_mut().find(|p| p.same_line(&piece)) {
+        Some(p) => p.under.retain(|u| piece.under.contains(u)),
+        None => list.push(piece),
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Abstract {
+    Known(Value),
+    /// Numbers, days and months, and dates as days since the epoch.
+    Pieces {
+        pieces: Vec<Piece>,
+        sort: Sort,
+        exact: bool,
+    },
+    /// A truth value or an option: compared exactly, nothing to cut.
+    Truth(BTreeSet<Slot>),
+    /// A quantity that depends on these slots in some way that is not followed.
+    Other(BTreeSet<Slot>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Sort {
+    Number,
+    Date,
+    Months,
+    Days,
+}
+
+const MOST_PIECES: usize = 256;
+const MOST_POINTS: usize = 1_000;
+
+fn epoch() -> Date {
+    jiff::civil::date(1900, 1, 1)
+}
+
+fn last_day() -> Date {
+    jiff::civil::date(2199, 12, 31)
+}
+
+fn day_number(d: Date) -> Number {
+    Number::from(i64::from(days_between(epoch(), d)))
+}
+
+/// Finds the points for every slot whose input is missing.
+pub fn points(program: &Program, inputs: &[Option<Value>], kinds: &[SlotKind]) -> Domain {
+    let mut finder = Finder { kinds, cuts: BTreeMap::new(), couples: BTreeMap::new(), exact: true, values: Vec::new() };
+    for instr in &program.instrs {
+        let a = finder.step(instr, inputs);
+        finder.values.push(a);
+    }
+    finder.couple_cuts();
+    let mut domain = Domain { points: BTreeMap::new(), exact: finder.exact };
+    for (i, input) in inputs.iter().enumerate() {
+        if input.is_some() {
+            continue;
+        }
+        let slot = Slot(i as u16);
+        if let Some(kind) = kinds.get(i) {
+            let cuts = finder.cuts.remove(&slot).unwrap_or_default();
+            let (points, whole) = values(kind, cuts);
+            domain.exact &= whole;
+            domain.points.insert(slot, points);
+        }
+    }
+    domain
+}
+
+/// The values of a kind at and beside the cuts, and at its ends; `false` when there were too many to keep.
+fn values(kind: &SlotKind, cuts: BTreeSet<Number>) -> (Vec<Value>, bool) {
+    let range = |min: Number, max: Number, unit: Number, open: bool| {
+        let mut out = BTreeSet::from([min, max]);
+        if open {
+            // A second far point shows whether the result still grows towards the entry limit.
+            out.insert(max.mul(Number::new(5, 1)).unwrap_or(max).max(min));
+        }
+        for cut in cuts {
+            let Ok(at) = (Rounding { unit, mode: Mode::Floor }).apply(cut) else { continue };
+            for p in [at.sub(unit), Ok(at), at.add(unit)].into_iter().flatten() {
+                if p >= min && p <= max {
+                    out.insert(p);
+                }
+            }
+        }
+        out
+    };
+    let fit = |out: BTreeSet<Number>, make: &dyn Fn(Number) -> Option<Value>| {
+        let whole = out.len() <= MOST_POINTS;
+        (out.into_iter().take(MOST_POINTS).filter_map(make).collect(), whole)
+    };
+    let whole_number = |n: Number| n.to_i64().and_then(|n| i32::try_from(n).ok());
+    match kind {
+        SlotKind::Bool => (vec![Value::Bool(false), Value::Bool(true)], true),
+        SlotKind::Choice(symbols) => (symbols.iter().map(|s| Value::Symbol(*s)).collect(), true),
+        SlotKind::Text => (vec![Value::Null], true),
+        SlotKind::Number { min, max, unit, open } => {
+            fit(range(*min, *max, *unit, *open), &|n| Some(Value::Number(n.normalized())))
+        }
+        SlotKind::Date => fit(range(Number::ZERO, day_number(last_day()), Number::ONE, false), &|n| {
+            whole_number(n).and_then(|d| add_days(epoch(), d)).map(Value::Date)
+        }),
+        SlotKind::Months => {
+            fit(range(Number::ZERO, Number::from(2400), Number::ONE, false), &|n| whole_number(n).map(Value::Months))
+        }
+        SlotKind::Days => {
+            fit(range(Number::ZERO, Number::from(73_000), Number::ONE, false), &|n| whole_number(n).map(Value::Days))
+        }
+    }
+}
+
+struct Finder<'a> {
+    kinds: &'a [SlotKind],
+    cuts: BTreeMap<Slot, BTreeSet<Number>>,
+    /// Pairs of facts compared with each other, and the distances at which.
+    couples: BTreeMap<(Slot, Slot), BTreeSet<Number>>,
+    exact: bool,
+    values: Vec<Abstract>,
+}
+
+impl Finder<'_> {
+    fn step(&mut self, instr: &Instr, inputs: &[Option<Value>]) -> Abstract {
+        let mut known = !matches!(instr, Instr::Load(_));
+        instr.operands(|r| known &= matches!(self.values.get(r.0 as usize), Some(Abstract::Known(_))));
+        if known {
+            let get = |r: super::Reg| match self.values.get(r.0 as usize) {
+                Some(Abstract::Known(v)) => *v,
+                _ => Value::Null,
+            };
+            return Abstract::Known(instr.result(get, |_| Value::Null));
+        }
+        let at = |r: super::Reg| self.values.get(r.0 as usize).cloned().unwrap_or(Abstract::Known(Value::Null));
+        match *instr {
+            Instr::Load(slot) => self.load(slot, inputs),
+            Instr::And(a, b) => match (at(a), at(b)) {
+                (Abstract::Known(Value::Bool(false)), _) | (_, Abstract::Known(Value::Bool(false))) => {
+                    Abstract::Known(Value::Bool(false))
+                }
+                (a, b) => Abstract::Truth(merge(&a, &b)),
+            },
+            Instr::Or(a, b) => match (at(a), at(b)) {
+                (Abstract::Known(Value::Bool(true)), _) | (_, Abstract::Known(Value::Bool(true))) => {
+                    Abstract::Known(Value::Bool(true))
+                }
+                (a, b) => Abstract::Truth(merge(&a, &b)),
+            },
+            Instr::Not(a) => Abstract::Truth(slots(&at(a))),
+            Instr::Equal(a, b) | Instr::Less(a, b) | Instr::LessEqual(a, b) => self.comparison(&at(a), &at(b)),
+            Instr::Min(a, b) | Instr::Max(a, b) => {
+                let (a, b) = (at(a), at(b));
+                self.cut(&a, &b);
+                union(a, b)
+            }
+            Instr::Select(c, a, b) => match (at(c), at(a), at(b)) {
+                (Abstract::Known(Value::Bool(true)), a, _) => a,
+                (Abstract::Known(Value::Bool(false)), _, b) => b,
+                (_, a, b) => union(given(a, c.0, true), given(b, c.0, false)),
+            },
+            Instr::Add(a, b) => sum(at(a), at(b), false),
+            Instr::Subtract(a, b) => sum(at(a), at(b), true),
+            Instr::Multiply(a, b) => product(at(a), at(b)),
+            Instr::Divide(a, b) => match (at(a), at(b)) {
+                (a, Abstract::Known(v)) => match sorted(&v).and_then(|(_, n)| Number::ONE.div(n).ok()) {
+                    Some(n) => product(unsorted(a), Abstract::Known(Value::Number(n))),
+                    None => Abstract::Other(merge(&a, &Abstract::Known(v))),
+                },
+                (a, b) => Abstract::Other(merge(&a, &b)),
+            },
+            Instr::Negate(a) => product(at(a), Abstract::Known(Value::Number(Number::from(-1)))),
+            Instr::DaysBetween(a, b) => unsorted(sum(at(b), at(a), true)),
+            Instr::MonthsBetween(a, b) => self.months_between(at(a), at(b)),
+            Instr::Round(a, ..) => match at(a) {
+                // Rounding keeps order, so extremes stay at the cuts; where a rounded value is compared, they may not.
+                Abstract::Pieces { pieces, sort, .. } => Abstract::Pieces { pieces, sort, exact: false },
+                other => other,
+            },
+            Instr::RoundQuotient(a, b, ..) => match (at(a), at(b)) {
+                (a @ Abstract::Pieces { .. }, Abstract::Known(Value::Number(n))) => {
+                    let inverse = Number::ONE.div(n).ok();
+                    match (inverse, product(a, Abstract::Known(Value::Number(inverse.unwrap_or(Number::ONE))))) {
+                        (Some(_), Abstract::Pieces { pieces, sort, .. }) => {
+                            Abstract::Pieces { pieces, sort, exact: false }
+                        }
+                        (_, other) => Abstract::Other(slots(&other)),
+                    }
+                }
+                (a, b) => Abstract::Other(merge(&a, &b)),
+            },
+            _ => {
+                let mut all = BTreeSet::new();
+                instr.operands(|r| all.extend(slots(&at(r))));
+                Abstract::Other(all)
+            }
+        }
+    }
+
+    fn load(&self, slot: Slot, inputs: &[Option<Value>]) -> Abstract {
+        if let Some(Some(v)) = inputs.get(usize::from(slot.0)) {
+            return Abstract::Known(*v);
+        }
+        let sort = match self.kinds.get(usize::from(slot.0)) {
+            Some(SlotKind::Number { .. }) => Sort::Number,
+            Some(SlotKind::Date) => Sort::Date,
+            Some(SlotKind::Months) => Sort::Months,
+            Some(SlotKind::Days) => Sort::Days,
+            _ => return Abstract::Truth(BTreeSet::from([slot])),
+        };
+        let piece = Piece { slot: Some(slot), slope: Number::ONE, offset: Number::ZERO, under: Vec::new() };
+        Abstract::Pieces { pieces: vec![piece], sort, exact: true }
+    }
+
+    fn comparison(&mut self, a: &Abstract, b: &Abstract) -> Abstract {
+        self.cut(a, b);
+        Abstract::Truth(merge(a, b))
+    }
+
+    /// Cuts the axes where the two sides can change order.
+    fn cut(&mut self, a: &Abstract, b: &Abstract) {
+        let (Some((p, exact_a, date_a)), Some((q, exact_b, date_b))) = (pieces(a), pieces(b)) else {
+            if matches!(a, Abstract::Other(_)) || matches!(b, Abstract::Other(_)) {
+                self.exact = false;
+            }
+            return;
+        };
+        self.exact &= exact_a && exact_b;
+        // Months added to a date land within three days of where day counting puts them.
+        let slack = if date_a || date_b { 4 } else { 0 };
+        for x in &p {
+            for y in q.iter().filter(|y| x.meets(y)) {
+                match (x.slot, y.slot) {
+                    (None, None) => {}
+                    (Some(s), Some(t)) if s != t => self.couple(s, x, t, y),
+                    (Some(s), _) | (None, Some(s)) => {
+                        let (Ok(slope), Ok(offset)) = (x.slope.sub(y.slope), y.offset.sub(x.offset)) else {
+                            self.exact = false;
+                            continue;
+                        };
+                        if slope == Number::ZERO {
+                            continue;
+                        }
+                        // The crossing, to the unit below; `values` adds its neighbours.
+                        let unit = match self.kinds.get(usize::from(s.0)) {
+                            Some(SlotKind::Number { unit, .. }) => *unit,
+                            _ => Number::ONE,
+                        };
+                        match (Rounding { unit, mode: Mode::Floor }).quotient(offset, slope) {
+                            Ok(at) => {
+                                let set = self.cuts.entry(s).or_default();
+                                for d in -slack..=slack {
+                                    if let Ok(p) = at.add(Number::from(i64::from(d))) {
+                                        set.insert(p);
+                                    }
+                                }
+                            }
+                            Err(_) => self.exact = false,
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Notes that `s + x` is compared with `t + y`: what matters is how far apart the two are.
+    fn couple(&mut self, s: Slot, x: &Piece, t: Slot, y: &Piece) {
+        match (x.slope == y.slope, y.offset.sub(x.offset).and_then(|d| d.div(x.slope))) {
+            (true, Ok(apart)) if s < t => {
+                self.couples.entry((s, t)).or_default().insert(apart);
+            }
+            (true, Ok(apart)) => {
+                self.couples.entry((t, s)).or_default().insert(apart.negated());
+            }
+            _ => self.exact = false,
+        }
+    }
+
+    /// Cuts the axes of facts that are compared with each other. With `s` and `t` compared at the distances `d`
+    /// (`s` against `t + d`), the plane of the two falls into cells bounded by `s = c`, `t = c` and `s = t + d`. Every
+    /// cell is met when `t` also gets the cuts of `s` less `d`, and `s` then those of `t` plus `d`. Exact as long as no fact
+    /// is in more than one such pair.
+    fn couple_cuts(&mut self) {
+        let mut partners: BTreeMap<Slot, BTreeSet<Slot>> = BTreeMap::new();
+        for (s, t) in self.couples.keys() {
+            partners.entry(*s).or_default().insert(*t);
+            partners.entry(*t).or_default().insert(*s);
+        }
+        self.exact &= partners.values().all(|p| p.len() == 1);
+        for ((s, t), distances) in std::mem::take(&mut self.couples) {
+            let dates = matches!(self.kinds.get(usize::from(s.0)), Some(SlotKind::Date));
+            let slack = if dates { 4 } else { 0 };
+            let mut of_t = self.cuts.get(&t).cloned().unwrap_or_default();
+            for c in self.cuts.get(&s).cloned().unwrap_or_default() {
+                of_t.extend(distances.iter().filter_map(|d| c.sub(*d).ok()));
+            }
+            if of_t.is_empty() {
+                // Only the distance matters: any place away from the ends will do.
+                of_t.insert(match self.kinds.get(usize::from(t.0)) {
+                    Some(SlotKind::Date) => day_number(jiff::civil::date(2020, 3, 1)),
+                    Some(SlotKind::Number { min, unit, .. }) => {
+                        let largest = distances.iter().map(|d| d.abs()).max().unwrap_or(Number::ZERO);
+                        min.add(largest).and_then(|m| m.add(*unit)).unwrap_or(*min)
+                    }
+                    _ => Number::from(1200),
+                });
+            }
+            let mut of_s = BTreeSet::new();
+            for c in &of_t {
+                for d in &distances {
+                    for k in -slack..=slack {
+                        of_s.extend(c.add(*d).and_then(|x| x.add(Number::from(i64::from(k)))));
+                    }
+                }
+            }
+            self.cuts.entry(t).or_default().extend(of_t);
+            self.cuts.entry(s).or_default().extend(of_s);
+        }
+    }
+
+    /// Months from one date to another: whole months step, so every month boundary that is near a bound counts.
+    fn months_between(&mut self, a: Abstract, b: Abstract) -> Abstract {
+        let (unknown, known) = match (&a, &b) {
+            (Abstract::Pieces { .. }, Abstract::Known(Value::Date(d))) => (&a, *d),
+            (Abstract::Known(Value::Date(d)), Abstract::Pieces { .. }) => (&b, *d),
+            _ => {
+                self.exact = false;
+                return Abstract::Other(merge(&a, &b));
+            }
+        };
+        // The steps of interest: every month of the two years around, every year beyond.
+        let mut days = BTreeSet::new();
+        for m in (-24..=24).chain([-120, -60, -48, -36, 36, 48, 60, 120]) {
+            if let Some(d) = add_months(known, m) {
+                days.insert(day_number(d));
+            }
+        }
+        for s in slots(unknown) {
+            self.cuts.entry(s).or_default().extend(days.iter().copied());
+        }
+        self.exact = false;
+        Abstract::Other(slots(unknown))
+    }
+}
+
+fn slots(a: &Abstract) -> BTreeSet<Slot> {
+    match a {
+        Abstract::Known(_) => BTreeSet::new(),
+        Abstract::Pieces { pieces, .. } => pieces.iter().filter_map(|p| p.slot).collect(),
+        Abstract::Truth(s) | Abstract::Other(s) => s.clone(),
+    }
+}
+
+fn merge(a: &Abstract, b: &Abstract) -> BTreeSet<Slot> {
+    let mut s = slots(a);
+    s.extend(slots(b));
+    s
+}
+
+/// A known quantity as a number with its sort.
+fn sorted(v: &Value) -> Option<(Sort, Number)> {
+    Some(match v {
+        Value::Number(n) => (Sort::Number, *n),
+        Value::Date(d) => (Sort::Date, day_number(*d)),
+        Value::Months(m) => (Sort::Months, Number::from(i64::from(*m))),
+        Value::Days(d) => (Sort::Days, Number::from(i64::from(*d))),
+        _ => return None,
+    })
+}
+
+fn pieces(a: &Abstract) -> Option<(Vec<Piece>, bool, bool)> {
+    match a {
+        Abstract::Known(v) => match sorted(v) {
+            Some((sort, n)) => Some((vec![Piece::constant(n)], true, sort == Sort::Date)),
+            // Nothing, a failure, a truth value: no order to change.
+            None => Some((Vec::new(), true, false)),
+        },
+        Abstract::Pieces { pieces, sort, exact } => Some((pieces.clone(), *exact, *sort == Sort::Date)),
+        Abstract::Truth(_) | Abstract::Other(_) => None,
+    }
+}
+
+/// The pieces of a branch, which stand under the branch's condition.
+fn given(a: Abstract, condition: u32, holds: bool) -> Abstract {
+    let (mut list, sort, exact) = match a {
+        Abstract::Pieces { pieces, sort, exact } => (pieces, sort, exact),
+        Abstract::Known(v) => match sorted(&v) {
+            Some((sort, n)) => (vec![Piece::constant(n)], sort, true),
+            None => return Abstract::Known(v),
+        },
+        other => return other,
+    };
+    for p in &mut list {
+        if !p.under.contains(&(condition, holds)) {
+            p.under.push((condition, holds));
+        }
+    }
+    Abstract::Pieces { pieces: list, sort, exact }
+}
+
+fn unsorted(a: Abstract) -> Abstract {
+    match a {
+        Abstract::Pieces { pieces, exact, .. } => Abstract::Pieces { pieces, sort: Sort::Number, exact },
+        other => other,
+    }
+}
+
+fn union(a: Abstract, b: Abstract) -> Abstract {
+    let sort = |x: &Abstract| match x {
+        Abstract::Known(v) => sorted(v).map(|s| s.0),
+        Abstract::Pieces { sort, .. } => Some(*sort),
+        Abstract::Truth(_) | Abstract::Other(_) => None,
+    };
+    // A failed look-up or an unset end in one branch has no value to follow.
+    let empty = |x: &Abstract| matches!(x, Abstract::Known(Value::Error(_) | Value::Null));
+    let truth =
+        |x: &Abstract| matches!(x, Abstract::Truth(_) | Abstract::Known(Value::Bool(_) | Value::Symbol(_))) || empty(x);
+    if truth(&a) && truth(&b) {
+        return Abstract::Truth(merge(&a, &b));
+    }
+    if empty(&a) || empty(&b) {
+        let one = if empty(&a) { b } else { a };
+        // Which of the two it is, is not known: a constant stays a piece, not a known value.
+        return match (&one, pieces(&one), sort(&one)) {
+            (Abstract::Known(_), Some((pieces, exact, _)), Some(sort)) => Abstract::Pieces { pieces, sort, exact },
+            (Abstract::Known(_), _, _) => Abstract::Truth(BTreeSet::new()),
+            _ => one,
+        };
+    }
+    match (pieces(&a), pieces(&b), sort(&a)) {
+        (Some((mut p, x, _)), Some((q, y, _)), Some(s)) if p.len() + q.len() <= MOST_PIECES => {
+            for piece in q {
+                add_piece(&mut p, piece);
+            }
+            Abstract::Pieces { pieces: p, sort: s, exact: x && y }
+        }
+        _ => Abstract::Other(merge(&a, &b)),
+    }
+}
+
+fn combine(a: &Abstract, b: &Abstract, sort: Sort, f: impl Fn(&Piece, &Piece) -> Option<Piece>) -> Option<Abstract> {
+    let ((p, x, _), (q, y, _)) = (pieces(a)?, pieces(b)?);
+    let mut out = Vec::new();
+    for x in &p {
+        for y in q.iter().filter(|y| x.meets(y)) {
+            let mut piece = f(x, y)?;
+            for u in x.under.iter().chain(&y.under) {
+                if !piece.under.contains(u) {
+                    piece.under.push(*u);
+                }
+            }
+            add_piece(&mut out, piece);
+            if out.len() > MOST_PIECES {
+                return None;
+            }
+        }
+    }
+    Some(Abstract::Pieces { pieces: out, sort, exact: x && y })
+}
+
+fn sum(a: Abstract, b: Abstract, minus: bool) -> Abstract {
+    let sort = |x: &Abstract| match x {
+        Abstract::Known(v) => sorted(v).map(|s| s.0),
+        Abstract::Pieces { sort, .. } => Some(*sort),
+        Abstract::Truth(_) | Abstract::Other(_) => None,
+    };
+    let other = Abstract::Other(merge(&a, &b));
+    let (Some(s), Some(t)) = (sort(&a), sort(&b)) else { return other };
+    // Months on a date are counted as 30.436875 days; the crossing is then searched a few days either way.
+    let month = Number::new(30_436_875, 6);
+    let scale =
+        |sort: Sort, beside: Sort| if sort == Sort::Months && beside == Sort::Date { month } else { Number::ONE };
+    let (ka, kb) = (scale(s, t), scale(t, s));
+    let result = match (s, t) {
+        (Sort::Date, Sort::Date) => Sort::Days,
+        (Sort::Date, _) | (_, Sort::Date) => Sort::Date,
+        (s, _) => s,
+    };
+    combine(&a, &b, result, |x, y| {
+        let slot = match (x.slot, y.slot) {
+            (Some(s), Some(t)) if s != t => return None,
+            (s, t) => s.or(t),
+        };
+        let join = |p: Number, q: Number| {
+            let (p, q) = (p.mul(ka).ok()?, q.mul(kb).ok()?);
+            if minus { p.sub(q).ok() } else { p.add(q).ok() }
+        };
+        Some(Piece { slot, slope: join(x.slope, y.slope)?, offset: join(x.offset, y.offset)?, under: Vec::new() })
+    })
+    .unwrap_or(other)
+}
+
+fn product(a: Abstract, b: Abstract) -> Abstract {
+    let sort = match (&a, &b) {
+        (Abstract::Pieces { sort, .. }, _) | (_, Abstract::Pieces { sort, .. }) => *sort,
+        _ => Sort::Number,
+    };
+    let other = Abstract::Other(merge(&a, &b));
+    combine(&a, &b, sort, |x, y| {
+        let (x, y) = if x.slot.is_none() { (y, x) } else { (x, y) };
+        if y.slot.is_some() {
+            return None;
+        }
+        Some(Piece {
+            slot: x.slot,
+            slope: x.slope.mul(y.offset).ok()?,
+            offset: x.offset.mul(y.offset).ok()?,
+            under: Vec::new(),
+        })
+    })
+    .unwrap_or(other)
+}
