@@ -1,0 +1,448 @@
+//! Assessing cases: items compiled once, registers reused.
+
+use super::evaluate::Key;
+use super::item::Compiled;
+use super::law;
+use super::library::RuleSet;
+use super::result::{About, Assessment, Cite, PackRef, Shown, Stage, Status, Step, Warning};
+use super::several;
+use crate::case::{Case, Declared, Inputs, Judgement, Names, intake_named};
+use crate::diagnostic::{Diagnostic, Location, both, codes};
+use crate::pack::model::Item;
+use crate::program::{Exploration, Instr, Reg, Registers, Slot, Type, Value};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What to include in an answer, and whether to compute outside a benchmark's validity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// The trace.
+    pub trace: bool,
+    /// What each may-choice would give.
+    pub options: bool,
+    /// What single changes of fact would give.
+    pub changes: bool,
+    /// Compute though the pack is not valid on the day.
+    pub force: bool,
+}
+
+impl Default for Ask {
+    fn default() -> Ask {
+        Ask { trace: true, options: true, changes: true, force: false }
+    }
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AssessError {
+    /// The case cannot be taken in.
+    Case(Vec<Diagnostic>),
+    /// The pack with this index in the rule set has errors.
+    Pack(usize, Vec<Diagnostic>),
+    /// A rule failed while running (division by zero, overflow, outside the statutory range): nothing is recommended.
+    Stopped(Vec<Diagnostic>),
+}
+
+/// A compiled item with what every case under it asks for.
+struct Ready {
+    compiled: Compiled,
+    pack: Arc<PackRef>,
+    /// `<pack>/<item>`.
+    item: String,
+    /// Facts by every name a case may use.
+    names: Names,
+    /// Ids of the facts.
+    ids: Vec<Arc<str>>,
+    /// Inputs the result reads.
+    loads: Vec<Slot>,
+    /// Registers of the whole program that make up the key of a result.
+    key: Vec<Reg>,
+    /// Rules that rest on a source that could not be checked.
+    unverified: Vec<usize>,
+    /// Whether this pack, or one it uses, says when it is valid.
+    windowed: bool,
+}
+
+impl Ready {
+    fn new(rules: &RuleSet, index: usize, compiled: Compiled, pack: PackRef) -> Ready {
+        let loads = compiled.lean.instrs.iter().filter_map(|i| if let Instr::Load(s) = i { Some(*s) } else { None });
+        let doubtful = |(i, r): (usize, &super::item::Rule)| r.basis.iter().any(|b| b.unverified).then_some(i);
+        let own = rules.packs().get(index).map(|p| &p.pack);
+        Ready {
+            item: format!("{}/{}", pack.id, compiled.id),
+            pack: Arc::new(pack),
+            names: Names::new(&compiled.facts),
+            ids: compiled.facts.iter().map(|f| f.id.as_str().into()).collect(),
+            loads: loads.collect(),
+            key: compiled.key(),
+            unverified: compiled.rules.iter().enumerate().filter_map(doubtful).collect(),
+            windowed: rules.used(index).unwrap_or_default().into_iter().chain(own).any(|p| p.validity.is_some()),
+            compiled,
+        }
+    }
+
+    /// Whether every input the result reads is known.
+    fn complete(&self, inputs: &Inputs) -> bool {
+        self.loads.iter().all(|s| inputs.values.get(usize::from(s.0)).is_some_and(Option::is_some))
+    }
+}
+
+/// What a reference `<pack>/<item>` stands for.
+struct Known<'a> {
+    /// The versions of the pack that have the item.
+    found: Vec<(usize, &'a Item)>,
+    /// Those compiled so far.
+    ready: Vec<(usize, Arc<Ready>)>,
+}
+
+/// Assesses cases under a rule set.
+pub struct Assessor<'a> {
+    rules: &'a RuleSet,
+    known: HashMap<String, Known<'a>>,
+    lean: Registers,
+    full: Registers,
+}
+
+impl<'a> Assessor<'a> {
+    /// For the packs of a rule set.
+    pub fn new(rules: &'a RuleSet) -> Assessor<'a> {
+        Assessor { rules, known: HashMap::new(), lean: Registers::default(), full: Registers::default() }
+    }
+
+    /// Assesses a case: under each version of the law that may apply, each provision, each act and each party.
+    ///
+    /// # Errors
+    /// See [`AssessError`].
+    pub fn assess(&mut self, case: &Case, ask: &Ask) -> Result<Assessment, AssessError> {
+        if !case.parties.is_empty() || !case.acts.is_empty() {
+            let mut parts = Vec::new();
+            for (kind_zh, kind_en, list) in [("行为", "act", &case.acts), ("当事人", "party", &case.parties)] {
+                for part in list {
+                    let label = both(format!("{kind_zh} {}", part.id), format!("{kind_en} {}", part.id));
+                    let one = self.assess(&case.with(&part.case), ask)?;
+                    parts.push((label, one));
+                }
+            }
+            return several::joined(parts).ok_or_else(|| AssessError::Case(Vec::new()));
+        }
+        let mut all = Vec::new();
+        for (reference, at) in &case.items {
+            all.push(self.versions(case, reference, *at, ask)?);
+        }
+        if all.len() == 1
+            && let Some((a, _)) = all.pop()
+        {
+            return Ok(a);
+        }
+        several::heavier(all).ok_or_else(|| AssessError::Case(Vec::new()))
+    }
+
+    fn versions(
+        &mut self,
+        case: &Case,
+        reference: &str,
+        at: Location,
+        ask: &Ask,
+    ) -> Result<(Assessment, bool), AssessError> {
+        let rules = self.rules;
+        if !self.known.contains_key(reference) {
+            let found = rules.find(reference, at).map_err(|d| AssessError::Case(vec![*d]))?;
+            self.known.insert(reference.to_owned(), Known { found, ready: Vec::new() });
+        }
+        let Some(known) = self.known.get_mut(reference) else { return Err(AssessError::Case(Vec::new())) };
+        let versions = law::versions(rules, &known.found, case, ask.force).map_err(|d| AssessError::Case(vec![*d]))?;
+        let ready = known.prepare(rules, versions.at_act)?;
+        let later = versions.at_decision.map(|i| Ok((i, known.prepare(rules, i)?))).transpose()?;
+        let by_maximum = ready.compiled.compare_maximum;
+        let old = self.one(case, &ready, versions.at_act, ask)?;
+        let answer = match later {
+            Some((i, ready)) => {
+                let new = self.one(case, &ready, i, ask)?;
+                several::lighter(old, new)
+            }
+            None => old,
+        };
+        Ok((answer, by_maximum))
+    }
+
+    /// One item, one version.
+    fn one(&mut self, case: &Case, ready: &Ready, index: usize, ask: &Ask) -> Result<Assessment, AssessError> {
+        let c = &ready.compiled;
+        let mut warnings = Vec::new();
+        if ready.windowed
+            && let Err(d) = law::valid(self.rules, index, case)
+        {
+            if !ask.force {
+                return Err(AssessError::Case(vec![*d]));
+            }
+            warnings.push(Warning { code: "pack-not-valid", text: d.message });
+        }
+        let inputs = intake_named(case, &c.declared(&ready.pack.currency), &ready.names).map_err(AssessError::Case)?;
+        let mut a = ready.frame(case, &inputs, warnings);
+        c.full(&mut self.full, &inputs);
+        let key = if ready.complete(&inputs) {
+            Key(ready.key.iter().map(|r| self.full.get(*r)).collect())
+        } else {
+            match c.explore(&inputs.values) {
+                Exploration::Done(e) => match e.results.as_slice() {
+                    [(only, _)] => Key(only.clone()),
+                    _ => {
+                        a.status = Status::NeedsFacts;
+                        a.missing = c.missing(&e.relevant);
+                        a.possible = Some(c.possible(&e));
+                        if !e.exact {
+                            a.warnings.push(Warning {
+                                code: "not-exact",
+                                text: both(
+                                    "有的比较不能逐段分析，所列可能结果未必穷尽",
+                                    "some comparison cannot be followed piece by piece: the possible results may not be complete",
+                                ),
+                            });
+                        }
+                        a.trace_of(ready, &self.full, ask, &inputs);
+                        return Ok(a);
+                    }
+                },
+                Exploration::TooMany(read) => {
+                    a.status = Status::NeedsFacts;
+                    a.missing = c.missing(&read);
+                    a.warnings.push(Warning {
+                        code: "too-many-missing",
+                        text: both(
+                            "未知的事实太多，无法列出可能的结果；请先补充所列事实",
+                            "too many facts are missing to list what is possible; fill in the ones named first",
+                        ),
+                    });
+                    a.trace_of(ready, &self.full, ask, &inputs);
+                    return Ok(a);
+                }
+            }
+        };
+        self.stop_if_failed(c, &key, case)?;
+        a.status = key.status();
+        a.outcome = c.outcome(&key);
+        a.tier = c.tier(&key);
+        a.clause = c.clause(&key);
+        a.fine = c.fine(&key);
+        a.penalties = c.imposed(&key);
+        a.orders = c.orders.iter().filter(|o| self.full.is_true(o.1)).map(|o| (o.0.clone(), o.2.clone())).collect();
+        a.procedure = c.procedure(&self.full);
+        a.values = c.lets.iter().map(|(n, r, t)| (n.clone(), c.shown(&self.full, *r, t))).collect();
+        if let Some(j) = &case.judgement {
+            a.judge(j)?;
+        }
+        if ask.options {
+            a.options = c.options(&mut self.lean, &self.full, &inputs);
+        }
+        if ask.changes {
+            a.would_change = c.changes(&mut self.lean, &inputs, &key);
+        }
+        a.trace_of(ready, &self.full, ask, &inputs);
+        Ok(a)
+    }
+
+    fn stop_if_failed(&self, c: &Compiled, key: &Key, case: &Case) -> Result<(), AssessError> {
+        let stop = |code, zh: String, en: String| {
+            Err(AssessError::Stopped(vec![Diagnostic::new(code, case.at, "item", both(zh, en))]))
+        };
+        if let Some(f) = key.failure() {
+            let (zh, en) = f.text();
+            return stop(
+                &codes::ARITHMETIC_ERROR,
+                format!("事项“{}”的规则无法计算：{zh}", c.id),
+                format!("a rule of the item `{}` cannot be computed: {en}", c.id),
+            );
+        }
+        if key.outside() {
+            return stop(
+                &codes::RESULT_OUTSIDE_STATUTORY_RANGE,
+                format!("事项“{}”的规则算出的罚款超出法定幅度，规则包有误", c.id),
+                format!("the rules of the item `{}` give a fine outside the statutory range: the pack is wrong", c.id),
+            );
+        }
+        Ok(())
+    }
+}
+
+impl Known<'_> {
+    fn prepare(&mut self, rules: &RuleSet, index: usize) -> Result<Arc<Ready>, AssessError> {
+        if let Some((_, r)) = self.ready.iter().find(|r| r.0 == index) {
+            return Ok(Arc::clone(r));
+        }
+        let found = self.found.iter().find(|f| f.0 == index);
+        let (Some(loaded), Some((_, item))) = (rules.packs().get(index), found) else {
+            return Err(AssessError::Case(Vec::new()));
+        };
+        let compiled = rules.compile(index, item).map_err(|e| AssessError::Pack(index, e))?;
+        let pack = PackRef {
+            id: loaded.pack.id.value.clone(),
+            version: loaded.pack.version.value.clone(),
+            sha256: rules.sha256(index),
+            name: loaded.pack.name.text.clone(),
+            currency: loaded.pack.currency.value.clone(),
+        };
+        let ready = Arc::new(Ready::new(rules, index, compiled, pack));
+        self.ready.push((index, Arc::clone(&ready)));
+        Ok(ready)
+    }
+}
+
+impl Compiled {
+    /// What intake needs to know.
+    pub fn declared<'b>(&'b self, currency: &'b str) -> Declared<'b> {
+        Declared {
+            facts: &self.facts,
+            unproven: self.unproven.iter().map(|u| u.as_ref().map(|u| u.0.as_slice())).collect(),
+            choices: &self.choices,
+            elections: self.elections.iter().map(|e| (e.id.as_str(), e.slot)).collect(),
+            slots: &self.slots,
+            currency,
+        }
+    }
+}
+
+impl Ready {
+    /// An assessment with everything that does not depend on the run.
+    fn frame(&self, case: &Case, inputs: &Inputs, warnings: Vec<Warning>) -> Assessment {
+        let c = &self.compiled;
+        let mut facts = Vec::with_capacity(c.facts.len());
+        for (i, (f, id)) in c.facts.iter().zip(&self.ids).enumerate() {
+            let at = usize::from(f.slot.0);
+            let value = |k: usize| inputs.values.get(at + k).copied().flatten();
+            if let Some((_, text)) = inputs.texts.iter().find(|t| t.0 == i) {
+                facts.push((Arc::clone(id), f.label.clone(), Shown::Text(both(text, text))));
+                continue;
+            }
+            match (&f.ty, f.choice.and_then(|i| c.choices.get(i))) {
+                (Type::Set(_), Some(choice)) => {
+                    let known = (0..choice.options.len()).any(|k| value(k).is_some());
+                    if !known {
+                        continue;
+                    }
+                    let held: Vec<_> = choice
+                        .options
+                        .iter()
+                        .enumerate()
+                        .filter(|(k, _)| value(*k) == Some(Value::Bool(true)))
+                        .collect();
+                    let join = |texts: Vec<&str>, none: &str, by: &str| {
+                        if texts.is_empty() { none.to_owned() } else { texts.join(by) }
+                    };
+                    let zh = join(held.iter().map(|(_, o)| o.2.as_str()).collect(), "无", "；");
+                    let en = join(held.iter().map(|(_, o)| o.3.as_str()).collect(), "none", "; ");
+                    facts.push((Arc::clone(id), f.label.clone(), Shown::Text(both(zh, en))));
+                }
+                _ => {
+                    if let Some(v) = value(0) {
+                        facts.push((Arc::clone(id), f.label.clone(), c.show(v, &f.ty)));
+                    }
+                }
+            }
+        }
+        Assessment {
+            case: case.id.clone(),
+            item: (self.item.clone(), c.name.clone()),
+            pack: Arc::clone(&self.pack),
+            basis: c.basis.clone(),
+            facts,
+            status: Status::Decided,
+            outcome: None,
+            tier: None,
+            clause: None,
+            fine: None,
+            penalties: Vec::new(),
+            orders: Vec::new(),
+            options: Vec::new(),
+            possible: None,
+            missing: Vec::new(),
+            would_change: Vec::new(),
+            procedure: Vec::new(),
+            values: Vec::new(),
+            trace: Vec::new(),
+            warnings,
+            judgement: None,
+            others: Vec::new(),
+            parts: Vec::new(),
+        }
+    }
+}
+
+impl Assessment {
+    /// Reads the trace, and warns of what it rests on that could not be checked.
+    fn trace_of(&mut self, ready: &Ready, full: &Registers, ask: &Ask, inputs: &Inputs) {
+        let c = &ready.compiled;
+        let mut unverified: Vec<&Cite> = c.basis.iter().filter(|b| b.unverified).collect();
+        for r in ready.unverified.iter().filter_map(|i| c.rules.get(*i)) {
+            if full.is_true(r.applied) {
+                unverified.extend(r.basis.iter().filter(|b| b.unverified));
+            }
+        }
+        let mut seen: Vec<&str> = Vec::new();
+        for cite in unverified {
+            if !seen.contains(&cite.cite.as_str()) {
+                seen.push(&cite.cite);
+                self.warnings.push(Warning {
+                    code: "unverified-basis",
+                    text: both(
+                        format!("依据“{}”的原文未能核对", cite.cite),
+                        format!("the wording of \"{}\" could not be checked", cite.cite),
+                    ),
+                });
+            }
+        }
+        if !ask.trace {
+            return;
+        }
+        let mut steps: Vec<Step> = Vec::with_capacity(c.rules.len() + inputs.assumed.len());
+        for i in &inputs.assumed {
+            let (Some(f), Some(Some((values, basis)))) = (c.facts.get(*i), c.unproven.get(*i)) else { continue };
+            let shown = values.first().map_or(Shown::Unknown, |v| c.show(*v, &f.ty));
+            steps.push(Step {
+                about: Arc::new(About::new(
+                    Stage::Intake,
+                    f.id.clone(),
+                    both(format!("{}未查明", f.label.zh), format!("{} not established", f.label.en)),
+                    false,
+                    basis.clone(),
+                )),
+                applied: Some(true),
+                because: Vec::new(),
+                values: vec![(both("按此计算", "counted as"), shown)],
+            });
+        }
+        steps.extend(c.steps_of(full));
+        self.trace = steps;
+    }
+
+    /// The committee's own amount replaces the suggested one. Outside the recommended range it is a departure; outside the
+    /// statutory range it is refused, unless the outcome is a reduction.
+    fn judge(&mut self, j: &Judgement) -> Result<(), AssessError> {
+        let refuse = |zh: &str, en: &str| {
+            Err(AssessError::Case(vec![Diagnostic::new(
+                &codes::JUDGEMENT_OUTSIDE_RANGE,
+                j.at,
+                "judgement/amount",
+                both(zh, en),
+            )]))
+        };
+        let reduced = self.outcome == Some(crate::pack::model::Outcome::Reduced);
+        let Some(fine) = &mut self.fine else {
+            return refuse("本案没有罚款，不能另定数额", "the case has no fine: no amount can be set");
+        };
+        if !reduced && !fine.statutory.contains(j.amount) {
+            return refuse("所定数额超出法定幅度", "the amount is outside the statutory range");
+        }
+        if fine.range.is_some_and(|r| !r.contains(j.amount)) {
+            self.warnings.push(Warning {
+                code: "departure",
+                text: both(
+                    format!("所定数额偏离建议幅度，理由：{}", j.reason),
+                    format!("the amount departs from the recommended range; reason: {}", j.reason),
+                ),
+            });
+        }
+        fine.amount = Some(j.amount);
+        self.judgement = Some((j.amount, j.reason.clone()));
+        Ok(())
+    }
+}

@@ -1,0 +1,101 @@
+//! Stage 2, law in force: which version of a pack governs, and whether its benchmark still holds.
+
+use super::library::RuleSet;
+use crate::case::Case;
+use crate::diagnostic::{Diagnostic, both, codes};
+use crate::pack::model::{Item, Window};
+use crate::quantity::Date;
+
+/// The versions to assess: by the date of the act, and, if it differs, by that of the decision.
+pub(super) struct Versions {
+    /// Law at the (end of the) act.
+    pub at_act: usize,
+    /// Law at the decision, where it is another.
+    pub at_decision: Option<usize>,
+}
+
+fn inside(window: Option<&Window>, date: Date) -> bool {
+    window.is_none_or(|w| w.from.is_none_or(|f| f <= date) && w.until.is_none_or(|u| date <= u))
+}
+
+/// Picks the versions. The act counts by its end where it continued (Administrative Penalty Law art. 37 and its practice).
+pub(super) fn versions(
+    rules: &RuleSet,
+    found: &[(usize, &Item)],
+    case: &Case,
+    force: bool,
+) -> Result<Versions, Box<Diagnostic>> {
+    let window = |i: usize| rules.packs().get(i).and_then(|p| p.pack.in_force.as_ref());
+    let dated = found.iter().any(|(i, _)| window(*i).is_some_and(|w| w.from.is_some() || w.until.is_some()));
+    let act = case.date("act_end").or_else(|| case.date("act"));
+    let first = found.first().map_or(0, |f| f.0);
+    if !dated {
+        return Ok(Versions { at_act: first, at_decision: None });
+    }
+    let Some(act) = act else {
+        if found.len() == 1 {
+            return Ok(Versions { at_act: first, at_decision: None });
+        }
+        return Err(Box::new(Diagnostic::new(
+            &codes::MISSING_DATE,
+            case.at,
+            "dates/act",
+            both(
+                "该事项有多个版本的法律，须给出行为日期（dates.act）才能确定适用哪一个",
+                "the law has several versions for this item: the date of the act (dates.act) decides which applies",
+            ),
+        )));
+    };
+    let by = |date: Date| found.iter().map(|f| f.0).find(|i| inside(window(*i), date));
+    let at_act = match by(act) {
+        Some(i) => i,
+        None if force => found.last().map_or(first, |f| f.0),
+        None => {
+            return Err(Box::new(Diagnostic::new(
+                &codes::ITEM_NOT_IN_FORCE,
+                case.at,
+                "dates/act",
+                both(
+                    format!("行为发生（终了）于 {act}，规则包没有当时有效的法律版本"),
+                    format!("no version of the law in these packs was in force on {act}, when the act ended"),
+                ),
+            )));
+        }
+    };
+    let at_decision = case.date("decision").and_then(by).filter(|i| *i != at_act);
+    Ok(Versions { at_act, at_decision })
+}
+
+/// Whether the benchmark's own validity window covers the decision (or, where it is not given, the latest date known).
+pub(super) fn valid(rules: &RuleSet, index: usize, case: &Case) -> Result<(), Box<Diagnostic>> {
+    let date = case.date("decision").or_else(|| case.dates.iter().map(|d| d.1).max());
+    let Some(date) = date else { return Ok(()) };
+    let Some(own) = rules.packs().get(index) else { return Ok(()) };
+    let used = rules.used(index).unwrap_or_default();
+    for pack in used.into_iter().chain([&own.pack]) {
+        if !inside(pack.validity.as_ref(), date) {
+            let show = |d: Option<Date>| d.map_or_else(|| "…".to_owned(), |d| d.to_string());
+            let (from, until) = pack.validity.as_ref().map_or((None, None), |w| (w.from, w.until));
+            let problem = Diagnostic::new(
+                &codes::PACK_NOT_VALID,
+                case.at,
+                "dates",
+                both(
+                    format!("规则包“{}”的有效期为 {} 至 {}，不适用于 {date}", pack.id.value, show(from), show(until)),
+                    format!(
+                        "the pack `{}` is valid from {} to {}, not on {date}",
+                        pack.id.value,
+                        show(from),
+                        show(until)
+                    ),
+                ),
+            )
+            .help(both(
+                "确需按该基准计算时使用 --force，结果会注明",
+                "use --force to compute under it all the same; the result says so",
+            ));
+            return Err(Box::new(problem));
+        }
+    }
+    Ok(())
+}

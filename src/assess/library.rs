@@ -1,0 +1,189 @@
+//! The packs at hand, and how one uses another.
+
+use super::item::{Compiled, compile};
+use crate::diagnostic::{Diagnostic, Location, both, codes, nearest};
+use crate::document::{SourceFile, canonical};
+use crate::pack::model::{Item, Pack};
+use crate::pack::{read_pack_at, resolved};
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+
+/// A pack with the files it came from.
+#[derive(Clone, Debug)]
+pub struct LoadedPack {
+    /// The pack as written.
+    pub pack: Pack,
+    /// Canonical JSON of its own rules (cases left out).
+    pub canonical: String,
+}
+
+/// Packs loaded together. Several packs of one id are versions for different dates.
+#[derive(Clone, Debug, Default)]
+pub struct RuleSet {
+    packs: Vec<LoadedPack>,
+    files: Vec<SourceFile>,
+}
+
+impl RuleSet {
+    /// None yet.
+    pub fn new() -> RuleSet {
+        RuleSet::default()
+    }
+
+    /// Reads a pack from its files and adds it; returns its index.
+    ///
+    /// # Errors
+    /// Everything wrong in reading it. Its rules are judged by `check`, and its items when they are compiled.
+    pub fn add(&mut self, files: Vec<SourceFile>) -> Result<usize, Vec<Diagnostic>> {
+        let base = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        let canonical = match resolved(&files) {
+            Ok(node) => canonical(&node),
+            Err(_) => String::new(),
+        };
+        let read = read_pack_at(&files, base);
+        // Kept even when it cannot be read, so that its problems can be shown in it.
+        self.files.extend(files);
+        self.packs.push(LoadedPack { pack: read?, canonical });
+        Ok(self.packs.len() - 1)
+    }
+
+    /// The files of all packs; the `file` of a location is an index into them.
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
+    /// All packs, in the order they were added.
+    pub fn packs(&self) -> &[LoadedPack] {
+        &self.packs
+    }
+
+    /// Indices of the versions of a pack.
+    pub fn versions(&self, id: &str) -> Vec<usize> {
+        (0..self.packs.len()).filter(|i| self.packs.get(*i).is_some_and(|p| p.pack.id.value == id)).collect()
+    }
+
+    /// The packs a pack uses, used ones before those that use them, each once.
+    ///
+    /// # Errors
+    /// A pack that is not there, or one that comes back to itself.
+    pub fn used(&self, index: usize) -> Result<Vec<&Pack>, Vec<Diagnostic>> {
+        let mut order = Vec::new();
+        let mut problems = Vec::new();
+        self.visit(index, &mut vec![index], &mut order, &mut problems);
+        if problems.is_empty() {
+            Ok(order.iter().filter_map(|i| self.packs.get(*i)).map(|p| &p.pack).collect())
+        } else {
+            Err(problems)
+        }
+    }
+
+    fn visit(&self, index: usize, path: &mut Vec<usize>, order: &mut Vec<usize>, problems: &mut Vec<Diagnostic>) {
+        let Some(loaded) = self.packs.get(index) else { return };
+        for name in &loaded.pack.uses {
+            let Some(found) = self.versions(&name.value).first().copied() else {
+                let mut d = Diagnostic::new(
+                    &codes::UNKNOWN_PACK,
+                    name.at,
+                    name.path.clone(),
+                    both(format!("没有规则包“{}”", name.value), format!("there is no pack `{}`", name.value)),
+                );
+                if let Some(n) = nearest(&name.value, self.packs.iter().map(|p| p.pack.id.value.as_str())) {
+                    d = d.help(both(format!("是否指“{n}”？"), format!("did you mean `{n}`?")));
+                }
+                problems.push(d);
+                continue;
+            };
+            if path.contains(&found) {
+                problems.push(Diagnostic::new(
+                    &codes::PACK_CYCLE,
+                    name.at,
+                    name.path.clone(),
+                    both("规则包互相引用，绕回了自身", "the packs use each other in a circle"),
+                ));
+                continue;
+            }
+            path.push(found);
+            self.visit(found, path, order, problems);
+            path.pop();
+            if !order.contains(&found) {
+                order.push(found);
+            }
+        }
+    }
+
+    /// SHA-256, in hexadecimal, of the canonical forms of the packs used and of the pack itself, one a line.
+    pub fn sha256(&self, index: usize) -> String {
+        let mut hasher = Sha256::new();
+        let used = self.used(index).unwrap_or_default();
+        for u in used {
+            if let Some(p) = self.packs.iter().find(|p| std::ptr::eq(&p.pack, u)) {
+                hasher.update(p.canonical.as_bytes());
+                hasher.update(b"\n");
+            }
+        }
+        if let Some(p) = self.packs.get(index) {
+            hasher.update(p.canonical.as_bytes());
+        }
+        hasher.finalize().iter().fold(String::with_capacity(64), |mut s, b| {
+            let _ = write!(s, "{b:02x}");
+            s
+        })
+    }
+
+    /// Splits `<pack>/<item>`; the versions of the pack that have the item.
+    ///
+    /// # Errors
+    /// No such pack or item.
+    pub fn find(&self, reference: &str, at: Location) -> Result<Vec<(usize, &Item)>, Box<Diagnostic>> {
+        let unknown = |zh: String, en: String, near: Option<String>| {
+            let mut d = Diagnostic::new(&codes::UNKNOWN_ITEM, at, "item", both(zh, en));
+            if let Some(n) = near {
+                d = d.help(both(format!("是否指“{n}”？"), format!("did you mean `{n}`?")));
+            }
+            Box::new(d)
+        };
+        let Some((pack, item)) = reference.split_once('/') else {
+            return Err(unknown(
+                format!("“{reference}”不是“规则包/事项”的形式"),
+                format!("`{reference}` is not of the form pack/item"),
+                None,
+            ));
+        };
+        let versions = self.versions(pack);
+        if versions.is_empty() {
+            let near = nearest(pack, self.packs.iter().map(|p| p.pack.id.value.as_str()));
+            return Err(unknown(
+                format!("没有规则包“{pack}”"),
+                format!("there is no pack `{pack}`"),
+                near.map(|n| format!("{n}/{item}")),
+            ));
+        }
+        let found: Vec<(usize, &Item)> = versions
+            .iter()
+            .filter_map(|i| Some((*i, self.packs.get(*i)?.pack.items.iter().find(|x| x.id.value == item)?)))
+            .collect();
+        if found.is_empty() {
+            let items = versions
+                .iter()
+                .filter_map(|i| self.packs.get(*i))
+                .flat_map(|p| p.pack.items.iter().map(|i| i.id.value.as_str()));
+            return Err(unknown(
+                format!("规则包“{pack}”没有事项“{item}”"),
+                format!("the pack `{pack}` has no item `{item}`"),
+                nearest(item, items).map(|n| format!("{pack}/{n}")),
+            ));
+        }
+        Ok(found)
+    }
+
+    /// Compiles an item of a pack.
+    ///
+    /// # Errors
+    /// Everything wrong with the item's rules.
+    pub fn compile(&self, index: usize, item: &Item) -> Result<Compiled, Vec<Diagnostic>> {
+        let used = self.used(index)?;
+        let Some(loaded) = self.packs.get(index) else { return Err(Vec::new()) };
+        let (compiled, problems) = compile(&loaded.pack, &used, item);
+        compiled.ok_or(problems)
+    }
+}

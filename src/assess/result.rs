@@ -1,0 +1,417 @@
+//! What an assessment says, as data. `explain` turns it into text, tables and documents.
+
+use crate::diagnostic::Message;
+use crate::pack::model::{Outcome, PenaltyKind};
+use crate::quantity::{Date, Interval, Number};
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
+
+/// How it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// One result.
+    Decided,
+    /// Several results are still possible; `missing` says which facts would settle it.
+    NeedsFacts,
+    /// No clause, tier or outcome rule covers the case.
+    NoRule,
+    /// Rules that differ apply together, or the rules leave the weighing to people.
+    Conflict,
+}
+
+impl Status {
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Decided => "decided",
+            Status::NeedsFacts => "needs_facts",
+            Status::NoRule => "no_rule",
+            Status::Conflict => "conflict",
+        }
+    }
+}
+
+/// A citation as shown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Cite {
+    /// `食品安全法 第一百二十四条第一款`.
+    pub cite: String,
+    /// The words.
+    pub quote: Option<String>,
+    /// Not checked against the source.
+    pub unverified: bool,
+}
+
+/// Texts made of shared data once and kept beside it, so that many assessments need not make them again. No part of the
+/// data: any two are equal.
+#[derive(Debug, Default)]
+pub struct Kept([OnceLock<Box<str>>; 2]);
+
+impl Kept {
+    /// The first or second text, made if it is not there yet. What is made must depend on the data beside it alone.
+    pub fn get(&self, second: bool, make: impl FnOnce() -> String) -> &str {
+        let [a, b] = &self.0;
+        (if second { b } else { a }).get_or_init(|| make().into_boxed_str())
+    }
+}
+
+impl PartialEq for Kept {
+    fn eq(&self, _: &Kept) -> bool {
+        true
+    }
+}
+
+/// Citations. A clone shares them with the rule they belong to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Basis(Arc<(Vec<Cite>, Kept)>);
+
+impl Basis {
+    /// Where texts made of these citations are kept: the first with the words cited, the second without.
+    pub fn kept(&self) -> &Kept {
+        &self.0.1
+    }
+}
+
+impl Deref for Basis {
+    type Target = [Cite];
+
+    fn deref(&self) -> &[Cite] {
+        &self.0.0
+    }
+}
+
+impl From<Vec<Cite>> for Basis {
+    fn from(list: Vec<Cite>) -> Basis {
+        Basis(Arc::new((list, Kept::default())))
+    }
+}
+
+impl FromIterator<Cite> for Basis {
+    fn from_iter<I: IntoIterator<Item = Cite>>(list: I) -> Basis {
+        Basis::from(list.into_iter().collect::<Vec<Cite>>())
+    }
+}
+
+impl<'a> IntoIterator for &'a Basis {
+    type Item = &'a Cite;
+    type IntoIter = std::slice::Iter<'a, Cite>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// Stage of an assessment, in order (DESIGN section 3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Stage {
+    Intake,
+    LawInForce,
+    TimeLimit,
+    Responsibility,
+    Clause,
+    Exemption,
+    Tier,
+    Shift,
+    Circumstance,
+    Outcome,
+    Amount,
+    Penalty,
+    Order,
+    Several,
+    Procedure,
+}
+
+impl Stage {
+    /// Name in JSON, Chinese heading, English heading.
+    pub fn names(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Stage::Intake => ("intake", "事实", "Facts"),
+            Stage::LawInForce => ("law_in_force", "法律适用", "Law in force"),
+            Stage::TimeLimit => ("time_limit", "处罚时效", "Time limit"),
+            Stage::Responsibility => ("responsibility", "责任", "Responsibility"),
+            Stage::Clause => ("clause", "法定幅度", "Statutory range"),
+            Stage::Exemption => ("exemption", "不予处罚", "Exemption"),
+            Stage::Tier => ("tier", "裁量阶次", "Tier"),
+            Stage::Shift => ("shift", "升降档", "Tier shift"),
+            Stage::Circumstance => ("circumstance", "裁量情节", "Circumstances"),
+            Stage::Outcome => ("outcome", "裁量结果", "Outcome"),
+            Stage::Amount => ("amount", "罚款数额", "Amount"),
+            Stage::Penalty => ("penalty", "其他处罚", "Other penalties"),
+            Stage::Order => ("order", "责令改正", "Corrective orders"),
+            Stage::Several => ("several", "数行为与数法条", "Several acts or provisions"),
+            Stage::Procedure => ("procedure", "程序", "Procedure"),
+        }
+    }
+}
+
+/// A value as the trace shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shown {
+    /// Not known.
+    Unknown,
+    /// Yes/no.
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// An amount.
+    Money(Number),
+    /// A range of amounts.
+    Range(Interval),
+    /// A date.
+    Date(Date),
+    /// Months.
+    Months(i32),
+    /// Days.
+    Days(i32),
+    /// An option, a tier, a name.
+    Text(Message),
+}
+
+/// Why a condition held or failed: the part that decided, and the values it saw.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Because {
+    /// The comparison as written.
+    pub condition: Message,
+    /// Its truth; `None` when it could not be told.
+    pub holds: Option<bool>,
+    /// Names and values it read.
+    pub saw: Vec<(Message, Shown)>,
+}
+
+/// What is the same of a step in every case.
+#[derive(Debug, PartialEq)]
+pub struct About {
+    /// Stage.
+    pub stage: Stage,
+    /// Id of the rule.
+    pub rule: String,
+    /// Its name.
+    pub name: Message,
+    /// `可以`: applied only when elected.
+    pub may: bool,
+    /// Source.
+    pub basis: Basis,
+    /// Texts made of the above: Chinese, English.
+    pub kept: Kept,
+}
+
+impl About {
+    /// With nothing kept yet.
+    pub fn new(stage: Stage, rule: String, name: Message, may: bool, basis: Basis) -> About {
+        About { stage, rule, name, may, basis, kept: Kept::default() }
+    }
+}
+
+/// One step of the trace. What it is about can be read off it directly.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The rule.
+    pub about: Arc<About>,
+    /// Whether it applied; `None` when that could not be told and did not matter, or is one of the open questions.
+    pub applied: Option<bool>,
+    /// Why.
+    pub because: Vec<Because>,
+    /// What it gave.
+    pub values: Vec<(Message, Shown)>,
+}
+
+impl Deref for Step {
+    type Target = About;
+
+    fn deref(&self) -> &About {
+        &self.about
+    }
+}
+
+/// The fine's part of a result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FineResult {
+    /// What the statute allows.
+    pub statutory: Interval,
+    /// The recommended range; `None` where the law sets no limit to reason from.
+    pub range: Option<Interval>,
+    /// The recommended amount; `None` when it is left to judgement.
+    pub amount: Option<Number>,
+}
+
+/// A penalty imposed, or open to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PenaltyResult {
+    /// Id.
+    pub id: String,
+    /// Kind.
+    pub kind: PenaltyKind,
+    /// Words.
+    pub text: Message,
+    /// Source.
+    pub basis: Basis,
+}
+
+/// The short form of a result: what an option or a change of fact would give.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// Status.
+    pub status: Status,
+    /// Outcome, when there is one.
+    pub outcome: Option<Outcome>,
+    /// Tier.
+    pub tier: Option<String>,
+    /// Fine.
+    pub fine: Option<FineResult>,
+    /// Kinds of penalties imposed.
+    pub penalties: Vec<PenaltyKind>,
+}
+
+/// A choice the law leaves (可以).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choosable {
+    /// What `elect` takes.
+    pub id: String,
+    /// Words.
+    pub text: Message,
+    /// Source.
+    pub basis: Basis,
+    /// Whether it is elected.
+    pub elected: bool,
+    /// The result with the choice made (or, when it is elected, without it).
+    pub gives: Summary,
+}
+
+/// A fact that can still change the result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Missing {
+    /// Fact id.
+    pub fact: String,
+    /// Label.
+    pub label: Message,
+    /// For a set: the options that are open.
+    pub options: Vec<(String, Message)>,
+}
+
+/// All that the missing facts leave possible.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Possible {
+    /// Statuses.
+    pub statuses: Vec<Status>,
+    /// Outcomes.
+    pub outcomes: Vec<Outcome>,
+    /// Tiers.
+    pub tiers: Vec<String>,
+    /// Smallest and largest fine of any possible recommended range; zero where no fine is possible. `max` is `None`
+    /// when it grows with a fact that has no upper bound.
+    pub fine: Option<(Number, Option<Number>)>,
+    /// Smallest and largest recommended amount, where each possible result has one; zero where no fine is possible.
+    pub amount: Option<(Number, Option<Number>)>,
+    /// Whether the sets are exact, or only enclose the truth.
+    pub exact: bool,
+}
+
+/// A single change of fact that moves the result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// Fact id.
+    pub fact: String,
+    /// Label; of a set: with the option.
+    pub label: Message,
+    /// Option of a set.
+    pub option: Option<String>,
+    /// Value now.
+    pub from: Shown,
+    /// Value that would change it.
+    pub to: Shown,
+    /// What it would give.
+    pub gives: Summary,
+}
+
+/// A procedural consequence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProcedureResult {
+    /// Rule id.
+    pub id: String,
+    /// Name.
+    pub name: Message,
+    /// `None`: its facts are not known.
+    pub applies: Option<bool>,
+    /// Date that follows.
+    pub due: Option<Date>,
+    /// What to do.
+    pub text: Option<Message>,
+    /// Source.
+    pub basis: Basis,
+}
+
+/// A caution.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Warning {
+    /// Stable code.
+    pub code: &'static str,
+    /// Words.
+    pub text: Message,
+}
+
+/// Which pack gave the answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PackRef {
+    /// Id.
+    pub id: String,
+    /// Content version.
+    pub version: String,
+    /// Digest of the canonical form, with the packs it uses.
+    pub sha256: String,
+    /// Name.
+    pub name: Message,
+    /// Currency.
+    pub currency: String,
+}
+
+/// The assessment of one case under one item.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assessment {
+    /// Id of the case.
+    pub case: Option<String>,
+    /// Pack.
+    pub pack: Arc<PackRef>,
+    /// Item id and name.
+    pub item: (String, Message),
+    /// Legal basis of the item.
+    pub basis: Basis,
+    /// Facts as taken in: id, label, value.
+    pub facts: Vec<(Arc<str>, Message, Shown)>,
+    /// Status.
+    pub status: Status,
+    /// Outcome.
+    pub outcome: Option<Outcome>,
+    /// Tier id and name.
+    pub tier: Option<(String, Message)>,
+    /// Index of the clause that applies, and its id.
+    pub clause: Option<String>,
+    /// Fine.
+    pub fine: Option<FineResult>,
+    /// Penalties imposed.
+    pub penalties: Vec<PenaltyResult>,
+    /// Corrective orders.
+    pub orders: Vec<(Message, Basis)>,
+    /// May-choices.
+    pub options: Vec<Choosable>,
+    /// What is possible, when facts are missing.
+    pub possible: Option<Possible>,
+    /// Missing facts that matter.
+    pub missing: Vec<Missing>,
+    /// What would change the result.
+    pub would_change: Vec<Change>,
+    /// Procedure.
+    pub procedure: Vec<ProcedureResult>,
+    /// Derived values: name, value.
+    pub values: Vec<(Arc<str>, Shown)>,
+    /// The trace.
+    pub trace: Vec<Step>,
+    /// Cautions.
+    pub warnings: Vec<Warning>,
+    /// The committee's own amount and reason.
+    pub judgement: Option<(Number, String)>,
+    /// The same act under other versions of the law, or other provisions: full assessments, and what was done with them.
+    pub others: Vec<(Message, Assessment)>,
+    /// Each party or act apart, where a case has several.
+    pub parts: Vec<(Message, Assessment)>,
+}

@@ -1,0 +1,148 @@
+//! Stage 11, several acts, provisions, versions and parties.
+
+use super::result::{About, Assessment, Basis, Shown, Stage, Status, Step};
+use crate::diagnostic::{Message, both};
+use crate::pack::model::Outcome;
+use crate::quantity::Number;
+use std::sync::Arc;
+
+/// How heavy a result is, for comparing: no fine below any; then the amount, or the top of what is possible.
+fn weight(a: &Assessment) -> Option<Number> {
+    match a.status {
+        Status::Decided => {}
+        _ => return None,
+    }
+    let Some(fine) = &a.fine else { return Some(Number::ZERO) };
+    fine.amount.or(fine.range.and_then(|r| r.max)).or(fine.statutory.max)
+}
+
+/// Old and new law: the lighter result is recommended, the other kept beside it (从旧兼从轻).
+pub(super) fn lighter(old: Assessment, new: Assessment) -> Assessment {
+    let (basis_zh, basis_en) = ("行政处罚法 第三十七条", "Administrative Penalty Law art. 37");
+    let take_new = match (weight(&old), weight(&new)) {
+        (Some(o), Some(n)) => Some(n < o),
+        _ => None,
+    };
+    let (mut main, other, text) = match take_new {
+        Some(true) => {
+            let text = both(
+                format!("新规定处罚较轻，适用新规定（{basis_zh}）"),
+                format!("the new law is lighter and applies ({basis_en})"),
+            );
+            (new, old, text)
+        }
+        Some(false) => {
+            let text = both(
+                format!("新规定并不较轻，适用行为发生时的规定（{basis_zh}）"),
+                format!("the new law is not lighter: the law at the time of the act applies ({basis_en})"),
+            );
+            (old, new, text)
+        }
+        None => {
+            let text = both(
+                format!("新旧规定的结果尚不能比较，暂列行为发生时的规定（{basis_zh}）"),
+                format!(
+                    "the two laws' results cannot be compared yet; the law at the time of the act is shown ({basis_en})"
+                ),
+            );
+            (old, new, text)
+        }
+    };
+    let step = step(Stage::LawInForce, "lighter-law", both("从旧兼从轻", "the lighter law"), text);
+    main.trace.insert(0, step);
+    let relation = both(
+        format!("规则包 {} 版（另一时期的法律）", other.pack.version),
+        format!("pack version {} (the law of the other time)", other.pack.version),
+    );
+    main.others.push((relation, other));
+    main
+}
+
+/// One act under several provisions: the heavier fine, once (art. 29).
+pub(super) fn heavier(mut all: Vec<(Assessment, bool)>) -> Option<Assessment> {
+    let by_maximum = all.first().is_some_and(|a| a.1);
+    let rank = |a: &Assessment| {
+        if a.outcome == Some(Outcome::Exempt) || a.fine.is_none() {
+            return (Number::ZERO, Number::ZERO);
+        }
+        let top = a.fine.as_ref().and_then(|f| f.statutory.max).unwrap_or(Number::ZERO);
+        let amount = weight(a).unwrap_or(Number::ZERO);
+        if by_maximum { (top, amount) } else { (amount, top) }
+    };
+    let best = (0..all.len()).max_by(|x, y| {
+        let (a, b) = (all.get(*x).map(|a| rank(&a.0)), all.get(*y).map(|a| rank(&a.0)));
+        // Of equals, the first named.
+        a.cmp(&b).then(y.cmp(x))
+    })?;
+    let (mut main, _) = all.swap_remove(best);
+    let text = both(
+        "同一个违法行为违反多个法律规范，按照罚款数额高的规定处罚，只罚款一次（行政处罚法 第二十九条）",
+        "one act against several provisions: the one with the higher fine applies, once (Administrative Penalty Law art. 29)",
+    );
+    main.trace.push(step(Stage::Several, "higher-fine", both("一事不再罚", "one fine for one act"), text));
+    for (other, _) in all {
+        if other.status != Status::Decided && main.status == Status::Decided {
+            main.warnings.push(super::result::Warning {
+                code: "concurrence-open",
+                text: both(
+                    format!("事项“{}”尚无定论，比较可能改变", other.item.1.zh),
+                    format!("the item \"{}\" is not decided yet; the comparison may change", other.item.1.en),
+                ),
+            });
+        }
+        let relation = both("同一行为另违反的规定，不另行罚款", "also broken by the same act; no separate fine");
+        main.others.push((relation, other));
+    }
+    Some(main)
+}
+
+/// Several acts or parties: each its own result, then joined in a frame that only points at them.
+pub(super) fn joined(parts: Vec<(Message, Assessment)>) -> Option<Assessment> {
+    let first = parts.first().map(|p| p.1.clone())?;
+    let status = parts.iter().map(|p| p.1.status).max().unwrap_or(Status::Decided);
+    let mut total = Some(Number::ZERO);
+    for (_, a) in &parts {
+        let one = match (&a.fine, a.status) {
+            (None, Status::Decided) => Some(Number::ZERO),
+            (Some(f), Status::Decided) => f.amount,
+            _ => None,
+        };
+        total = match (total, one) {
+            (Some(t), Some(x)) => t.add(x).ok(),
+            _ => None,
+        };
+    }
+    let text =
+        both("数个违法行为或者数个当事人：分别裁量，合并执行", "several acts or parties: assessed apart, then joined");
+    Some(Assessment {
+        status,
+        outcome: None,
+        tier: None,
+        clause: None,
+        fine: None,
+        penalties: Vec::new(),
+        orders: Vec::new(),
+        options: Vec::new(),
+        possible: None,
+        missing: Vec::new(),
+        would_change: Vec::new(),
+        procedure: Vec::new(),
+        facts: Vec::new(),
+        values: total.map(|t| vec![("罚款合计".into(), Shown::Money(t))]).unwrap_or_default(),
+        trace: vec![step(Stage::Several, "joined", both("分别裁量", "assessed apart"), text)],
+        warnings: Vec::new(),
+        judgement: None,
+        others: Vec::new(),
+        parts,
+        ..first
+    })
+}
+
+pub(super) fn step(stage: Stage, rule: &str, name: Message, text: Message) -> Step {
+    Step {
+        about: Arc::new(About::new(stage, rule.to_owned(), name, false, Basis::default())),
+        applied: Some(true),
+        because: Vec::new(),
+        values: vec![(both("说明", "note"), Shown::Text(text))],
+    }
+}
