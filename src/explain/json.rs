@@ -1,0 +1,356 @@
+//! An assessment as JSON (DESIGN section 7): keys in a fixed order, decimals as text, the same bytes for the same input.
+
+use super::Lang;
+use super::sentence::{elective, push_sentence};
+use super::words::{Words, outcome_id, push_number};
+use super::write::Writer;
+use crate::assess::{
+    About, Assessment, Basis, Choosable, Cite, FineResult, Possible, ProcedureResult, Shown, Step, Summary,
+};
+use crate::diagnostic::Message;
+use crate::quantity::{Interval, Number};
+use core::fmt::Write as _;
+
+/// Name of the format.
+pub const SCHEMA: &str = "cailiang.assessment/1";
+
+/// The assessment as one line of JSON.
+pub fn json(a: &Assessment, lang: Lang) -> String {
+    write(a, lang, false)
+}
+
+/// The assessment as indented JSON, ending in a line break.
+pub fn json_pretty(a: &Assessment, lang: Lang) -> String {
+    let mut out = write(a, lang, true);
+    out.push('\n');
+    out
+}
+
+fn write(a: &Assessment, lang: Lang, pretty: bool) -> String {
+    // A step is some 400 bytes; a text that grows is copied.
+    let steps = a.trace.len().saturating_add(a.facts.len()).saturating_add(8);
+    let mut face =
+        Face { w: Writer::new(steps.saturating_mul(512), pretty), scratch: String::with_capacity(256), lang };
+    face.assessment(a, None);
+    face.w.finish()
+}
+
+struct Face {
+    w: Writer,
+    /// Sentences are put together here before they are escaped.
+    scratch: String,
+    lang: Lang,
+}
+
+impl Face {
+    fn message(&mut self, key: &'static str, m: &Message) {
+        self.w.key(key).text(self.lang.of(m));
+    }
+
+    fn assessment(&mut self, a: &Assessment, relation: Option<&Message>) {
+        let words = Words { lang: self.lang, currency: &a.pack.currency };
+        self.object(|f| {
+            if let Some(r) = relation {
+                f.message("relation", r);
+            }
+            f.w.key("schema").text(SCHEMA);
+            f.w.key("engine").object(|w| w.key("version").text(env!("CARGO_PKG_VERSION")));
+            match &a.case {
+                Some(case) => f.w.key("case").text(case),
+                None => f.w.key("case").null(),
+            }
+            f.w.key("pack");
+            f.object(|f| {
+                f.w.key("id").text(&a.pack.id);
+                f.w.key("version").text(&a.pack.version);
+                f.w.key("sha256").text(&a.pack.sha256);
+                f.message("name", &a.pack.name);
+            });
+            f.w.key("item");
+            f.object(|f| {
+                f.w.key("id").text(&a.item.0);
+                f.message("name", &a.item.1);
+                f.basis(&a.basis);
+            });
+            f.w.key("status").text(a.status.name());
+            match a.outcome {
+                Some(o) => f.w.key("outcome").text(outcome_id(o)),
+                None => f.w.key("outcome").null(),
+            }
+            f.w.key("tier");
+            match &a.tier {
+                Some((id, name)) => f.object(|f| {
+                    f.w.key("id").text(id);
+                    f.message("name", name);
+                }),
+                None => f.w.null(),
+            }
+            match &a.clause {
+                Some(c) => f.w.key("clause").text(c),
+                None => f.w.key("clause").null(),
+            }
+            f.fine(a.fine.as_ref(), words.currency);
+            f.list("penalties", &a.penalties, |f, p| {
+                f.w.key("id").text(&p.id);
+                f.w.key("kind").text(p.kind.names().0);
+                f.message("text", &p.text);
+                f.basis(&p.basis);
+            });
+            f.list("orders", &a.orders, |f, (text, basis)| {
+                f.message("text", text);
+                f.basis(basis);
+            });
+            f.list("options", &a.options, |f, o| f.option(o, words));
+            if let Some(p) = &a.possible {
+                f.w.key("possible").object(|w| possible(w, p, words.currency));
+            }
+            f.list("missing", &a.missing, |f, m| {
+                f.w.key("fact").text(&m.fact);
+                f.message("label", &m.label);
+                if !m.options.is_empty() {
+                    f.list("options", &m.options, |f, (id, label)| {
+                        f.w.key("id").text(id);
+                        f.message("label", label);
+                    });
+                }
+            });
+            f.list("would_change", &a.would_change, |f, c| {
+                f.w.key("fact").text(&c.fact);
+                f.message("label", &c.label);
+                if let Some(o) = &c.option {
+                    f.w.key("option").text(o);
+                }
+                f.w.key("from");
+                f.shown(&c.label, &c.from, words);
+                f.w.key("to");
+                f.shown(&c.label, &c.to, words);
+                f.gives(&c.gives, words);
+            });
+            f.list("procedure", &a.procedure, |f, p| f.procedure(p));
+            f.values("values", a.values.iter().map(|(n, v)| (&**n, &**n, v)), words);
+            f.list("facts", &a.facts, |f, (id, label, value)| {
+                f.w.key("id").text(id);
+                f.message("label", label);
+                f.w.key("value");
+                f.shown(label, value, words);
+            });
+            f.list("trace", &a.trace, |f, s| f.step(s, elective(s, &a.options), words));
+            f.list("warnings", &a.warnings, |f, w| {
+                f.w.key("code").text(w.code);
+                f.message("text", &w.text);
+            });
+            if let Some((amount, reason)) = &a.judgement {
+                f.w.key("judgement").object(|w| {
+                    number(w.key("amount"), Some(*amount));
+                    w.key("reason").text(reason);
+                });
+            }
+            f.related("others", &a.others);
+            f.related("parts", &a.parts);
+        });
+    }
+
+    /// An object filled through the whole face rather than the writer alone.
+    fn object(&mut self, fill: impl FnOnce(&mut Face)) {
+        self.w.begin('{');
+        fill(self);
+        self.w.end('}');
+    }
+
+    fn list<T>(&mut self, key: &'static str, values: &[T], mut each: impl FnMut(&mut Face, &T)) {
+        self.w.key(key).begin('[');
+        for value in values {
+            self.w.next();
+            self.object(|f| each(f, value));
+        }
+        self.w.end(']');
+    }
+
+    fn related(&mut self, key: &'static str, related: &[(Message, Assessment)]) {
+        self.w.key(key).begin('[');
+        for (relation, a) in related {
+            self.w.next();
+            self.assessment(a, Some(relation));
+        }
+        self.w.end(']');
+    }
+
+    fn basis(&mut self, basis: &Basis) {
+        self.cited(basis, true);
+    }
+
+    /// Citations, with the words cited or without.
+    fn cited(&mut self, basis: &Basis, quoted: bool) {
+        let made = || basis.kept().get(!quoted, || part(|w| citations(w, basis, quoted)));
+        if self.w.ready(made).is_none() {
+            citations(&mut self.w, basis, quoted);
+        }
+    }
+
+    fn fine(&mut self, fine: Option<&FineResult>, currency: &str) {
+        let Some(fine) = fine else { return };
+        self.w.key("fine").object(|w| {
+            interval(w.key("statutory"), &fine.statutory);
+            match &fine.range {
+                Some(r) => interval(w.key("range"), r),
+                None => w.key("range").null(),
+            }
+            number(w.key("amount"), fine.amount);
+            w.key("currency").text(currency);
+        });
+    }
+
+    fn shown(&mut self, label: &Message, value: &Shown, words: Words<'_>) {
+        self.scratch.clear();
+        words.push_shown(&mut self.scratch, &label.zh, value);
+        self.w.text(&self.scratch);
+    }
+
+    /// Named values. A name that stands twice keeps its first value.
+    fn values<'a>(
+        &mut self,
+        key: &'static str,
+        values: impl Iterator<Item = (&'a str, &'a str, &'a Shown)> + Clone,
+        words: Words<'_>,
+    ) {
+        let scratch = &mut self.scratch;
+        self.w.key(key).object(|w| {
+            for (i, (name, zh, value)) in values.clone().enumerate() {
+                if values.clone().take(i).any(|(earlier, ..)| earlier == name) {
+                    continue;
+                }
+                scratch.clear();
+                words.push_shown(scratch, zh, value);
+                w.named_key(name).text(scratch);
+            }
+        });
+    }
+
+    fn labelled(&mut self, key: &'static str, values: &[(Message, Shown)], words: Words<'_>) {
+        let lang = self.lang;
+        self.values(key, values.iter().map(|(n, v)| (lang.of(n), n.zh.as_str(), v)), words);
+    }
+
+    fn option(&mut self, o: &Choosable, words: Words<'_>) {
+        self.w.key("id").text(&o.id);
+        self.message("text", &o.text);
+        self.basis(&o.basis);
+        self.w.key("elected").bool(o.elected);
+        self.gives(&o.gives, words);
+    }
+
+    fn gives(&mut self, s: &Summary, words: Words<'_>) {
+        self.w.key("gives");
+        self.object(|f| {
+            f.w.key("status").text(s.status.name());
+            match s.outcome {
+                Some(o) => f.w.key("outcome").text(outcome_id(o)),
+                None => f.w.key("outcome").null(),
+            }
+            match &s.tier {
+                Some(t) => f.w.key("tier").text(t),
+                None => f.w.key("tier").null(),
+            }
+            f.fine(s.fine.as_ref(), words.currency);
+            f.w.key("penalties").array(&s.penalties, |w, p| w.text(p.names().0));
+        });
+    }
+
+    fn procedure(&mut self, p: &ProcedureResult) {
+        self.w.key("id").text(&p.id);
+        self.message("name", &p.name);
+        self.w.key("applies").maybe(p.applies);
+        if let Some(d) = p.due {
+            self.w.key("due").plain(|out| {
+                // A String never refuses what is written to it.
+                let _ = write!(out, "{d}");
+            });
+        }
+        if let Some(t) = &p.text {
+            self.message("text", t);
+        }
+        self.basis(&p.basis);
+    }
+
+    fn step(&mut self, s: &Step, elective: bool, words: Words<'_>) {
+        let lang = self.lang;
+        let about = || s.kept.get(lang == Lang::En, || part(|w| head(w, s, lang)));
+        if self.w.ready(about).is_none() {
+            head(&mut self.w, s, lang);
+        }
+        self.w.key("applied").maybe(s.applied);
+        self.w.key("may").bool(s.may);
+        self.scratch.clear();
+        push_sentence(&mut self.scratch, s, words, elective);
+        self.w.key("text").text(&self.scratch);
+        self.list("because", &s.because, |f, b| {
+            f.message("condition", &b.condition);
+            f.w.key("holds").maybe(b.holds);
+            f.labelled("saw", &b.saw, words);
+        });
+        // A rule that did not apply is only cited.
+        self.cited(&s.basis, s.applied != Some(false));
+        self.labelled("value", &s.values, words);
+    }
+}
+
+/// What a compact writer makes of some keys and values.
+fn part(fill: impl FnOnce(&mut Writer)) -> String {
+    let mut w = Writer::new(128, false);
+    fill(&mut w);
+    w.finish()
+}
+
+/// What a step says of its rule.
+fn head(w: &mut Writer, s: &About, lang: Lang) {
+    w.key("step").text(s.stage.names().0);
+    w.key("rule").text(&s.rule);
+    w.key("name").text(lang.of(&s.name));
+}
+
+fn citations(w: &mut Writer, basis: &[Cite], quoted: bool) {
+    w.key("basis").array(basis, |w, c| {
+        w.object(|w| {
+            w.key("cite").text(&c.cite);
+            if let Some(q) = c.quote.as_ref().filter(|_| quoted) {
+                w.key("quote").text(q);
+            }
+            if c.unverified {
+                w.key("unverified").bool(true);
+            }
+        });
+    });
+}
+
+fn number(w: &mut Writer, n: Option<Number>) {
+    match n {
+        Some(n) => w.plain(|out| push_number(out, n)),
+        None => w.null(),
+    }
+}
+
+fn interval(w: &mut Writer, i: &Interval) {
+    w.object(|w| {
+        number(w.key("min"), i.min);
+        number(w.key("max"), i.max);
+        w.key("min_inclusive").bool(i.min_inclusive);
+        w.key("max_inclusive").bool(i.max_inclusive);
+    });
+}
+
+fn possible(w: &mut Writer, p: &Possible, currency: &str) {
+    w.key("statuses").array(&p.statuses, |w, s| w.text(s.name()));
+    w.key("outcomes").array(&p.outcomes, |w, o| w.text(outcome_id(*o)));
+    w.key("tiers").array(&p.tiers, |w, t| w.text(t));
+    for (key, span) in [("fine", &p.fine), ("amount", &p.amount)] {
+        match span {
+            Some((min, max)) => w.key(key).object(|w| {
+                number(w.key("min"), Some(*min));
+                number(w.key("max"), *max);
+                w.key("currency").text(currency);
+            }),
+            None => w.key(key).null(),
+        }
+    }
+    w.key("exact").bool(p.exact);
+}

@@ -1,0 +1,36 @@
+//! An assessment as JSON, terminal text, Markdown and HTML.
+//!
+//! Receives a finished assessment; guarantees that every sentence comes from its trace, that the same assessment gives
+//! the same bytes, and that nothing from a case or pack reaches a document unescaped; must not decide or compute anything
+//! about a case.
+
+mod bar;
+mod digest;
+mod html;
+mod json;
+mod lang;
+mod markdown;
+mod outline;
+mod report;
+mod schema;
+mod sentence;
+mod text;
+mod width;
+mod words;
+mod write;
+
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
+
+pub use digest::sha256_hex;
+pub use html::html;
+pub use json::{SCHEMA, json, json_pretty};
+pub use lang::Lang;
+pub use markdown::markdown;
+pub use report::{Bar, Block, Report, Section, report};
+pub use schema::assessment_schema;
+pub use text::text;
+pub use width::{width, wrap};
+pub(crate) use write::quoted;

@@ -1,0 +1,351 @@
+//! What every face of an assessment says, each in a few words: shared by the terminal and the documents.
+
+use super::Lang;
+use super::sentence::{cites, push_cite, push_condition, sentence};
+use super::words::{Words, outcome_name, status_name};
+use crate::assess::{
+    Assessment, Change, Choosable, Cite, FineResult, Missing, Possible, ProcedureResult, Shown, Stage, Status, Step,
+    Summary,
+};
+use crate::pack::model::Outcome;
+
+/// The recommendation in one line.
+pub fn headline(a: &Assessment, w: Words<'_>) -> String {
+    let result = match (a.status, a.outcome) {
+        (Status::Decided, Some(Outcome::Exempt)) => {
+            return opening(outcome_name(Outcome::Exempt, w.lang).to_owned(), w);
+        }
+        (Status::Decided, Some(o)) => outcome_name(o, w.lang).to_owned(),
+        (Status::Decided, None) => String::new(),
+        (status, _) => return opening(status_name(status, w.lang).to_owned(), w),
+    };
+    let comma = if result.is_empty() { "" } else { w.pick("，", ", ") };
+    let fine = fine_words(a, w);
+    opening(format!("{result}{comma}{fine}"), w)
+}
+
+/// A text that opens a line: English with a capital, which names in packs and the engine's own do not have.
+pub fn opening(text: String, w: Words<'_>) -> String {
+    if w.lang == Lang::Zh {
+        return text;
+    }
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => text,
+    }
+}
+
+/// The fine in words: the amount in full, else the range it is to be chosen from.
+pub fn fine_words(a: &Assessment, w: Words<'_>) -> String {
+    match &a.fine {
+        // Several acts or parties: what they come to together, where each has its amount.
+        None if !a.parts.is_empty() => {
+            let n = a.parts.len();
+            let total = a.values.iter().find_map(|(_, v)| if let Shown::Money(t) = v { Some(*t) } else { None });
+            match (total, w.lang) {
+                (Some(t), Lang::Zh) => format!("分别裁量（共{n}项），罚款合计{}", w.money_both(t)),
+                (Some(t), Lang::En) => format!("{n} results, fines of {} in all", w.money_both(t)),
+                (None, Lang::Zh) => format!("分别裁量（共{n}项），罚款数额见各项"),
+                (None, Lang::En) => format!("{n} results, each with its own fine"),
+            }
+        }
+        None => w.pick("不处罚款", "no fine").to_owned(),
+        Some(FineResult { amount: Some(n), .. }) => format!("{}{}", w.pick("罚款", "fine of "), w.money_both(*n)),
+        Some(FineResult { range: Some(r), .. }) => {
+            let range = w.interval(r);
+            match w.lang {
+                Lang::Zh => format!("罚款幅度{range}，具体数额由案审会裁量"),
+                Lang::En => format!("fine of {range}, the amount left to judgement"),
+            }
+        }
+        Some(f) => {
+            let range = w.interval(&f.statutory);
+            match w.lang {
+                Lang::Zh => format!("罚款幅度{range}，具体数额由案审会裁量"),
+                Lang::En => format!("fine of {range}, the amount left to judgement"),
+            }
+        }
+    }
+}
+
+/// What a choice or change would give, in a few words.
+pub fn gives(s: &Summary, w: Words<'_>) -> String {
+    if s.status != Status::Decided {
+        return status_name(s.status, w.lang).to_owned();
+    }
+    let mut parts: Vec<String> = Vec::new();
+    if let Some(o) = s.outcome {
+        parts.push(outcome_name(o, w.lang).to_owned());
+    }
+    if s.outcome != Some(Outcome::Exempt) {
+        parts.push(match &s.fine {
+            None => w.pick("不处罚款", "no fine").to_owned(),
+            fine => format!("{}{}", w.pick("罚款", "fine of "), w.fine(fine.as_ref())),
+        });
+    }
+    let mut kinds: Vec<&str> = Vec::new();
+    for p in &s.penalties {
+        let (_, zh, en) = p.names();
+        let name = w.pick(zh, en);
+        if !kinds.contains(&name) {
+            kinds.push(name);
+        }
+    }
+    parts.extend(kinds.into_iter().map(str::to_owned));
+    parts.join(w.pick("，", ", "))
+}
+
+/// Applied steps by stage, in order.
+pub fn applied(a: &Assessment, w: Words<'_>) -> Vec<(Stage, Vec<String>)> {
+    let mut out: Vec<(Stage, Vec<String>)> = Vec::new();
+    for s in a.trace.iter().filter(|s| s.applied == Some(true)) {
+        let text = sentence(s, w, &a.options);
+        match out.iter_mut().find(|(stage, _)| *stage == s.stage) {
+            Some((_, list)) => list.push(text),
+            None => out.push((s.stage, vec![text])),
+        }
+    }
+    out
+}
+
+/// Rules considered that did not apply (or are open, with `open`), by stage: first those with the reason, then the names
+/// of the rest in one line.
+pub fn considered(a: &Assessment, w: Words<'_>, open: bool) -> Vec<(Stage, Vec<String>)> {
+    let wanted = if open { None } else { Some(false) };
+    let mut out: Vec<(Stage, Vec<String>)> = Vec::new();
+    let mut stages: Vec<Stage> = Vec::new();
+    let steps = || a.trace.iter().filter(|s| s.applied == wanted);
+    for s in steps() {
+        if !stages.contains(&s.stage) {
+            stages.push(s.stage);
+        }
+    }
+    for stage in stages {
+        let mut list = Vec::new();
+        let mut names: Vec<&str> = Vec::new();
+        for s in steps().filter(|s| s.stage == stage) {
+            let why = why(s, w);
+            let elective = super::sentence::elective(s, &a.options);
+            if elective || !why.is_empty() {
+                list.push(sentence(s, w, &a.options));
+            } else if !names.contains(&w.lang.of(&s.name)) {
+                names.push(w.lang.of(&s.name));
+            }
+        }
+        if !names.is_empty() {
+            let names = names.join(w.pick("；", "; "));
+            list.push(match (w.lang, open) {
+                (Lang::Zh, false) => format!("未认定：{names}。"),
+                (Lang::Zh, true) => format!("待查明：{names}。"),
+                (Lang::En, false) => format!("Not found: {names}."),
+                (Lang::En, true) => format!("Open: {names}."),
+            });
+        }
+        out.push((stage, list));
+    }
+    out
+}
+
+fn why(s: &Step, w: Words<'_>) -> String {
+    let mut out = String::new();
+    for b in &s.because {
+        push_condition(&mut out, b, w);
+    }
+    out
+}
+
+/// A source relied on, with every passage quoted from it.
+pub struct Source<'a> {
+    /// Place.
+    pub cite: &'a str,
+    /// Words.
+    pub quotes: Vec<&'a str>,
+    /// Not checked against the source.
+    pub unverified: bool,
+}
+
+/// Every source relied on, each once, in the order they come in.
+pub fn sources(a: &Assessment) -> Vec<Source<'_>> {
+    let mut out: Vec<Source<'_>> = Vec::new();
+    let steps = a.trace.iter().filter(|s| s.applied == Some(true)).flat_map(|s| &s.basis);
+    let all = a
+        .basis
+        .iter()
+        .chain(steps)
+        .chain(a.penalties.iter().flat_map(|p| &p.basis))
+        .chain(a.orders.iter().flat_map(|o| &o.1))
+        .chain(a.options.iter().flat_map(|o| &o.basis))
+        .chain(a.procedure.iter().flat_map(|p| &p.basis));
+    for c in all {
+        let quote = c.quote.as_deref();
+        match out.iter_mut().find(|e| e.cite == c.cite) {
+            Some(known) => {
+                known.quotes.extend(quote.filter(|q| !known.quotes.contains(q)));
+                known.unverified |= c.unverified;
+            }
+            None => out.push(Source { cite: &c.cite, quotes: quote.into_iter().collect(), unverified: c.unverified }),
+        }
+    }
+    out
+}
+
+/// A source as shown: the place, marked where its words were not checked.
+pub fn source_title(c: &Source<'_>, w: Words<'_>) -> String {
+    let mut out = String::new();
+    push_cite(&mut out, c.cite, w.lang);
+    if c.unverified {
+        out.push_str(w.pick("〔未核对原文〕", " [not checked against the source]"));
+    }
+    out
+}
+
+/// Citations in one line, or nothing.
+pub fn cited(basis: &[Cite], w: Words<'_>) -> String {
+    let mut out = String::new();
+    cites(&mut out, basis, w);
+    out
+}
+
+/// Cautions: the assessment's own, and that a source relied on was not checked.
+pub fn warnings(a: &Assessment, w: Words<'_>) -> Vec<String> {
+    // Sources not checked are told once, all together, below.
+    let mut out: Vec<String> = a
+        .warnings
+        .iter()
+        .filter(|x| x.code != "unverified-basis")
+        .map(|x| opening(w.lang.of(&x.text).to_owned(), w))
+        .collect();
+    let unchecked: Vec<String> = sources(a)
+        .iter()
+        .filter(|c| c.unverified)
+        .map(|c| {
+            let mut s = String::new();
+            push_cite(&mut s, c.cite, w.lang);
+            s
+        })
+        .collect();
+    if !unchecked.is_empty() {
+        let list = unchecked.join(w.pick("、", ", "));
+        out.push(match w.lang {
+            Lang::Zh => format!("下列依据的文字或者条号未经核对，适用前请核对原文：{list}。"),
+            Lang::En => format!(
+                "The words or numbers of these sources were not checked; check them before relying on them: {list}."
+            ),
+        });
+    }
+    out
+}
+
+/// The tier that applies.
+pub fn tier(a: &Assessment, w: Words<'_>) -> Option<String> {
+    let (id, name) = a.tier.as_ref()?;
+    let name = w.lang.of(name);
+    Some(if name == id { name.to_owned() } else { format!("{name}{}{id}{}", w.pick("（", " ("), w.pick("）", ")")) })
+}
+
+/// An option in words.
+pub fn option_text(o: &Choosable, w: Words<'_>) -> String {
+    opening(w.lang.of(&o.text).to_owned(), w)
+}
+
+/// What the missing facts leave possible.
+pub fn possible(p: &Possible, w: Words<'_>) -> String {
+    let mut parts = Vec::new();
+    if !p.outcomes.is_empty() {
+        let names: Vec<&str> = p.outcomes.iter().map(|o| outcome_name(*o, w.lang)).collect();
+        parts.push(names.join(w.pick("、", " / ")));
+    }
+    let other: Vec<&str> =
+        p.statuses.iter().filter(|s| !matches!(s, Status::Decided)).map(|s| status_name(*s, w.lang)).collect();
+    if !other.is_empty() {
+        parts.push(other.join(w.pick("、", " / ")));
+    }
+    if let Some((min, max)) = &p.fine {
+        let min = w.money(*min);
+        parts.push(match (max, w.lang) {
+            (Some(max), Lang::Zh) => format!("罚款{min}至{}", w.money(*max)),
+            (Some(max), Lang::En) => format!("fine from {min} to {}", w.money(*max)),
+            (None, Lang::Zh) => format!("罚款{min}以上，随事实增长，没有上限"),
+            (None, Lang::En) => format!("fine from {min}, growing with a fact without limit"),
+        });
+    }
+    let mut text = parts.join(w.pick("；", "; "));
+    if !p.exact {
+        text.push_str(w.pick("（实际可能的结果在此范围之内）", " (what is possible lies within this)"));
+    }
+    text
+}
+
+/// A missing fact.
+pub fn missing(m: &Missing, w: Words<'_>) -> String {
+    let mut text = w.lang.of(&m.label).to_owned();
+    if !m.options.is_empty() {
+        let options: Vec<&str> = m.options.iter().map(|o| w.lang.of(&o.1)).collect();
+        text.push_str(w.pick("：", ": "));
+        text.push_str(&options.join(w.pick("；", "; ")));
+    }
+    text
+}
+
+/// A change of fact and where it leads.
+pub fn change(c: &Change, w: Words<'_>) -> String {
+    let (label, from, to) = (w.lang.of(&c.label), w.shown(&c.label, &c.from), w.shown(&c.label, &c.to));
+    let gives = gives(&c.gives, w);
+    match w.lang {
+        Lang::Zh => format!("“{label}”由{from}变为{to}：{gives}"),
+        Lang::En => format!("{label} from {from} to {to}: {gives}"),
+    }
+}
+
+/// An option and what it would give.
+pub fn option_gives(o: &Choosable, w: Words<'_>) -> String {
+    let gives = gives(&o.gives, w);
+    match (o.elected, w.lang) {
+        (true, Lang::Zh) => format!("已选择；不选择则{gives}"),
+        (true, Lang::En) => format!("elected; without it: {gives}"),
+        (false, Lang::Zh) => format!("选择则{gives}"),
+        (false, Lang::En) => format!("would give: {gives}"),
+    }
+}
+
+/// What a procedure rule asks, with its date.
+pub fn procedure(p: &ProcedureResult, w: Words<'_>) -> String {
+    let mut text = opening(w.lang.of(&p.name).to_owned(), w);
+    if p.applies.is_none() {
+        text.push_str(w.pick("（是否适用待查明）", " (whether it applies is open)"));
+    }
+    if let Some(d) = p.due {
+        text.push_str(w.pick("：不迟于", ": by "));
+        w.push_date(&mut text, d);
+    }
+    if let Some(t) = &p.text {
+        text.push_str(w.pick("。", ". "));
+        text.push_str(&opening(w.lang.of(t).to_owned(), w));
+    }
+    text
+}
+
+/// The committee's own decision.
+pub fn judgement(a: &Assessment, w: Words<'_>) -> Option<String> {
+    let (amount, reason) = a.judgement.as_ref()?;
+    let amount = w.money_both(*amount);
+    Some(match w.lang {
+        Lang::Zh => format!("罚款{amount}，理由：{reason}"),
+        Lang::En => format!("fine of {amount}, because: {reason}"),
+    })
+}
+
+/// Characters that could move a reader's cursor or turn the text round, taken out of what comes from a case or pack.
+pub fn clean(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\n' | '\r' | '\t' => ' ',
+            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' => {
+                '\u{fffd}'
+            }
+            c if c.is_control() => '\u{fffd}',
+            c => c,
+        })
+        .collect()
+}
