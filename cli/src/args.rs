@@ -1,0 +1,267 @@
+//! The command line.
+
+use cailiang::explain::Lang;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const EXIT_CODES: &str = "\
+退出码 / Exit codes:
+  0  完成，含“规则冲突”和“无规则” / done; `conflict` and `no_rule` are answers too
+  1  检查有错误、案例不合或记录不一致 / a check found errors, a test failed, a record differs
+  2  用法错误 / usage
+  3  案件无效 / a case is invalid
+  4  规则包无效 / a pack is invalid
+  5  读写失败 / input or output failed
+  6  缺少事实 / facts are missing";
+
+/// 行政处罚裁量基准计算器 / Administrative penalty discretion calculator
+#[derive(Debug, Parser)]
+#[command(name = "cailiang", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Args {
+    /// 语言 / Language of what is shown
+    #[arg(long, global = true, value_enum, default_value_t = Language::Zh)]
+    pub lang: Language,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+impl From<Language> for Lang {
+    fn from(l: Language) -> Lang {
+        match l {
+            Language::Zh => Lang::Zh,
+            Language::En => Lang::En,
+        }
+    }
+}
+
+/// How a recommendation is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// 终端文字 / for the terminal
+    Text,
+    /// 机器可读 / for programs
+    Json,
+    /// Markdown
+    Md,
+    /// 网页，可打印 / a page, also for printing
+    Html,
+}
+
+/// How other things are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Plain {
+    /// 终端文字 / for the terminal
+    Text,
+    /// 机器可读 / for programs
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// 规则包 / a pack
+    Pack,
+    /// 案件 / a case
+    Case,
+    /// 评估结果 / an assessment
+    Assessment,
+    /// 记录 / a record
+    Record,
+}
+
+/// Where packs come from.
+#[derive(Debug, clap::Args)]
+pub struct Rules {
+    /// 规则包所在文件夹或文件，可重复；缺省为内置 / Folder or file with packs, may repeat; the built-in ones by default
+    #[arg(long, value_name = "DIR|FILE")]
+    pub rules: Vec<PathBuf>,
+}
+
+/// Where results go.
+#[derive(Debug, clap::Args)]
+pub struct To {
+    /// 写入文件而不是标准输出 / Write to a file, not to standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// 文字的列数 / Columns of text
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=400))]
+    pub width: Option<u16>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 计算裁量建议 / Recommend a penalty for each case
+    #[command(after_help = EXIT_CODES)]
+    Assess(Assess),
+    /// 检查规则包 / Find everything wrong with packs
+    Check(Check),
+    /// 运行规则包自带的案例 / Run the packs' own cases
+    Test(Test),
+    /// 违法行为事项目录 / The catalogue of items
+    Items(Items),
+    /// 事项所需事实的 JSON Schema / An item's facts as JSON Schema
+    Form(Form),
+    /// 各种文件的 JSON Schema / JSON Schemas of the files
+    Schema(Schema),
+    /// 诊断代码说明 / What a diagnostic code means
+    Explain(Explain),
+    /// 重新计算并核对记录 / Compute records again and compare
+    Verify(Verify),
+    /// 命令行补全脚本 / Completion script for a shell
+    Completions(Completions),
+    /// 手册页 / The manual page
+    Man,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Assess {
+    /// 案件文件（JSON、YAML，或每行一案的 .ndjson），- 为标准输入 / Case files (JSON, YAML, or .ndjson with a case a line); - is standard input
+    #[arg(required = true, value_name = "CASE")]
+    pub cases: Vec<String>,
+    #[command(flatten)]
+    pub rules: Rules,
+    /// 输出格式 / Format
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// 缩进 JSON / Indent the JSON
+    #[arg(long)]
+    pub pretty: bool,
+    /// 选择一个“可以”项，可重复 / Make a choice the law leaves (may), may repeat
+    #[arg(long, value_name = "ID")]
+    pub elect: Vec<String>,
+    /// 基准不在有效期内也计算，结果会注明 / Compute though the benchmark is not valid on the day; the result says so
+    #[arg(long)]
+    pub force: bool,
+    /// 另存可供 verify 核对的记录 / Also write a record for `verify`
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+    #[command(flatten)]
+    pub to: To,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// 规则包文件夹或文件；缺省为内置 / Packs (folders or files); the built-in ones by default
+    #[arg(value_name = "PACK")]
+    pub packs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub rules: Rules,
+    /// 证明任何案件都不会超出法定幅度 / Prove that no case leaves the statutory range
+    #[arg(long)]
+    pub prove: bool,
+    /// 警告也算错误 / Warnings count as errors
+    #[arg(long)]
+    pub deny_warnings: bool,
+    /// 以哪一日判断基准是否过期，缺省为今日 / The day on which benchmarks may have expired; today by default
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<String>,
+    /// 输出格式 / Format
+    #[arg(long, value_enum, default_value_t = Plain::Text)]
+    pub format: Plain,
+    #[command(flatten)]
+    pub to: To,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Test {
+    /// 规则包文件夹或文件；缺省为内置 / Packs (folders or files); the built-in ones by default
+    #[arg(value_name = "PACK")]
+    pub packs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub rules: Rules,
+    /// 输出格式 / Format
+    #[arg(long, value_enum, default_value_t = Plain::Text)]
+    pub format: Plain,
+    #[command(flatten)]
+    pub to: To,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Items {
+    /// 在标识、名称和条文中查找；各词都须出现 / Words to find in ids, names and articles; all must occur
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub rules: Rules,
+    /// 输出格式 / Format
+    #[arg(long, value_enum, default_value_t = Plain::Text)]
+    pub format: Plain,
+    #[command(flatten)]
+    pub to: To,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Form {
+    /// 规则包和事项：PACK ITEM 或 PACK/ITEM / Pack and item
+    #[arg(required = true, num_args = 1..=2, value_name = "PACK/ITEM")]
+    pub item: Vec<String>,
+    #[command(flatten)]
+    pub rules: Rules,
+    /// 法律有数个版本时，取此日有效者；缺省为最新 / Of several versions of the law, that of this day; the latest by default
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    #[command(flatten)]
+    pub to: To,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Schema {
+    /// 哪一种 / Which
+    #[arg(value_enum)]
+    pub of: SchemaOf,
+    #[command(flatten)]
+    pub to: To,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Explain {
+    /// 诊断代码；不写则列出全部 / The code; all are listed without one
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+    #[command(flatten)]
+    pub to: To,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Verify {
+    /// 记录文件，- 为标准输入 / Record files; - is standard input
+    #[arg(required = true, value_name = "RECORD")]
+    pub records: Vec<String>,
+    #[command(flatten)]
+    pub rules: Rules,
+    /// 输出格式 / Format
+    #[arg(long, value_enum, default_value_t = Plain::Text)]
+    pub format: Plain,
+    #[command(flatten)]
+    pub to: To,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Completions {
+    /// 哪一种 shell / Which shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+impl Command {
+    /// Whether errors, too, are to be JSON on standard output.
+    pub fn wants_json(&self) -> bool {
+        match self {
+            Command::Assess(a) => a.format == Format::Json,
+            Command::Check(a) => a.format == Plain::Json,
+            Command::Test(a) => a.format == Plain::Json,
+            Command::Items(a) => a.format == Plain::Json,
+            Command::Verify(a) => a.format == Plain::Json,
+            Command::Form(_) | Command::Schema(_) | Command::Explain(_) | Command::Completions(_) | Command::Man => {
+                false
+            }
+        }
+    }
+}

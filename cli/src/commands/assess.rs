@@ -1,0 +1,144 @@
+//! `assess`: cases in, recommendations out.
+
+use super::{errors, output, teller};
+use crate::args::{Assess, Format};
+use crate::cases::{self, Cases};
+use crate::exit::{Exit, Failure};
+use crate::output::Output;
+use crate::packs::Shelf;
+use cailiang::assess::{Ask, AssessError, Assessment, Assessor, Status};
+use cailiang::case::Case;
+use cailiang::diagnostic::Diagnostic;
+use cailiang::explain::{self, Lang};
+use cailiang::record;
+use std::fmt::Write as _;
+
+/// One case's answer.
+type Answer = Result<Assessment, (Exit, Vec<Diagnostic>)>;
+
+/// Runs it.
+pub fn run(args: &Assess, lang: Lang) -> Result<Exit, Failure> {
+    let out = output(&args.to, lang);
+    let mut shelf = Shelf::open(&args.rules.rules)?;
+    let taken = cases::read_files(&args.cases, &args.elect, &mut shelf.sources)?;
+    if args.format == Format::Html && taken.list && taken.cases.len() > 1 {
+        return Err(Failure::Usage(
+            "html 格式每次只输出一个案件".to_owned(),
+            "the html format takes one case at a time".to_owned(),
+        ));
+    }
+    for (_, case) in taken.cases.iter().flatten() {
+        need(&mut shelf, case)?;
+    }
+    let mut assessor = Assessor::new(&shelf.rules);
+    let ask = Ask { force: args.force, ..Ask::default() };
+    let answers: Vec<Answer> = taken
+        .cases
+        .iter()
+        .map(|taken| match taken {
+            Err(problems) => Err((Exit::Case, problems.clone())),
+            Ok(_) if errors(&shelf.problems) > 0 => Err((Exit::Pack, shelf.problems.clone())),
+            Ok((_, case)) => assessor.assess(case, &ask).map_err(failed),
+        })
+        .collect();
+    let exit = answers.iter().map(ending).fold(Exit::Done, Exit::worse);
+    let text = if args.format == Format::Json {
+        as_json(&answers, &taken, &shelf, lang, args.pretty)
+    } else {
+        as_text(&answers, &shelf, &out, args.format)
+    };
+    if !text.is_empty() {
+        out.write(&text)?;
+    }
+    if let Some(path) = &args.record {
+        let mut records = String::new();
+        for (answer, taken) in answers.iter().zip(&taken.cases) {
+            if let (Ok(a), Ok((node, _))) = (answer, taken) {
+                records.push_str(&record::make(node, a, lang));
+                records.push('\n');
+            }
+        }
+        Output::new(Some(path.clone()), None, lang).write(&records)?;
+    }
+    Ok(exit)
+}
+
+/// Reads the packs a case names; every pack's names where one is unknown, so that the right one can be suggested.
+pub fn need(shelf: &mut Shelf, case: &Case) -> Result<(), Failure> {
+    let acts = case.acts.iter().flat_map(|a| &a.case.items);
+    let parties = case.parties.iter().flat_map(|p| &p.case.items);
+    for (reference, _) in case.items.iter().chain(acts).chain(parties) {
+        let pack = reference.split('/').next().unwrap_or_default();
+        if !shelf.need(pack)? {
+            shelf.need_names()?;
+        }
+    }
+    Ok(())
+}
+
+/// What an error ends with, and its problems.
+pub fn failed(e: AssessError) -> (Exit, Vec<Diagnostic>) {
+    match e {
+        AssessError::Case(d) => (Exit::Case, d),
+        AssessError::Pack(_, d) | AssessError::Stopped(d) => (Exit::Pack, d),
+    }
+}
+
+fn ending(answer: &Answer) -> Exit {
+    match answer {
+        Err((exit, _)) => *exit,
+        Ok(a) if a.status == Status::NeedsFacts => Exit::NeedsFacts,
+        Ok(_) => Exit::Done,
+    }
+}
+
+fn as_json(answers: &[Answer], taken: &Cases, shelf: &Shelf, lang: Lang, pretty: bool) -> String {
+    let teller = teller(shelf, lang);
+    let one = |answer: &Answer| match answer {
+        Ok(a) if pretty => explain::json_pretty(a, lang).trim_end().to_owned(),
+        Ok(a) => explain::json(a, lang),
+        Err((_, problems)) => {
+            let body = serde_json::json!({ "errors": teller.json(problems) });
+            if pretty { format!("{body:#}") } else { body.to_string() }
+        }
+    };
+    let all: Vec<String> = answers.iter().map(one).collect();
+    if taken.list { format!("[{}]\n", all.join(if pretty { ",\n" } else { "," })) } else { all.join("") + "\n" }
+}
+
+/// Recommendations for the output; problems are told on standard error, each once: a broken pack is the same problem in
+/// every case that needs it.
+fn as_text(answers: &[Answer], shelf: &Shelf, out: &Output, format: Format) -> String {
+    let mut text = String::new();
+    let mut problems: Vec<Diagnostic> = Vec::new();
+    let mut told: Option<&Vec<Diagnostic>> = None;
+    for answer in answers {
+        match answer {
+            Ok(a) => {
+                if !text.is_empty() {
+                    match format {
+                        Format::Md => text.push_str("\n---\n\n"),
+                        _ => {
+                            let _ = write!(text, "\n{}\n\n", "═".repeat(out.width));
+                        }
+                    }
+                }
+                text.push_str(&match format {
+                    Format::Md => explain::markdown(a, out.lang),
+                    Format::Html => explain::html(a, out.lang),
+                    Format::Text | Format::Json => explain::text(a, out.lang, out.width, out.colour),
+                });
+            }
+            Err((_, more)) => {
+                if told != Some(more) {
+                    problems.extend_from_slice(more);
+                }
+                told = Some(more);
+            }
+        }
+    }
+    if !problems.is_empty() {
+        teller(shelf, out.lang).tell(&problems);
+    }
+    text
+}

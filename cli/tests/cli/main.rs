@@ -1,0 +1,7 @@
+//! The binary as its users meet it.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod assess;
+mod common;
+mod packs;
