@@ -1,0 +1,49 @@
+//! Chores of the tree: `cargo xtask setup | gen [--check] | fuzz [SECONDS] | ci`.
+
+mod ci;
+mod corpus;
+mod files;
+mod generate;
+mod setup;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask setup          fetch what the tests need beyond a Rust toolchain
+cargo xtask gen            write the generated files (docs/cli.md, docs/errors.md, docs/schema/)
+cargo xtask gen --check    fail when one of them is not current
+cargo xtask fuzz [SECONDS] build each fuzz target and run it (default 20 seconds each)
+cargo xtask ci             everything CI runs";
+
+/// Seconds for each fuzz target where none are asked for.
+const FUZZ_SECONDS: u32 = 20;
+
+/// What went wrong, in words.
+pub type Outcome<T = ()> = Result<T, String>;
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["setup"] => setup::all(),
+        ["gen"] => generate::write(),
+        ["gen", "--check"] => generate::check(),
+        ["fuzz"] => ci::fuzz(FUZZ_SECONDS),
+        ["fuzz", seconds] => match seconds.parse() {
+            Ok(seconds) => ci::fuzz(seconds),
+            Err(_) => Err(format!("`{seconds}` is not a number of seconds")),
+        },
+        ["ci"] => ci::all(),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("xtask: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
