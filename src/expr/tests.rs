@@ -113,7 +113,7 @@ fn precedence() {
         ("-3 ** 2", "(-3) ** 2"),
         ("-(3 ** 2)", "-(3 ** 2)"),
         ("-(3)", "-(3)"),
-        ("--3", "-(-3)"),
+        ("--3", "--3"),
         ("2 ** -1", "2 ** -1"),
         ("a - -b", "a - -b"),
         ("a and (b or c)", "a and (b or c)"),
@@ -435,4 +435,24 @@ fn the_feel_table_reads() {
         assert!(read(&to_chinese(&expr)).same(&expr), "{expression}");
     }
     assert!(table.lines().count() > 500);
+}
+
+#[test]
+fn what_can_be_read_can_be_read_back_however_deep() {
+    for n in 1..=70 {
+        for text in [
+            format!("{}\"a\"", "-".repeat(n)),
+            format!("{}3", "-".repeat(n)),
+            format!("{}x", "not ".repeat(n)),
+            format!("{}x{}", "(".repeat(n), ")".repeat(n)),
+            format!("{}x", "if a then b else ".repeat(n)),
+        ] {
+            if let Ok(e) = parse(&text) {
+                for printed in [e.to_string(), to_chinese(&e)] {
+                    let again = parse(&printed).unwrap_or_else(|p| panic!("{printed}: {}", p.message.en));
+                    assert!(again.same(&e), "{text} {printed}");
+                }
+            }
+        }
+    }
 }
