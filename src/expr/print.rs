@@ -18,14 +18,14 @@ pub fn to_chinese(expr: &Expr) -> String {
 /// A table's cell in its canonical spelling.
 pub fn tests_to_text(tests: &[Test]) -> String {
     let mut out = String::new();
-    let _ = Printer { out: &mut out, chinese: false }.tests(tests);
+    let _ = Printer { out: &mut out, chinese: false }.cell(tests);
     out
 }
 
 /// A table's cell with Chinese words, for people.
 pub fn tests_to_chinese(tests: &[Test]) -> String {
     let mut out = String::new();
-    let _ = Printer { out: &mut out, chinese: true }.tests(tests);
+    let _ = Printer { out: &mut out, chinese: true }.cell(tests);
     out
 }
 
@@ -267,6 +267,21 @@ impl<W: Write> Printer<'_, W> {
         self.word(feel, chinese)
     }
 
+    /// A table's cell, which may not begin with `not`: a value that would keeps its brackets.
+    fn cell(&mut self, tests: &[Test]) -> fmt::Result {
+        match tests.split_first() {
+            Some((Test::Value(value), rest)) if begins_with_not(value) => {
+                self.bracketed_if(true, value, Level::If)?;
+                if rest.is_empty() {
+                    return Ok(());
+                }
+                self.out.write_str(", ")?;
+                self.tests(rest)
+            }
+            _ => self.tests(tests),
+        }
+    }
+
     fn tests(&mut self, tests: &[Test]) -> fmt::Result {
         for (i, test) in tests.iter().enumerate() {
             if i > 0 {
@@ -365,6 +380,15 @@ fn ends_in(expr: &Expr, names: &[&str]) -> bool {
     match &expr.kind {
         Kind::Name(name) => names.contains(&name.as_str()),
         Kind::Binary(_, _, last) | Kind::Negate(last) => ends_in(last, names),
+        _ => false,
+    }
+}
+
+/// Whether the first word of an expression, printed without brackets around it, is `not`.
+fn begins_with_not(expr: &Expr) -> bool {
+    match &expr.kind {
+        Kind::Not(_) => true,
+        Kind::Binary(_, first, _) | Kind::Between(first, ..) | Kind::In(first, _) => begins_with_not(first),
         _ => false,
     }
 }

@@ -456,3 +456,14 @@ fn what_can_be_read_can_be_read_back_however_deep() {
         }
     }
 }
+
+#[test]
+fn a_cell_that_begins_with_a_negation_keeps_its_brackets() {
+    for text in ["(not x)", "(not x), 3", "(not x) + 1", "(非 x)", "((not x) + 1)", "3, (not x)"] {
+        let cell = parse_tests(text).unwrap();
+        for printed in [tests_to_text(&cell), tests_to_chinese(&cell)] {
+            let again = parse_tests(&printed).unwrap_or_else(|p| panic!("{text}: {printed}: {}", p.message.en));
+            assert!(again.len() == cell.len() && again.iter().zip(&cell).all(|(a, b)| a.same(b)), "{text} {printed}");
+        }
+    }
+}
