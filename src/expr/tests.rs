@@ -467,3 +467,14 @@ fn a_cell_that_begins_with_a_negation_keeps_its_brackets() {
         }
     }
 }
+
+#[test]
+fn the_longest_numbers_can_be_read_back() {
+    for text in ["111111111111111111111万", "7922816251426433759354395033万", "79228162514264337593543950335"] {
+        if let Ok(e) = parse(text) {
+            assert!(parse(&e.to_string()).unwrap().same(&e), "{text} {e}");
+        }
+    }
+    assert!(parse("79228162514264337593543950336").is_err());
+    assert!(parse("99999999999999999999999999999").is_err());
+}

@@ -5,7 +5,7 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 use rust_decimal::Decimal;
 
-/// An exact decimal: up to 28 significant digits, no rounding in any operation.
+/// An exact decimal: any number of 28 significant digits, and of 29 where they fit 96 bits; no rounding in any operation.
 ///
 /// Money is a number of currency units (yuan), a percentage its hundredth (30 % is 0.3), a multiple itself.
 /// Small values are kept as an `i64` with a scale, which is several times faster than the general form; which form a
@@ -326,7 +326,8 @@ impl serde::Serialize for Number {
 }
 
 /// Reads plain decimal digits: an optional sign, digits, optionally a point and digits; no exponent, no grouping, no
-/// leading or trailing point. `None` when the text is not that, `Overflow` when it has more than 28 digits.
+/// leading or trailing point. `None` when the text is not that, `Overflow` when a number
+/// cannot hold it: what a number can hold, written out, can be read.
 pub fn parse_number(text: &str) -> Option<Result<Number, NumberError>> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, fraction) = match unsigned.split_once('.') {
@@ -340,12 +341,12 @@ pub fn parse_number(text: &str) -> Option<Result<Number, NumberError>> {
     }
     let whole = whole.trim_start_matches('0');
     let fraction = fraction.trim_end_matches('0');
-    if whole.len() + fraction.len() > 28 {
+    if whole.len() + fraction.len() > 29 {
         return Some(Err(NumberError::Overflow));
     }
     let mut mantissa: i128 = 0;
     for b in whole.bytes().chain(fraction.bytes()) {
-        // INVARIANT: at most 28 digits, so this stays far below i128's bound.
+        // INVARIANT: at most 29 digits, so this stays far below i128's bound.
         mantissa = mantissa * 10 + i128::from(b - b'0');
     }
     if text.starts_with('-') {
