@@ -4,8 +4,9 @@ use super::evaluate::Key;
 use super::item::Compiled;
 use super::law;
 use super::library::RuleSet;
-use super::result::{About, Assessment, Cite, PackRef, Shown, Stage, Status, Step, Warning};
+use super::result::{About, Assessment, Cite, Entry, PackRef, Shown, Stage, Status, Step, Warning};
 use super::several;
+use super::trace::Earlier;
 use crate::case::{Case, Declared, Inputs, Judgement, Names, intake_named};
 use crate::diagnostic::{Diagnostic, Location, both, codes};
 use crate::pack::model::Item;
@@ -61,6 +62,8 @@ struct Ready {
     unverified: Vec<usize>,
     /// Whether this pack, or one it uses, says when it is valid.
     windowed: bool,
+    /// Steps of earlier cases.
+    earlier: Earlier,
 }
 
 impl Ready {
@@ -75,6 +78,7 @@ impl Ready {
             ids: compiled.facts.iter().map(|f| f.id.as_str().into()).collect(),
             loads: loads.collect(),
             key: compiled.key(),
+            earlier: Earlier::new(&compiled),
             unverified: compiled.rules.iter().enumerate().filter_map(doubtful).collect(),
             windowed: rules.used(index).unwrap_or_default().into_iter().chain(own).any(|p| p.validity.is_some()),
             compiled,
@@ -92,13 +96,19 @@ struct Known<'a> {
     /// The versions of the pack that have the item.
     found: Vec<(usize, &'a Item)>,
     /// Those compiled so far.
-    ready: Vec<(usize, Arc<Ready>)>,
+    ready: Vec<(usize, Ready)>,
 }
 
 /// Assesses cases under a rule set.
 pub struct Assessor<'a> {
     rules: &'a RuleSet,
     known: HashMap<String, Known<'a>>,
+    registers: Both,
+}
+
+/// Registers of the two programs of an item.
+#[derive(Default)]
+struct Both {
     lean: Registers,
     full: Registers,
 }
@@ -106,7 +116,7 @@ pub struct Assessor<'a> {
 impl<'a> Assessor<'a> {
     /// For the packs of a rule set.
     pub fn new(rules: &'a RuleSet) -> Assessor<'a> {
-        Assessor { rules, known: HashMap::new(), lean: Registers::default(), full: Registers::default() }
+        Assessor { rules, known: HashMap::new(), registers: Both::default() }
     }
 
     /// Assesses a case: under each version of the law that may apply, each provision, each act and each party.
@@ -151,37 +161,50 @@ impl<'a> Assessor<'a> {
         }
         let Some(known) = self.known.get_mut(reference) else { return Err(AssessError::Case(Vec::new())) };
         let versions = law::versions(rules, &known.found, case, ask.force).map_err(|d| AssessError::Case(vec![*d]))?;
+        let registers = &mut self.registers;
+        // The later version is compiled first, so that a fault in it is told before anything is computed.
+        if let Some(later) = versions.at_decision {
+            known.prepare(rules, later)?;
+        }
         let ready = known.prepare(rules, versions.at_act)?;
-        let later = versions.at_decision.map(|i| Ok((i, known.prepare(rules, i)?))).transpose()?;
         let by_maximum = ready.compiled.compare_maximum;
-        let old = self.one(case, &ready, versions.at_act, ask)?;
-        let answer = match later {
-            Some((i, ready)) => {
-                let new = self.one(case, &ready, i, ask)?;
-                several::lighter(old, new)
+        let old = ready.assess(rules, registers, case, versions.at_act, ask)?;
+        let answer = match versions.at_decision {
+            Some(later) => {
+                several::lighter(old, known.prepare(rules, later)?.assess(rules, registers, case, later, ask)?)
             }
             None => old,
         };
         Ok((answer, by_maximum))
     }
+}
 
+impl Ready {
     /// One item, one version.
-    fn one(&mut self, case: &Case, ready: &Ready, index: usize, ask: &Ask) -> Result<Assessment, AssessError> {
-        let c = &ready.compiled;
+    fn assess(
+        &mut self,
+        rules: &RuleSet,
+        registers: &mut Both,
+        case: &Case,
+        index: usize,
+        ask: &Ask,
+    ) -> Result<Assessment, AssessError> {
+        let c = &self.compiled;
+        let Both { lean, full } = registers;
         let mut warnings = Vec::new();
-        if ready.windowed
-            && let Err(d) = law::valid(self.rules, index, case)
+        if self.windowed
+            && let Err(d) = law::valid(rules, index, case)
         {
             if !ask.force {
                 return Err(AssessError::Case(vec![*d]));
             }
             warnings.push(Warning { code: "pack-not-valid", text: d.message });
         }
-        let inputs = intake_named(case, &c.declared(&ready.pack.currency), &ready.names).map_err(AssessError::Case)?;
-        let mut a = ready.frame(case, &inputs, warnings);
-        c.full(&mut self.full, &inputs);
-        let key = if ready.complete(&inputs) {
-            Key(ready.key.iter().map(|r| self.full.get(*r)).collect())
+        let inputs = intake_named(case, &c.declared(&self.pack.currency), &self.names).map_err(AssessError::Case)?;
+        let mut a = self.frame(case, &inputs, warnings);
+        c.full(full, &inputs);
+        let key = if self.complete(&inputs) {
+            Key(self.key.iter().map(|r| full.get(*r)).collect())
         } else {
             match c.explore(&inputs.values) {
                 Exploration::Done(e) => match e.results.as_slice() {
@@ -199,7 +222,7 @@ impl<'a> Assessor<'a> {
                                 ),
                             });
                         }
-                        a.trace_of(ready, &self.full, ask, &inputs);
+                        self.trace(&mut a, full, ask, &inputs);
                         return Ok(a);
                     }
                 },
@@ -213,35 +236,36 @@ impl<'a> Assessor<'a> {
                             "too many facts are missing to list what is possible; fill in the ones named first",
                         ),
                     });
-                    a.trace_of(ready, &self.full, ask, &inputs);
+                    self.trace(&mut a, full, ask, &inputs);
                     return Ok(a);
                 }
             }
         };
-        self.stop_if_failed(c, &key, case)?;
+        self.stop_if_failed(&key, case)?;
         a.status = key.status();
         a.outcome = c.outcome(&key);
         a.tier = c.tier(&key);
         a.clause = c.clause(&key);
         a.fine = c.fine(&key);
         a.penalties = c.imposed(&key);
-        a.orders = c.orders.iter().filter(|o| self.full.is_true(o.1)).map(|o| (o.0.clone(), o.2.clone())).collect();
-        a.procedure = c.procedure(&self.full);
-        a.values = c.lets.iter().map(|(n, r, t)| (n.clone(), c.shown(&self.full, *r, t))).collect();
+        a.orders = c.orders.iter().filter(|o| full.is_true(o.1)).map(|o| (o.0.clone(), o.2.clone())).collect();
+        a.procedure = c.procedure(full);
+        a.values = c.lets.iter().map(|(n, r, t)| (n.clone(), c.shown(full, *r, t))).collect();
         if let Some(j) = &case.judgement {
             a.judge(j)?;
         }
         if ask.options {
-            a.options = c.options(&mut self.lean, &self.full, &inputs);
+            a.options = c.options(lean, full, &inputs);
         }
         if ask.changes {
-            a.would_change = c.changes(&mut self.lean, &inputs, &key);
+            a.would_change = c.changes(lean, &inputs, &key);
         }
-        a.trace_of(ready, &self.full, ask, &inputs);
+        self.trace(&mut a, full, ask, &inputs);
         Ok(a)
     }
 
-    fn stop_if_failed(&self, c: &Compiled, key: &Key, case: &Case) -> Result<(), AssessError> {
+    fn stop_if_failed(&self, key: &Key, case: &Case) -> Result<(), AssessError> {
+        let c = &self.compiled;
         let stop = |code, zh: String, en: String| {
             Err(AssessError::Stopped(vec![Diagnostic::new(code, case.at, "item", both(zh, en))]))
         };
@@ -265,10 +289,19 @@ impl<'a> Assessor<'a> {
 }
 
 impl Known<'_> {
-    fn prepare(&mut self, rules: &RuleSet, index: usize) -> Result<Arc<Ready>, AssessError> {
-        if let Some((_, r)) = self.ready.iter().find(|r| r.0 == index) {
-            return Ok(Arc::clone(r));
-        }
+    fn prepare(&mut self, rules: &RuleSet, index: usize) -> Result<&mut Ready, AssessError> {
+        let at = match self.ready.iter().position(|r| r.0 == index) {
+            Some(at) => at,
+            None => {
+                let ready = self.compile(rules, index)?;
+                self.ready.push((index, ready));
+                self.ready.len() - 1
+            }
+        };
+        self.ready.get_mut(at).map(|r| &mut r.1).ok_or_else(|| AssessError::Case(Vec::new()))
+    }
+
+    fn compile(&self, rules: &RuleSet, index: usize) -> Result<Ready, AssessError> {
         let found = self.found.iter().find(|f| f.0 == index);
         let (Some(loaded), Some((_, item))) = (rules.packs().get(index), found) else {
             return Err(AssessError::Case(Vec::new()));
@@ -281,9 +314,7 @@ impl Known<'_> {
             name: loaded.pack.name.text.clone(),
             currency: loaded.pack.currency.value.clone(),
         };
-        let ready = Arc::new(Ready::new(rules, index, compiled, pack));
-        self.ready.push((index, Arc::clone(&ready)));
-        Ok(ready)
+        Ok(Ready::new(rules, index, compiled, pack))
     }
 }
 
@@ -365,14 +396,12 @@ impl Ready {
             parts: Vec::new(),
         }
     }
-}
 
-impl Assessment {
     /// Reads the trace, and warns of what it rests on that could not be checked.
-    fn trace_of(&mut self, ready: &Ready, full: &Registers, ask: &Ask, inputs: &Inputs) {
-        let c = &ready.compiled;
+    fn trace(&mut self, a: &mut Assessment, full: &Registers, ask: &Ask, inputs: &Inputs) {
+        let c = &self.compiled;
         let mut unverified: Vec<&Cite> = c.basis.iter().filter(|b| b.unverified).collect();
-        for r in ready.unverified.iter().filter_map(|i| c.rules.get(*i)) {
+        for r in self.unverified.iter().filter_map(|i| c.rules.get(*i)) {
             if full.is_true(r.applied) {
                 unverified.extend(r.basis.iter().filter(|b| b.unverified));
             }
@@ -381,7 +410,7 @@ impl Assessment {
         for cite in unverified {
             if !seen.contains(&cite.cite.as_str()) {
                 seen.push(&cite.cite);
-                self.warnings.push(Warning {
+                a.warnings.push(Warning {
                     code: "unverified-basis",
                     text: both(
                         format!("依据“{}”的原文未能核对", cite.cite),
@@ -393,11 +422,11 @@ impl Assessment {
         if !ask.trace {
             return;
         }
-        let mut steps: Vec<Step> = Vec::with_capacity(c.rules.len() + inputs.assumed.len());
+        let mut steps: Vec<Entry> = Vec::with_capacity(c.rules.len() + inputs.assumed.len());
         for i in &inputs.assumed {
             let (Some(f), Some(Some((values, basis)))) = (c.facts.get(*i), c.unproven.get(*i)) else { continue };
             let shown = values.first().map_or(Shown::Unknown, |v| c.show(*v, &f.ty));
-            steps.push(Step {
+            steps.push(Entry::from(Step {
                 about: Arc::new(About::new(
                     Stage::Intake,
                     f.id.clone(),
@@ -408,12 +437,14 @@ impl Assessment {
                 applied: Some(true),
                 because: Vec::new(),
                 values: vec![(both("按此计算", "counted as"), shown)],
-            });
+            }));
         }
-        steps.extend(c.steps_of(full));
-        self.trace = steps;
+        c.trace_with(&mut self.earlier, full, &mut steps);
+        a.trace = steps;
     }
+}
 
+impl Assessment {
     /// The committee's own amount replaces the suggested one. Outside the recommended range it is a departure; outside the
     /// statutory range it is refused, unless the outcome is a reduction.
     fn judge(&mut self, j: &Judgement) -> Result<(), AssessError> {

@@ -42,21 +42,27 @@ pub struct Cite {
     pub unverified: bool,
 }
 
-/// Texts made of shared data once and kept beside it, so that many assessments need not make them again. No part of the
-/// data: any two are equal.
-#[derive(Debug, Default)]
-pub struct Kept([OnceLock<Box<str>>; 2]);
+/// What is made of shared data once and kept beside it, so that many assessments need not make it again: one for each
+/// language or way of writing. No part of the data: any two are equal.
+#[derive(Debug)]
+pub struct Kept<T = String>([OnceLock<T>; 2]);
 
-impl Kept {
-    /// The first or second text, made if it is not there yet. What is made must depend on the data beside it alone.
-    pub fn get(&self, second: bool, make: impl FnOnce() -> String) -> &str {
+impl<T> Kept<T> {
+    /// The first or second, made if it is not there yet. What is made must depend on the data beside it alone.
+    pub fn get(&self, second: bool, make: impl FnOnce() -> T) -> &T {
         let [a, b] = &self.0;
-        (if second { b } else { a }).get_or_init(|| make().into_boxed_str())
+        (if second { b } else { a }).get_or_init(make)
     }
 }
 
-impl PartialEq for Kept {
-    fn eq(&self, _: &Kept) -> bool {
+impl<T> Default for Kept<T> {
+    fn default() -> Kept<T> {
+        Kept([OnceLock::new(), OnceLock::new()])
+    }
+}
+
+impl<T> PartialEq for Kept<T> {
+    fn eq(&self, _: &Kept<T>) -> bool {
         true
     }
 }
@@ -203,7 +209,124 @@ impl About {
     }
 }
 
-/// One step of the trace. What it is about can be read off it directly.
+/// An entry of the trace: what a rule says, shared with every case in which the same comparisons hold, and the values
+/// this case put in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// What it says.
+    pub said: Arc<Said>,
+    /// Values of its labels, in their order: those the reasons saw, then those the rule gave.
+    pub shown: Vec<Shown>,
+}
+
+/// What a rule says whenever the same of its comparisons hold and all yes/no values it shows are the same.
+#[derive(Debug, PartialEq)]
+pub struct Said {
+    /// The rule.
+    pub about: Arc<About>,
+    /// Whether it applied; see [`Step::applied`].
+    pub applied: Option<bool>,
+    /// Why.
+    pub because: Vec<Reason>,
+    /// Names of what it gave.
+    pub gave: Vec<Message>,
+    /// Texts made of the above, Chinese and English, with places left for the values; `None` where none can be made.
+    pub kept: Kept<Option<Template>>,
+}
+
+/// A [`Because`] without its values.
+#[derive(Debug, PartialEq)]
+pub struct Reason {
+    /// The comparison as written.
+    pub condition: Message,
+    /// Its truth.
+    pub holds: Option<bool>,
+    /// Names of the values it read.
+    pub saw: Vec<Message>,
+}
+
+/// A text with places to fill in.
+#[derive(Debug, PartialEq)]
+pub struct Template {
+    /// The text without what is filled in.
+    pub text: String,
+    /// Byte offset of each place, ascending, and what belongs there.
+    pub holes: Vec<(usize, Hole)>,
+}
+
+/// What belongs in a place of a [`Template`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Hole {
+    /// The value with this index.
+    Shown(usize),
+    /// The step as a sentence.
+    Sentence,
+}
+
+impl Said {
+    /// Names of the values, in the order of [`Entry::shown`].
+    pub fn labels(&self) -> impl Iterator<Item = &Message> {
+        self.because.iter().flat_map(|r| &r.saw).chain(&self.gave)
+    }
+}
+
+impl Entry {
+    /// With its values in their places. A value that came out unknown is none the rule gave.
+    pub fn step(&self) -> Step {
+        let mut shown = self.shown.iter().cloned();
+        let mut paired =
+            |names: &[Message]| -> Vec<(Message, Shown)> { names.iter().cloned().zip(shown.by_ref()).collect() };
+        let because = self
+            .said
+            .because
+            .iter()
+            .map(|r| Because { condition: r.condition.clone(), holds: r.holds, saw: paired(&r.saw) })
+            .collect();
+        let mut values = paired(&self.said.gave);
+        values.retain(|(_, v)| *v != Shown::Unknown);
+        Step { about: Arc::clone(&self.said.about), applied: self.said.applied, because, values }
+    }
+}
+
+impl From<Step> for Entry {
+    fn from(step: Step) -> Entry {
+        let mut shown = Vec::new();
+        let mut named = |list: Vec<(Message, Shown)>| -> Vec<Message> {
+            list.into_iter()
+                .map(|(name, value)| {
+                    shown.push(value);
+                    name
+                })
+                .collect()
+        };
+        let because = step
+            .because
+            .into_iter()
+            .map(|b| Reason { condition: b.condition, holds: b.holds, saw: named(b.saw) })
+            .collect();
+        let gave = named(step.values);
+        let said = Said { about: step.about, applied: step.applied, because, gave, kept: Kept::default() };
+        Entry { said: Arc::new(said), shown }
+    }
+}
+
+impl Deref for Entry {
+    type Target = Said;
+
+    fn deref(&self) -> &Said {
+        &self.said
+    }
+}
+
+impl Deref for Said {
+    type Target = About;
+
+    fn deref(&self) -> &About {
+        &self.about
+    }
+}
+
+/// One step of the trace, taken out to be put in words. What it is about can be read off it directly.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     /// The rule.
@@ -405,7 +528,7 @@ pub struct Assessment {
     /// Derived values: name, value.
     pub values: Vec<(Arc<str>, Shown)>,
     /// The trace.
-    pub trace: Vec<Step>,
+    pub trace: Vec<Entry>,
     /// Cautions.
     pub warnings: Vec<Warning>,
     /// The committee's own amount and reason.

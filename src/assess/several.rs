@@ -1,6 +1,6 @@
 //! Stage 11, several acts, provisions, versions and parties.
 
-use super::result::{About, Assessment, Basis, Shown, Stage, Status, Step};
+use super::result::{About, Assessment, Basis, Entry, Shown, Stage, Status, Step};
 use crate::diagnostic::{Message, both};
 use crate::pack::model::Outcome;
 use crate::quantity::Number;
@@ -49,7 +49,7 @@ pub(super) fn lighter(old: Assessment, new: Assessment) -> Assessment {
         }
     };
     let step = step(Stage::LawInForce, "lighter-law", both("从旧兼从轻", "the lighter law"), text);
-    main.trace.insert(0, step);
+    main.trace.insert(0, step.into());
     let relation = both(
         format!("规则包 {} 版（另一时期的法律）", other.pack.version),
         format!("pack version {} (the law of the other time)", other.pack.version),
@@ -79,7 +79,7 @@ pub(super) fn heavier(mut all: Vec<(Assessment, bool)>) -> Option<Assessment> {
         "同一个违法行为违反多个法律规范，按照罚款数额高的规定处罚，只罚款一次（行政处罚法 第二十九条）",
         "one act against several provisions: the one with the higher fine applies, once (Administrative Penalty Law art. 29)",
     );
-    main.trace.push(step(Stage::Several, "higher-fine", both("一事不再罚", "one fine for one act"), text));
+    main.trace.push(Entry::from(step(Stage::Several, "higher-fine", both("一事不再罚", "one fine for one act"), text)));
     for (other, _) in all {
         if other.status != Status::Decided && main.status == Status::Decided {
             main.warnings.push(super::result::Warning {
@@ -129,7 +129,7 @@ pub(super) fn joined(parts: Vec<(Message, Assessment)>) -> Option<Assessment> {
         procedure: Vec::new(),
         facts: Vec::new(),
         values: total.map(|t| vec![("罚款合计".into(), Shown::Money(t))]).unwrap_or_default(),
-        trace: vec![step(Stage::Several, "joined", both("分别裁量", "assessed apart"), text)],
+        trace: vec![Entry::from(step(Stage::Several, "joined", both("分别裁量", "assessed apart"), text))],
         warnings: Vec::new(),
         judgement: None,
         others: Vec::new(),

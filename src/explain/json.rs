@@ -2,13 +2,14 @@
 
 use super::Lang;
 use super::sentence::{elective, push_sentence};
-use super::words::{Words, outcome_id, push_number};
+use super::words::{Words, outcome_id};
 use super::write::Writer;
 use crate::assess::{
-    About, Assessment, Basis, Choosable, Cite, FineResult, Possible, ProcedureResult, Shown, Step, Summary,
+    About, Assessment, Basis, Choosable, Cite, Entry, FineResult, Hole, Possible, ProcedureResult, Shown, Step,
+    Summary, Template,
 };
-use crate::diagnostic::Message;
-use crate::quantity::{Interval, Number};
+use crate::diagnostic::{Message, both};
+use crate::quantity::{Interval, Number, push_number};
 use core::fmt::Write as _;
 
 /// Name of the format.
@@ -134,7 +135,12 @@ impl Face {
                 f.w.key("value");
                 f.shown(label, value, words);
             });
-            f.list("trace", &a.trace, |f, s| f.step(s, elective(s, &a.options), words));
+            f.w.key("trace").begin('[');
+            for s in &a.trace {
+                f.w.next();
+                f.entry(s, elective(s, s.applied, &a.options), words);
+            }
+            f.w.end(']');
             f.list("warnings", &a.warnings, |f, w| {
                 f.w.key("code").text(w.code);
                 f.message("text", &w.text);
@@ -181,7 +187,7 @@ impl Face {
 
     /// Citations, with the words cited or without.
     fn cited(&mut self, basis: &Basis, quoted: bool) {
-        let made = || basis.kept().get(!quoted, || part(|w| citations(w, basis, quoted)));
+        let made = || basis.kept().get(!quoted, || part(|w| citations(w, basis, quoted))).as_str();
         if self.w.ready(made).is_none() {
             citations(&mut self.w, basis, quoted);
         }
@@ -272,16 +278,46 @@ impl Face {
         self.basis(&p.basis);
     }
 
-    fn step(&mut self, s: &Step, elective: bool, words: Words<'_>) {
+    fn entry(&mut self, e: &Entry, elective: bool, words: Words<'_>) {
+        // Whether an option was left open is not said by the rule, so no text kept with it tells.
+        let open = elective || e.shown.contains(&Shown::Unknown);
+        let kept = (!open && !self.w.indents()).then(|| e.said.kept.get(self.lang == Lang::En, || template(e, words)));
+        let Some(Some(template)) = kept else {
+            let step = e.step();
+            return self.object(|f| f.step(&step, Text::Sentence { elective }, words));
+        };
+        let mut from = 0;
+        for (at, hole) in &template.holes {
+            self.w.raw(template.text.get(from..*at).unwrap_or_default());
+            from = *at;
+            self.scratch.clear();
+            match hole {
+                Hole::Shown(i) => {
+                    if let (Some(label), Some(value)) = (e.said.labels().nth(*i), e.shown.get(*i)) {
+                        words.push_shown(&mut self.scratch, &label.zh, value);
+                    }
+                }
+                Hole::Sentence => push_sentence(&mut self.scratch, &e.step(), words, false),
+            }
+            self.w.escaped(&self.scratch);
+        }
+        self.w.raw(template.text.get(from..).unwrap_or_default());
+        self.w.ended();
+    }
+
+    fn step(&mut self, s: &Step, text: Text, words: Words<'_>) {
         let lang = self.lang;
-        let about = || s.kept.get(lang == Lang::En, || part(|w| head(w, s, lang)));
+        let about = || s.about.kept.get(lang == Lang::En, || part(|w| head(w, s, lang))).as_str();
         if self.w.ready(about).is_none() {
             head(&mut self.w, s, lang);
         }
         self.w.key("applied").maybe(s.applied);
         self.w.key("may").bool(s.may);
         self.scratch.clear();
-        push_sentence(&mut self.scratch, s, words, elective);
+        match text {
+            Text::Sentence { elective } => push_sentence(&mut self.scratch, s, words, elective),
+            Text::Place => self.scratch.push(SENTENCE),
+        }
         self.w.key("text").text(&self.scratch);
         self.list("because", &s.because, |f, b| {
             f.message("condition", &b.condition);
@@ -292,6 +328,57 @@ impl Face {
         self.cited(&s.basis, s.applied != Some(false));
         self.labelled("value", &s.values, words);
     }
+}
+
+/// What stands for the text of a step.
+#[derive(Clone, Copy)]
+enum Text {
+    Sentence {
+        elective: bool,
+    },
+    /// A place where it is filled in.
+    Place,
+}
+
+/// Characters that no text uses stand for what is filled in, while a template is made.
+const PLACES: core::ops::RangeInclusive<char> = '\u{F0000}'..='\u{FFFFD}';
+const SENTENCE: char = '\u{FFFFD}';
+
+/// A step of the trace as JSON, places left for what differs from case to case. Only yes/no values are part of it, and in
+/// a rule that applied and gave something the whole sentence is left out: it says the values in its own way. `None` where
+/// the rule's own words hold characters that stand for places.
+fn template(e: &Entry, words: Words<'_>) -> Option<Template> {
+    let written = |mark: &dyn Fn(usize) -> Option<char>, text: Text| {
+        let mut marked = e.clone();
+        for (i, shown) in marked.shown.iter_mut().enumerate() {
+            if !matches!(shown, Shown::Bool(_)) {
+                let place: String = mark(i).into_iter().collect();
+                *shown = Shown::Text(both(place.as_str(), place.as_str()));
+            }
+        }
+        let mut face = Face { w: Writer::new(1024, false), scratch: String::with_capacity(256), lang: words.lang };
+        face.object(|f| f.step(&marked.step(), text, words));
+        face.w.finish()
+    };
+    let whole = Text::Sentence { elective: false };
+    if written(&|_| None, whole).contains(|c| PLACES.contains(&c)) {
+        return None;
+    }
+    let speaks = e.said.applied == Some(true) && !e.said.gave.is_empty();
+    let mark = |i: usize| u32::try_from(i).ok().and_then(|i| char::from_u32(0xF_0000 + i)).filter(|c| *c < SENTENCE);
+    let marked = written(&mark, if speaks { Text::Place } else { whole });
+    let mut template = Template { text: String::with_capacity(marked.len()), holes: Vec::new() };
+    for c in marked.chars() {
+        match c {
+            SENTENCE => template.holes.push((template.text.len(), Hole::Sentence)),
+            c if PLACES.contains(&c) => {
+                let index = usize::try_from(u32::from(c) - 0xF_0000).ok()?;
+                template.holes.push((template.text.len(), Hole::Shown(index)));
+            }
+            c => template.text.push(c),
+        }
+    }
+    Some(template)
 }
 
 /// What a compact writer makes of some keys and values.

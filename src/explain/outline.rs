@@ -4,8 +4,8 @@ use super::Lang;
 use super::sentence::{cites, push_cite, push_condition, sentence};
 use super::words::{Words, outcome_name, status_name};
 use crate::assess::{
-    Assessment, Change, Choosable, Cite, FineResult, Missing, Possible, ProcedureResult, Shown, Stage, Status, Step,
-    Summary,
+    Assessment, Change, Choosable, Cite, Entry, FineResult, Missing, Possible, ProcedureResult, Shown, Stage, Status,
+    Step, Summary,
 };
 use crate::pack::model::Outcome;
 
@@ -99,8 +99,8 @@ pub fn gives(s: &Summary, w: Words<'_>) -> String {
 /// Applied steps by stage, in order.
 pub fn applied(a: &Assessment, w: Words<'_>) -> Vec<(Stage, Vec<String>)> {
     let mut out: Vec<(Stage, Vec<String>)> = Vec::new();
-    for s in a.trace.iter().filter(|s| s.applied == Some(true)) {
-        let text = sentence(s, w, &a.options);
+    for s in a.trace.iter().filter(|s| s.applied == Some(true)).map(Entry::step) {
+        let text = sentence(&s, w, &a.options);
         match out.iter_mut().find(|(stage, _)| *stage == s.stage) {
             Some((_, list)) => list.push(text),
             None => out.push((s.stage, vec![text])),
@@ -124,13 +124,14 @@ pub fn considered(a: &Assessment, w: Words<'_>, open: bool) -> Vec<(Stage, Vec<S
     for stage in stages {
         let mut list = Vec::new();
         let mut names: Vec<&str> = Vec::new();
-        for s in steps().filter(|s| s.stage == stage) {
-            let why = why(s, w);
-            let elective = super::sentence::elective(s, &a.options);
+        for entry in steps().filter(|s| s.stage == stage) {
+            let s = entry.step();
+            let why = why(&s, w);
+            let elective = super::sentence::elective(&s, s.applied, &a.options);
             if elective || !why.is_empty() {
-                list.push(sentence(s, w, &a.options));
-            } else if !names.contains(&w.lang.of(&s.name)) {
-                names.push(w.lang.of(&s.name));
+                list.push(sentence(&s, w, &a.options));
+            } else if !names.contains(&w.lang.of(&entry.name)) {
+                names.push(w.lang.of(&entry.name));
             }
         }
         if !names.is_empty() {

@@ -32,8 +32,13 @@ fn step(
     because: Vec<Because>,
     values: Vec<(Message, Shown)>,
     basis: Vec<Cite>,
-) -> Step {
-    Step { about: Arc::new(About::new(stage, rule.into(), name, may, basis.into())), applied, because, values }
+) -> Entry {
+    Entry::from(Step {
+        about: Arc::new(About::new(stage, rule.into(), name, may, basis.into())),
+        applied,
+        because,
+        values,
+    })
 }
 
 fn ends(low: i64, high: i64) -> Vec<(Message, Shown)> {
@@ -330,7 +335,8 @@ pub fn open() -> Assessment {
             options: vec![("remedied".into(), both("主动消除危害", "harm removed"))],
         },
     ];
-    for s in &mut a.trace {
+    for entry in &mut a.trace {
+        let mut s = entry.step();
         if s.stage == Stage::Clause {
             s.applied = None;
             s.values.clear();
@@ -469,7 +475,8 @@ pub fn with_texts(a: &mut Assessment, change: &mut dyn FnMut(&mut String)) {
     for v in &mut a.values {
         name(&mut v.0, change);
     }
-    for s in &mut a.trace {
+    for entry in &mut a.trace {
+        let mut s = entry.step();
         let (mut rule, mut title, mut cites) = (s.rule.clone(), s.name.clone(), s.basis.clone());
         change(&mut rule);
         message(&mut title, change);

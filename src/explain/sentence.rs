@@ -1,8 +1,9 @@
 //! Steps of the trace as sentences in the words of the law.
 
 use super::Lang;
-use super::words::{Words, push_number};
-use crate::assess::{Because, Choosable, Cite, Shown, Stage, Step};
+use super::words::Words;
+use crate::assess::{About, Because, Choosable, Cite, Shown, Stage, Step};
+use crate::quantity::push_number;
 use crate::quantity::{Interval, Number, parse_number};
 
 /// One step as one sentence. `elective`: the step is an option of the case that was not elected.
@@ -17,14 +18,14 @@ pub fn push_sentence(out: &mut String, s: &Step, w: Words<'_>, elective: bool) {
 /// One step as one sentence.
 pub fn sentence(s: &Step, w: Words<'_>, options: &[Choosable]) -> String {
     let mut out = String::new();
-    push_sentence(&mut out, s, w, elective(s, options));
+    push_sentence(&mut out, s, w, elective(s, s.applied, options));
     out
 }
 
 /// Whether the step is an option of the case that was not elected.
-pub fn elective(s: &Step, options: &[Choosable]) -> bool {
+pub fn elective(s: &About, applied: Option<bool>, options: &[Choosable]) -> bool {
     s.may
-        && s.applied == Some(false)
+        && applied == Some(false)
         && options.iter().any(|o| !o.elected && o.id.strip_prefix("penalty:").unwrap_or(&o.id) == s.rule)
 }
 

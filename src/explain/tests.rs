@@ -1,10 +1,11 @@
 use super::sample;
 use super::width::{char_width, wrap};
-use super::words::{Words, push_number};
+use super::words::Words;
 use super::*;
 use crate::assess::{Assessment, Because, Shown, Status};
 use crate::diagnostic::both;
 use crate::document::{Syntax, compact, read};
+use crate::quantity::push_number;
 use crate::quantity::{Interval, Number, yuan_text};
 use proptest::prelude::*;
 use serde_json::Value;

@@ -4,7 +4,7 @@ use super::Lang;
 use crate::assess::{FineResult, Shown, Status};
 use crate::diagnostic::Message;
 use crate::pack::model::Outcome;
-use crate::quantity::{Date, Interval, Number, grouped, yuan_text};
+use crate::quantity::{Date, Interval, Number, grouped, push_grouped, push_number, push_yuan};
 use core::fmt::Write;
 
 /// Names the engine itself gives to shares (30 % is 0.3), shown as percentages.
@@ -62,82 +62,6 @@ pub fn status_name(status: Status, lang: Lang) -> &'static str {
     }
 }
 
-/// Plain digits, without going through a formatter where the number is whole and small.
-pub fn push_number(out: &mut String, n: Number) {
-    match n.small() {
-        Some((m, 0)) => push_integer(out, m),
-        _ => {
-            // A String never refuses what is written to it.
-            let _ = write!(out, "{n}");
-        }
-    }
-}
-
-fn push_integer(out: &mut String, value: i64) {
-    let mut digits = [0_u8; 20];
-    let mut rest = value.unsigned_abs();
-    let mut count = 0;
-    for slot in &mut digits {
-        // INVARIANT: below ten.
-        *slot = b'0' + u8::try_from(rest % 10).unwrap_or(0);
-        rest /= 10;
-        count += 1;
-        if rest == 0 {
-            break;
-        }
-    }
-    if value < 0 {
-        out.push('-');
-    }
-    out.extend(digits.iter().take(count).rev().map(|d| char::from(*d)));
-}
-
-fn push_grouped(out: &mut String, value: u64) {
-    if value < 1000 {
-        push_integer(out, i64::try_from(value).unwrap_or(0));
-        return;
-    }
-    push_grouped(out, value / 1000);
-    let last = value % 1000;
-    out.push(',');
-    for unit in [100, 10, 1] {
-        out.extend(char::from_digit(u32::try_from(last / unit % 10).unwrap_or(0), 10));
-    }
-}
-
-/// [`yuan_text`], in place for whole amounts: the trace is full of them.
-fn push_yuan(out: &mut String, n: Number) {
-    let Some((m, 0)) = n.normalized().small() else {
-        out.push_str(&yuan_text(n));
-        return;
-    };
-    let amount = m.unsigned_abs();
-    if m < 0 {
-        out.push('-');
-    }
-    for (unit, name) in [(100_000_000_u64, "亿元"), (10_000, "万元")] {
-        let step = unit / 10_000;
-        if amount >= unit && amount % step == 0 {
-            push_grouped(out, amount / unit);
-            let mut fraction = amount % unit / step;
-            if fraction > 0 {
-                out.push('.');
-                for place in [1000, 100, 10, 1] {
-                    if fraction == 0 {
-                        break;
-                    }
-                    out.extend(char::from_digit(u32::try_from(fraction / place).unwrap_or(0), 10));
-                    fraction %= place;
-                }
-            }
-            out.push_str(name);
-            return;
-        }
-    }
-    push_grouped(out, amount);
-    out.push('元');
-}
-
 /// The largest unit that leaves an amount at most two decimals.
 fn unit_of(n: Number) -> Unit {
     let Some((m, 0)) = n.normalized().small() else { return Unit::Yuan };
@@ -170,11 +94,11 @@ impl Words<'_> {
         match (self.currency, self.lang) {
             ("CNY", Lang::Zh) => push_yuan(out, n),
             ("CNY", Lang::En) => {
-                out.push_str(&grouped(n));
+                push_grouped(out, n);
                 out.push_str(" yuan");
             }
             (currency, _) => {
-                out.push_str(&grouped(n));
+                push_grouped(out, n);
                 out.push(' ');
                 out.push_str(currency);
             }
@@ -216,7 +140,7 @@ impl Words<'_> {
         }
         match n.div(Number::from(divisor)) {
             Ok(scaled) => {
-                out.push_str(&grouped(scaled));
+                push_grouped(out, scaled);
                 out.push_str(match unit {
                     Unit::Yuan => "元",
                     Unit::Wan => "万元",
@@ -308,7 +232,7 @@ impl Words<'_> {
 
     fn push_months(&self, out: &mut String, months: i32) {
         if self.lang == Lang::En {
-            push_integer(out, i64::from(months));
+            push_number(out, Number::from(i64::from(months)));
             out.push_str(if months == 1 { " month" } else { " months" });
             return;
         }
@@ -317,11 +241,11 @@ impl Words<'_> {
             out.push('-');
         }
         if years > 0 {
-            push_integer(out, i64::from(years));
+            push_number(out, Number::from(i64::from(years)));
             out.push('年');
         }
         if rest > 0 || years == 0 {
-            push_integer(out, i64::from(rest));
+            push_number(out, Number::from(i64::from(rest)));
             out.push_str("个月");
         }
     }
@@ -345,7 +269,7 @@ impl Words<'_> {
             Shown::Date(d) => self.push_date(out, *d),
             Shown::Months(m) => self.push_months(out, *m),
             Shown::Days(d) => {
-                push_integer(out, i64::from(*d));
+                push_number(out, Number::from(i64::from(*d)));
                 out.push_str(match (self.lang, d) {
                     (Lang::Zh, _) => "日",
                     (Lang::En, 1) => " day",

@@ -119,6 +119,29 @@ impl Writer {
         Some(())
     }
 
+    /// Whether the text is indented.
+    pub fn indents(&self) -> bool {
+        self.indent.is_some()
+    }
+
+    /// A piece of JSON written earlier by a compact writer. [`Writer::ended`] must follow the last piece of a value.
+    #[inline]
+    pub fn raw(&mut self, piece: &str) {
+        self.out.push_str(piece);
+    }
+
+    /// The inside of a text.
+    #[inline]
+    pub fn escaped(&mut self, text: &str) {
+        escaped(&mut self.out, text);
+    }
+
+    /// A value made of pieces is complete.
+    #[inline]
+    pub fn ended(&mut self) {
+        self.comma = true;
+    }
+
     /// A text.
     #[inline]
     pub fn text(&mut self, text: &str) {
@@ -159,6 +182,11 @@ impl Writer {
 /// The text as a JSON string.
 pub fn quoted(out: &mut String, text: &str) {
     out.push('"');
+    escaped(out, text);
+    out.push('"');
+}
+
+fn escaped(out: &mut String, text: &str) {
     let mut rest = text;
     while let Some(at) = special(rest.as_bytes()) {
         // INVARIANT: what `special` finds is a whole ASCII character, so both cuts fall between characters.
@@ -184,7 +212,6 @@ pub fn quoted(out: &mut String, text: &str) {
         rest = after;
     }
     out.push_str(rest);
-    out.push('"');
 }
 
 /// Where the first character stands that JSON wants escaped. Eight bytes at a time: nearly all text has none.

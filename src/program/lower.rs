@@ -41,6 +41,17 @@ pub enum Part {
     },
 }
 
+impl Part {
+    /// Calls `each` with every comparison's truth and what it reads, in the order written.
+    pub fn atoms(&self, each: &mut impl FnMut(Reg, &[(Message, Reg, Type)])) {
+        match self {
+            Part::All(parts) | Part::Any(parts) => parts.iter().for_each(|p| p.atoms(each)),
+            Part::Not(part) => part.atoms(each),
+            Part::Atom { reg, sees, .. } => each(*reg, sees),
+        }
+    }
+}
+
 /// Where an expression being lowered stands.
 #[derive(Clone, Debug)]
 struct Place {

@@ -13,4 +13,4 @@ pub use date::{Date, add_days, add_months, days_between, months_between, parse_d
 pub use interval::Interval;
 pub use number::{Number, NumberError, parse_number};
 pub use rounding::{Mode, Rounding};
-pub use write::{grouped, yuan_text};
+pub use write::{grouped, push_grouped, push_number, push_yuan, yuan_text};
