@@ -7,6 +7,7 @@ use super::ast::{Expr, Kind, Operator, Test};
 use super::lex::{Key, Tok, Token, tokens};
 use super::literal::{self, Refusal};
 use crate::diagnostic::{Message, Span, both};
+use crate::quantity::Number;
 use core::fmt;
 
 /// Deepest nesting of brackets, conditions and signs.
@@ -429,11 +430,11 @@ impl<'a> Parser<'a> {
         if !self.take(&Tok::Op(Operator::Subtract)) {
             return self.primary();
         }
+        // INVARIANT: a literal is never negative, so its sign can be turned. Zero has none to turn.
         let negated = match self.peek() {
-            Tok::Literal(Kind::Number(n, suffix)) => Some(Kind::Number(n.negated(), *suffix)),
-            // INVARIANT: a literal is never negative, so its sign can be turned.
-            Tok::Literal(Kind::Months(n)) => Some(Kind::Months(n.saturating_neg())),
-            Tok::Literal(Kind::Days(n)) => Some(Kind::Days(n.saturating_neg())),
+            Tok::Literal(Kind::Number(n, suffix)) if *n > Number::ZERO => Some(Kind::Number(n.negated(), *suffix)),
+            Tok::Literal(Kind::Months(n)) if *n > 0 => Some(Kind::Months(n.saturating_neg())),
+            Tok::Literal(Kind::Days(n)) if *n > 0 => Some(Kind::Days(n.saturating_neg())),
             _ => None,
         };
         if let Some(kind) = negated {

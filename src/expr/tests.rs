@@ -478,3 +478,15 @@ fn the_longest_numbers_can_be_read_back() {
     assert!(parse("79228162514264337593543950336").is_err());
     assert!(parse("99999999999999999999999999999").is_err());
 }
+
+#[test]
+fn zero_has_no_sign() {
+    for zero in ["0", "0元", "0%", "0日", "0个月"] {
+        for signs in [1, 2, 60] {
+            let text = format!("{}{zero}", "-".repeat(signs));
+            let read = parse(&text).unwrap();
+            assert_eq!(read.to_string().matches('(').count(), 0, "{text}");
+            assert!(parse(&read.to_string()).unwrap().same(&read), "{text}");
+        }
+    }
+}
