@@ -430,11 +430,11 @@ impl<'a> Parser<'a> {
         if !self.take(&Tok::Op(Operator::Subtract)) {
             return self.primary();
         }
-        // INVARIANT: a literal is never negative, so its sign can be turned. Zero has none to turn.
+        // INVARIANT: a literal is never negative, so its sign can be turned.
         let negated = match self.peek() {
-            Tok::Literal(Kind::Number(n, suffix)) if *n > Number::ZERO => Some(Kind::Number(n.negated(), *suffix)),
-            Tok::Literal(Kind::Months(n)) if *n > 0 => Some(Kind::Months(n.saturating_neg())),
-            Tok::Literal(Kind::Days(n)) if *n > 0 => Some(Kind::Days(n.saturating_neg())),
+            Tok::Literal(Kind::Number(n, suffix)) => Some(Kind::Number(n.negated(), *suffix)),
+            Tok::Literal(Kind::Months(n)) => Some(Kind::Months(n.saturating_neg())),
+            Tok::Literal(Kind::Days(n)) => Some(Kind::Days(n.saturating_neg())),
             _ => None,
         };
         if let Some(kind) = negated {
@@ -442,6 +442,15 @@ impl<'a> Parser<'a> {
             return self.tree(start, kind, 0);
         }
         let inner = self.deeper(Self::negation)?;
+        // Zero has no sign, however many stand before it.
+        let zero = match &inner.expr.kind {
+            Kind::Number(n, _) => *n == Number::ZERO,
+            Kind::Months(n) | Kind::Days(n) => *n == 0,
+            _ => false,
+        };
+        if zero {
+            return self.tree(start, inner.expr.kind, 0);
+        }
         self.tree(start, Kind::Negate(Box::new(inner.expr)), inner.height)
     }
 

@@ -159,11 +159,11 @@ impl<W: Write> Printer<'_, W> {
             Kind::Name(name) => self.out.write_str(name),
             Kind::Negate(inner) => {
                 self.out.write_char('-')?;
-                // `-3` reads as the number; the negation of 3 keeps its brackets. Of a negation, of -3 or of 0 it needs none:
+                // `-3` reads as the number; the negation of 3 keeps its brackets. Of a negation or of -3 it needs none:
                 // brackets there would nest deeper than what was read.
                 let literal = match &inner.kind {
-                    Kind::Number(n, _) => *n > Number::ZERO,
-                    Kind::Months(n) | Kind::Days(n) => *n > 0,
+                    Kind::Number(n, _) => *n >= Number::ZERO,
+                    Kind::Months(n) | Kind::Days(n) => *n >= 0,
                     _ => false,
                 };
                 self.bracketed_if(literal, inner, Level::Negation)
