@@ -158,7 +158,8 @@ impl<'a> Assessor<'a> {
         let answer = match later {
             Some((i, ready)) => {
                 let new = self.one(case, &ready, i, ask)?;
-                several::lighter(old, new)
+                let windows = [versions.at_act, i].map(|i| law::in_force(rules, i));
+                several::lighter(old, new, windows)
             }
             None => old,
         };
@@ -384,7 +385,7 @@ impl Assessment {
                 self.warnings.push(Warning {
                     code: "unverified-basis",
                     text: both(
-                        format!("依据“{}”的原文未能核对", cite.cite),
+                        format!("依据{}的原文未能核对", cite.titled()),
                         format!("the wording of \"{}\" could not be checked", cite.cite),
                     ),
                 });

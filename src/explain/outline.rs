@@ -1,13 +1,13 @@
 //! What every face of an assessment says, each in a few words: shared by the terminal and the documents.
 
 use super::Lang;
-use super::sentence::{cites, push_cite, push_condition, sentence};
+use super::sentence::{cites, push_cite, push_condition, push_place, sentence};
 use super::words::{Words, outcome_name, status_name};
 use crate::assess::{
-    Assessment, Change, Choosable, Cite, FineResult, Missing, Possible, ProcedureResult, Shown, Stage, Status, Step,
-    Summary,
+    Assessment, Choosable, Cite, FineResult, Missing, Possible, ProcedureResult, Shown, Stage, Status, Step,
+    Summary, instrument,
 };
-use crate::pack::model::Outcome;
+use crate::pack::model::{Outcome, PenaltyKind};
 
 /// The recommendation in one line.
 pub fn headline(a: &Assessment, w: Words<'_>) -> String {
@@ -51,7 +51,9 @@ pub fn fine_words(a: &Assessment, w: Words<'_>) -> String {
             }
         }
         None => w.pick("不处罚款", "no fine").to_owned(),
-        Some(FineResult { amount: Some(n), .. }) => format!("{}{}", w.pick("罚款", "fine of "), w.money_both(*n)),
+        Some(FineResult { amount: Some(n), .. }) => {
+            format!("{}{}{}", w.pick("罚款", "fine of "), w.money_both(*n), w.unpayable_mark(*n))
+        }
         Some(FineResult { range: Some(r), .. }) => {
             let range = w.interval(r);
             match w.lang {
@@ -69,44 +71,70 @@ pub fn fine_words(a: &Assessment, w: Words<'_>) -> String {
     }
 }
 
-/// What a choice or change would give, in a few words.
-pub fn gives(s: &Summary, w: Words<'_>) -> String {
+/// What a choice or change would give, in a few words: the outcome and the fine, and of other penalties those that the
+/// result beside it does not have, or no longer has.
+pub fn gives_beside(a: &Assessment, s: &Summary, w: Words<'_>) -> String {
     if s.status != Status::Decided {
         return status_name(s.status, w.lang).to_owned();
     }
-    let mut parts: Vec<String> = Vec::new();
-    if let Some(o) = s.outcome {
-        parts.push(outcome_name(o, w.lang).to_owned());
+    if s.outcome == Some(Outcome::Exempt) {
+        return outcome_name(Outcome::Exempt, w.lang).to_owned();
     }
-    if s.outcome != Some(Outcome::Exempt) {
+    let mut parts: Vec<String> = Vec::new();
+    let same = a.status == Status::Decided && s.outcome == a.outcome && s.fine == a.fine;
+    if same {
+        parts.push(w.pick("罚款不变", "the same fine").to_owned());
+    } else {
+        parts.extend(s.outcome.map(|o| outcome_name(o, w.lang).to_owned()));
         parts.push(match &s.fine {
             None => w.pick("不处罚款", "no fine").to_owned(),
             fine => format!("{}{}", w.pick("罚款", "fine of "), w.fine(fine.as_ref())),
         });
     }
-    let mut kinds: Vec<&str> = Vec::new();
-    for p in &s.penalties {
-        let (_, zh, en) = p.names();
-        let name = w.pick(zh, en);
-        if !kinds.contains(&name) {
-            kinds.push(name);
+    let now: Vec<PenaltyKind> = a.penalties.iter().map(|p| p.kind).collect();
+    let names = |list: &[PenaltyKind], without: &[PenaltyKind]| {
+        let mut out: Vec<&str> = Vec::new();
+        for p in list.iter().filter(|p| !without.contains(p)) {
+            let (_, zh, en) = p.names();
+            let name = w.pick(zh, en);
+            if !out.contains(&name) {
+                out.push(name);
+            }
         }
+        out.join(w.pick("、", ", "))
+    };
+    let (more, less) = (names(&s.penalties, &now), names(&now, &s.penalties));
+    if !more.is_empty() {
+        parts.push(format!("{}{more}", w.pick("另处", "plus ")));
     }
-    parts.extend(kinds.into_iter().map(str::to_owned));
+    if !less.is_empty() {
+        parts.push(format!("{}{less}", w.pick("不处", "without ")));
+    }
     parts.join(w.pick("，", ", "))
 }
 
-/// Applied steps by stage, in order.
-pub fn applied(a: &Assessment, w: Words<'_>) -> Vec<(Stage, Vec<String>)> {
-    let mut out: Vec<(Stage, Vec<String>)> = Vec::new();
-    for s in a.trace.iter().filter(|s| s.applied == Some(true)) {
-        let text = sentence(s, w, &a.options);
-        match out.iter_mut().find(|(stage, _)| *stage == s.stage) {
-            Some((_, list)) => list.push(text),
-            None => out.push((s.stage, vec![text])),
-        }
-    }
-    out
+/// Applied steps in order, each with its stage.
+pub fn applied(a: &Assessment, w: Words<'_>) -> Vec<(Stage, String)> {
+    let steps = a.trace.iter().filter(|s| s.applied == Some(true));
+    steps.map(|s| (s.stage, sentence(s, w, &a.options))).collect()
+}
+
+/// Rules that failed narrowly: limbs, tiers and exemptions decided by facts that were given. A choice not made stands
+/// among the choices; what was simply not found stands with the rest.
+pub fn near(a: &Assessment, w: Words<'_>) -> Vec<(Stage, String)> {
+    let known = |s: &&Step| {
+        let saw = || s.because.iter().flat_map(|b| &b.saw);
+        saw().next().is_some() && saw().all(|v| v.1 != Shown::Unknown)
+    };
+    let stages = [Stage::Clause, Stage::Exemption, Stage::Tier];
+    let failed = a.trace.iter().filter(|s| s.applied == Some(false) && stages.contains(&s.stage));
+    let failed = failed.filter(known).filter(|s| !super::sentence::elective(s, &a.options));
+    failed.map(|s| (s.stage, sentence(s, w, &a.options))).collect()
+}
+
+/// How many rules did not apply.
+pub fn not_applied(a: &Assessment) -> usize {
+    a.trace.iter().filter(|s| s.applied == Some(false)).count()
 }
 
 /// Rules considered that did not apply (or are open, with `open`), by stage: first those with the reason, then the names
@@ -216,6 +244,15 @@ pub fn warnings(a: &Assessment, w: Words<'_>) -> Vec<String> {
         .filter(|x| x.code != "unverified-basis")
         .map(|x| opening(w.lang.of(&x.text).to_owned(), w))
         .collect();
+    if let Some(n) = a.fine.as_ref().and_then(|f| f.amount).filter(|n| w.unpayable(*n)) {
+        let n = w.money(n);
+        out.push(match w.lang {
+            Lang::Zh => format!("{n}是精确的计算结果，不足一分的部分无法缴纳，规则没有规定如何取整，由案审会确定。"),
+            Lang::En => format!(
+                "{n} is the exact result; it cannot be paid to the fen and the rules do not say how to round it, which is for the committee."
+            ),
+        });
+    }
     let unchecked: Vec<String> = sources(a)
         .iter()
         .filter(|c| c.unverified)
@@ -288,19 +325,9 @@ pub fn missing(m: &Missing, w: Words<'_>) -> String {
     text
 }
 
-/// A change of fact and where it leads.
-pub fn change(c: &Change, w: Words<'_>) -> String {
-    let (label, from, to) = (w.lang.of(&c.label), w.shown(&c.label, &c.from), w.shown(&c.label, &c.to));
-    let gives = gives(&c.gives, w);
-    match w.lang {
-        Lang::Zh => format!("“{label}”由{from}变为{to}：{gives}"),
-        Lang::En => format!("{label} from {from} to {to}: {gives}"),
-    }
-}
-
 /// An option and what it would give.
-pub fn option_gives(o: &Choosable, w: Words<'_>) -> String {
-    let gives = gives(&o.gives, w);
+pub fn option_gives(a: &Assessment, o: &Choosable, w: Words<'_>) -> String {
+    let gives = gives_beside(a, &o.gives, w);
     match (o.elected, w.lang) {
         (true, Lang::Zh) => format!("已选择；不选择则{gives}"),
         (true, Lang::En) => format!("elected; without it: {gives}"),
@@ -309,21 +336,64 @@ pub fn option_gives(o: &Choosable, w: Words<'_>) -> String {
     }
 }
 
-/// What a procedure rule asks, with its date.
-pub fn procedure(p: &ProcedureResult, w: Words<'_>) -> String {
-    let mut text = opening(w.lang.of(&p.name).to_owned(), w);
-    if p.applies.is_none() {
-        text.push_str(w.pick("（是否适用待查明）", " (whether it applies is open)"));
+/// The sources of an option. One that many circumstances allow (减轻) rests on those that applied; where none of its
+/// sources is that of a circumstance found, the first stands for all.
+pub fn option_cited(a: &Assessment, o: &Choosable, w: Words<'_>) -> String {
+    if o.basis.len() <= 2 {
+        return cited(&o.basis, w);
     }
+    let found = a.trace.iter().filter(|s| s.stage == Stage::Circumstance && s.applied == Some(true));
+    let relied: Vec<&Cite> = found.flat_map(|s| &s.basis).collect();
+    let kept: Vec<Cite> = o.basis.iter().filter(|c| relied.iter().any(|r| r.cite == c.cite)).cloned().collect();
+    if kept.is_empty() { first_cited(&o.basis, w) } else { cited(&kept, w) }
+}
+
+/// The first of several citations, with a sign that there are more.
+pub fn first_cited(basis: &[Cite], w: Words<'_>) -> String {
+    let mut out = cited(basis.get(..1).unwrap_or_default(), w);
+    if basis.len() > 1 {
+        out.push_str(w.pick("等", " et al."));
+    }
+    out
+}
+
+/// The instrument most procedure rules rest on, where it can be named once for all of them.
+pub fn common_law(list: &[ProcedureResult]) -> Option<&str> {
+    let laws: Vec<&str> =
+        list.iter().flat_map(|p| &p.basis).filter_map(|c| Some(instrument(&c.cite)?.0)).collect();
+    let count = |law: &str| laws.iter().filter(|l| **l == law).count();
+    let first = laws.iter().copied().max_by_key(|l| count(l))?;
+    (count(first) > 1).then_some(first)
+}
+
+/// Citations without the name of a law that stands in the heading.
+pub fn places(basis: &[Cite], law: Option<&str>, w: Words<'_>) -> Vec<String> {
+    basis
+        .iter()
+        .map(|c| match instrument(&c.cite) {
+            Some((l, place)) if Some(l) == law => {
+                let mut out = String::new();
+                push_place(&mut out, place, w.lang);
+                out
+            }
+            _ => cited(core::slice::from_ref(c), w),
+        })
+        .collect()
+}
+
+/// A procedure rule and its date.
+pub fn procedure_name(p: &ProcedureResult, w: Words<'_>) -> String {
+    let mut text = opening(w.lang.of(&p.name).to_owned(), w);
     if let Some(d) = p.due {
         text.push_str(w.pick("：不迟于", ": by "));
         w.push_date(&mut text, d);
     }
-    if let Some(t) = &p.text {
-        text.push_str(w.pick("。", ". "));
-        text.push_str(&opening(w.lang.of(t).to_owned(), w));
-    }
     text
+}
+
+/// What a procedure rule asks.
+pub fn procedure_text<'a>(p: &'a ProcedureResult, w: Words<'_>) -> &'a str {
+    p.text.as_ref().map_or("", |t| w.lang.of(t))
 }
 
 /// The committee's own decision.

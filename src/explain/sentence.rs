@@ -2,7 +2,7 @@
 
 use super::Lang;
 use super::words::{Words, push_number};
-use crate::assess::{Because, Choosable, Cite, Shown, Stage, Step};
+use crate::assess::{Because, Choosable, Cite, Shown, Stage, Step, instrument, push_place as titled_place, push_titled};
 use crate::quantity::{Interval, Number, parse_number};
 
 /// One step as one sentence. `elective`: the step is an option of the case that was not elected.
@@ -169,7 +169,12 @@ fn applied_en(out: &mut String, s: &Step, w: Words<'_>) {
         }
         Stage::Circumstance => {
             reasons(out, s, w, "; ");
-            out.push_str(if s.may { "may be counted and was elected: " } else { "counted: " });
+            out.push_str(if s.may { "may be counted and was elected" } else { "counted" });
+            if let Some(effect) = value(&s.values, "效果") {
+                out.push_str(" as ");
+                w.push_shown(out, "效果", effect);
+            }
+            out.push_str(": ");
             out.push_str(name);
             source(out, &s.basis, w);
         }
@@ -389,32 +394,19 @@ pub fn cites(out: &mut String, basis: &[Cite], w: Words<'_>) {
     }
 }
 
-/// A citation's law and the place in it, where it begins with the name of a law.
-fn instrument(cite: &str) -> Option<(&str, &str)> {
-    let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    cite.split_once(' ').filter(|(law, _)| law.starts_with(chinese) && !law.contains(['《', '》']))
-}
-
-fn push_place(out: &mut String, place: &str, lang: Lang) {
-    if lang == Lang::En || place.starts_with(['第', '附', '前', '序', '表', '条']) {
-        out.push_str(place);
-    } else {
-        out.push('“');
-        out.push_str(place);
-        out.push('”');
+/// A place in an instrument.
+pub fn push_place(out: &mut String, place: &str, lang: Lang) {
+    match lang {
+        Lang::Zh => titled_place(out, place),
+        Lang::En => out.push_str(place),
     }
 }
 
 /// `食品安全法 第一百二十二条第一款` as `《食品安全法》第一百二十二条第一款`; other forms as written.
 pub fn push_cite(out: &mut String, cite: &str, lang: Lang) {
-    match instrument(cite) {
-        Some((law, place)) if lang == Lang::Zh => {
-            out.push('《');
-            out.push_str(law);
-            out.push('》');
-            push_place(out, place, lang);
-        }
-        _ => out.push_str(cite),
+    match lang {
+        Lang::Zh => push_titled(out, cite),
+        Lang::En => out.push_str(cite),
     }
 }
 
