@@ -37,7 +37,7 @@ pub(super) fn lighter(old: Assessment, new: Assessment, in_force: [Option<Messag
         Some(true) => (
             both(
                 format!("新规定处罚较轻，适用新规定（{}）（{basis_zh}）", after.zh),
-                format!("the new law is lighter and applies: {} ({basis_en})", after.en),
+                format!("the new law ({}) is lighter and applies ({basis_en})", after.en),
             ),
             "行为发生时的规定",
             "the law at the time of the act",
@@ -46,7 +46,7 @@ pub(super) fn lighter(old: Assessment, new: Assessment, in_force: [Option<Messag
             both(
                 format!("新规定并不较轻，适用行为发生时的规定（{}）（{basis_zh}）", before.zh),
                 format!(
-                    "the new law is not lighter: the law at the time of the act applies: {} ({basis_en})",
+                    "the new law is not lighter, so the law at the time of the act ({}) applies ({basis_en})",
                     before.en
                 ),
             ),
@@ -57,7 +57,7 @@ pub(super) fn lighter(old: Assessment, new: Assessment, in_force: [Option<Messag
             both(
                 format!("新旧规定的结果尚不能比较，暂列行为发生时的规定（{}）（{basis_zh}）", before.zh),
                 format!(
-                    "the two laws' results cannot be compared yet; the law at the time of the act is shown: {} ({basis_en})",
+                    "the two laws' results cannot be compared yet; the law at the time of the act ({}) is shown ({basis_en})",
                     before.en
                 ),
             ),
@@ -128,7 +128,7 @@ pub(super) fn joined(parts: Vec<(Message, Assessment)>) -> Option<Assessment> {
         };
     }
     let text =
-        both("数个违法行为或者数个当事人：分别裁量，合并执行", "several acts or parties: assessed apart, then joined");
+        both("数个违法行为或者数个当事人，各自裁量，合并执行", "several acts or parties, assessed apart, then joined");
     Some(Assessment {
         status,
         outcome: None,

@@ -28,14 +28,14 @@ pub fn html(a: &Assessment, lang: Lang, extent: Extent) -> String {
     out.push_str("</div>\n");
     let s = Sheet::of(a, lang);
     // Several parties sign the page that joins them, before each has its own.
-    sheet(&mut out, &s, lang);
+    sheet(&mut out, &s, extent);
     signatures(&mut out, lang);
     out.push_str("<footer>\n");
     for f in footer(a, lang) {
         element(&mut out, "p", "", &f);
     }
     out.push_str("</footer>\n");
-    parts(&mut out, &s, lang);
+    parts(&mut out, &s, extent);
     let (class, open) = if extent == Extent::Full { ("annex printed", " open") } else { ("annex", "") };
     let _ = writeln!(out, "<details class=\"{class}\"{open}>");
     element(&mut out, "summary", "", heading::annex(lang));
@@ -52,7 +52,8 @@ fn element(out: &mut String, tag: &str, class: &str, text: &str) {
     };
 }
 
-fn sheet(out: &mut String, s: &Sheet<'_>, lang: Lang) {
+fn sheet(out: &mut String, s: &Sheet<'_>, extent: Extent) {
+    let lang = s.w.lang;
     let class = if s.a.status == Status::Decided { "sheet" } else { "sheet alert" };
     let _ = writeln!(out, "<section class=\"{class}\">");
     element(out, "p", "headline", &s.headline);
@@ -88,9 +89,10 @@ fn sheet(out: &mut String, s: &Sheet<'_>, lang: Lang) {
     }
     facts(out, s, lang);
     options(out, s, lang);
-    if !s.changes.is_empty() {
+    let changes = s.shown_changes(extent);
+    if !changes.is_empty() {
         element(out, "h3", "", heading::changes(lang));
-        marks(out, "marks small", s.changes.iter().map(|c| ("·", escaped(c))));
+        marks(out, "marks small", changes.iter().map(|c| ("·", escaped(c))));
     }
     procedure(out, s, lang);
     if !s.others.is_empty() {
@@ -104,11 +106,11 @@ fn sheet(out: &mut String, s: &Sheet<'_>, lang: Lang) {
     out.push_str("</section>\n");
 }
 
-fn parts(out: &mut String, s: &Sheet<'_>, lang: Lang) {
+fn parts(out: &mut String, s: &Sheet<'_>, extent: Extent) {
     for (relation, part) in &s.parts {
         element(out, "h2", "part", relation);
-        sheet(out, part, lang);
-        parts(out, part, lang);
+        sheet(out, part, extent);
+        parts(out, part, extent);
     }
 }
 
@@ -145,8 +147,11 @@ fn facts(out: &mut String, s: &Sheet<'_>, lang: Lang) {
     element(out, "h3", "", heading::facts(lang));
     out.push_str("<dl class=\"grid\">\n");
     for (label, text) in found {
-        let wide = width(label).saturating_add(width(text)) > 44;
-        let class = if wide { " class=\"wide\"" } else { "" };
+        let class = match width(label).saturating_add(width(text)) {
+            0..=32 => "",
+            33..=68 => " class=\"double\"",
+            _ => " class=\"wide\"",
+        };
         let _ = writeln!(out, "<div{class}><dt>{}</dt><dd>{}</dd></div>", escaped(label), escaped(text));
     }
     out.push_str("</dl>\n");
@@ -168,7 +173,12 @@ fn options(out: &mut String, s: &Sheet<'_>, lang: Lang) {
             format!("{}{}{}", lang.pick("（", " ("), o.cited, lang.pick("）", ")"))
         };
         let colon = lang.pick("：", ": ");
-        let text = format!("<b>{}</b>{colon}{}<span class=\"soft\">{}</span>", escaped(&o.text), escaped(&o.gives), escaped(&cited));
+        let text = format!(
+            "<b>{}</b>{colon}{}<span class=\"soft\">{}</span>",
+            escaped(&o.text),
+            escaped(&o.gives),
+            escaped(&cited)
+        );
         (if o.elected { "☑" } else { "☐" }, text)
     });
     marks(out, "marks small", items);
@@ -178,12 +188,16 @@ fn procedure(out: &mut String, s: &Sheet<'_>, lang: Lang) {
     if s.procedure.rows.is_empty() {
         return;
     }
-    let _ = writeln!(out, "<h3>{}</h3>", escaped(&s.procedure_title()));
+    if let Some(other) = &s.procedure.same_as {
+        element(out, "h3", "", lang.pick("程序", "Procedure"));
+        element(out, "p", "small", &format!("{}{other}", heading::same(lang)));
+        return;
+    }
+    element(out, "h3", "", &s.procedure_title());
     let items = s.procedure.rows.iter().map(|r| {
         let open = r.rule.applies.is_none();
         let places = r.places.join(lang.pick("、", ", "));
-        let doubt = if open { lang.pick("（是否适用待查明）", " (if it applies, which is open)") } else { "" };
-        let text = format!("{}{doubt} <span class=\"soft\">{}</span>", escaped(&r.name), escaped(&places));
+        let text = format!("{} <span class=\"soft\">{}</span>", escaped(&r.name), escaped(&places));
         (if open { "?" } else { "☐" }, text)
     });
     marks(out, "marks two small", items);
@@ -245,7 +259,8 @@ fn figure(out: &mut String, s: &Sheet<'_>, scale: &Scale) {
     let _ = writeln!(out, "<rect class=\"axis\" x=\"{LEFT}\" y=\"29\" width=\"{SPAN}\" height=\"2\"/>");
     let rect = |out: &mut String, (a, b): (usize, usize), class: &str, y: usize, height: usize| {
         let wide = x(b).saturating_sub(x(a)).max(2);
-        let _ = writeln!(out, "<rect class=\"{class}\" x=\"{}\" y=\"{y}\" width=\"{wide}\" height=\"{height}\"/>", x(a));
+        let _ =
+            writeln!(out, "<rect class=\"{class}\" x=\"{}\" y=\"{y}\" width=\"{wide}\" height=\"{height}\"/>", x(a));
     };
     rect(out, scale.statutory(fine, LAST), "statutory", 24, 12);
     let bands = s.bands();
@@ -264,7 +279,8 @@ fn figure(out: &mut String, s: &Sheet<'_>, scale: &Scale) {
         if width(&b.label).saturating_mul(6) <= room {
             let class = if b.own { "chosen" } else { "name" };
             let label = escaped(&b.label);
-            let _ = writeln!(out, "<text class=\"{class}\" x=\"{middle}\" y=\"53\" text-anchor=\"middle\">{label}</text>");
+            let _ =
+                writeln!(out, "<text class=\"{class}\" x=\"{middle}\" y=\"53\" text-anchor=\"middle\">{label}</text>");
         }
     }
     if scale.open {
@@ -285,7 +301,8 @@ fn figure(out: &mut String, s: &Sheet<'_>, scale: &Scale) {
         let _ = writeln!(out, "<text class=\"amount\" x=\"{at}\" y=\"13\" text-anchor=\"middle\">{text}</text>");
     }
     let (left, right) = scale.ends(s.w);
-    let (start, end) = (LEFT.saturating_sub(8), LEFT.saturating_add(SPAN).saturating_add(if scale.open { 18 } else { 8 }));
+    let (start, end) =
+        (LEFT.saturating_sub(8), LEFT.saturating_add(SPAN).saturating_add(if scale.open { 18 } else { 8 }));
     let _ = writeln!(out, "<text x=\"{start}\" y=\"34\" text-anchor=\"end\">{}</text>", escaped(&left));
     let _ = writeln!(out, "<text x=\"{end}\" y=\"34\">{}</text>", escaped(&right));
     let _ = writeln!(out, "</svg>\n<figcaption>{words}</figcaption>\n</figure>");

@@ -125,7 +125,7 @@ impl Page {
             format!("{mark} {}{colon}{}{cited}", escaped(&o.text), escaped(&o.gives))
         });
         self.list(heading::options(lang), options);
-        self.list(heading::changes(lang), s.changes.iter().map(|c| escaped(c)));
+        self.list(heading::changes(lang), s.shown_changes(self.extent).iter().map(|c| escaped(c)));
         self.procedure(s);
         if !s.cautions.is_empty() {
             for c in &s.cautions {
@@ -159,14 +159,16 @@ impl Page {
     fn procedure(&mut self, s: &Sheet<'_>) {
         let lang = self.lang;
         let full = self.extent == Extent::Full;
+        if let Some(other) = &s.procedure.same_as {
+            let text = escaped(&format!("{}{other}", heading::same(lang)));
+            return self.list(lang.pick("程序", "Procedure"), [text]);
+        }
         let rows = s.procedure.rows.iter().map(|r| {
-            let mut text = escaped(&r.name);
+            let mut text = if r.rule.applies.is_none() { "? ".to_owned() } else { String::new() };
+            text.push_str(&escaped(&r.name));
             let places = r.places.join(lang.pick("、", ", "));
             if !places.is_empty() {
                 text.push_str(&escaped(&format!("{}{places}{}", lang.pick("（", " ("), lang.pick("）", ")"))));
-            }
-            if r.rule.applies.is_none() {
-                text.push_str(lang.pick("——是否适用待查明", ", if it applies, which is open"));
             }
             let more = outline::procedure_text(r.rule, s.w);
             if full && !more.is_empty() {

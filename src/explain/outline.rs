@@ -4,10 +4,11 @@ use super::Lang;
 use super::sentence::{cites, push_cite, push_condition, push_place, sentence};
 use super::words::{Words, outcome_name, status_name};
 use crate::assess::{
-    Assessment, Choosable, Cite, FineResult, Missing, Possible, ProcedureResult, Shown, Stage, Status, Step,
-    Summary, instrument,
+    About, Assessment, Basis, Choosable, Cite, FineResult, Missing, Possible, ProcedureResult, Shown, Stage, Status,
+    Step, Summary, instrument,
 };
 use crate::pack::model::{Outcome, PenaltyKind};
+use std::sync::Arc;
 
 /// The recommendation in one line.
 pub fn headline(a: &Assessment, w: Words<'_>) -> String {
@@ -58,37 +59,48 @@ pub fn fine_words(a: &Assessment, w: Words<'_>) -> String {
             let range = w.interval(r);
             match w.lang {
                 Lang::Zh => format!("罚款幅度{range}，具体数额由案审会裁量"),
-                Lang::En => format!("fine of {range}, the amount left to judgement"),
+                Lang::En => format!("{}, the amount left to judgement", fine_of(&range)),
             }
         }
         Some(f) => {
             let range = w.interval(&f.statutory);
             match w.lang {
                 Lang::Zh => format!("罚款幅度{range}，具体数额由案审会裁量"),
-                Lang::En => format!("fine of {range}, the amount left to judgement"),
+                Lang::En => format!("{}, the amount left to judgement", fine_of(&range)),
             }
         }
     }
 }
 
+/// An amount or range behind the word, in English.
+fn fine_of(text: &str) -> String {
+    let relative = ["above", "up to", "at least", "below", "no "].iter().any(|p| text.starts_with(p));
+    format!("fine {}{text}", if relative { "" } else { "of " })
+}
+
 /// What a choice or change would give, in a few words: the outcome and the fine, and of other penalties those that the
 /// result beside it does not have, or no longer has.
 pub fn gives_beside(a: &Assessment, s: &Summary, w: Words<'_>) -> String {
-    if s.status != Status::Decided {
+    if s.status == Status::NeedsFacts || s.status == Status::NoRule {
         return status_name(s.status, w.lang).to_owned();
     }
     if s.outcome == Some(Outcome::Exempt) {
         return outcome_name(Outcome::Exempt, w.lang).to_owned();
     }
     let mut parts: Vec<String> = Vec::new();
-    let same = a.status == Status::Decided && s.outcome == a.outcome && s.fine == a.fine;
-    if same {
+    if s.status == Status::Conflict {
+        let still = if a.status == s.status { w.pick("仍", "still ") } else { "" };
+        parts.push(format!("{still}{}", status_name(s.status, w.lang)));
+    } else if a.status == Status::Decided && s.outcome == a.outcome && s.fine == a.fine {
         parts.push(w.pick("罚款不变", "the same fine").to_owned());
     } else {
-        parts.extend(s.outcome.map(|o| outcome_name(o, w.lang).to_owned()));
+        if a.status != Status::Decided || s.outcome != a.outcome {
+            parts.extend(s.outcome.map(|o| outcome_name(o, w.lang).to_owned()));
+        }
         parts.push(match &s.fine {
             None => w.pick("不处罚款", "no fine").to_owned(),
-            fine => format!("{}{}", w.pick("罚款", "fine of "), w.fine(fine.as_ref())),
+            fine if w.lang == Lang::Zh => format!("罚款{}", w.fine(fine.as_ref())),
+            fine => fine_of(&w.fine(fine.as_ref())),
         });
     }
     let now: Vec<PenaltyKind> = a.penalties.iter().map(|p| p.kind).collect();
@@ -113,10 +125,26 @@ pub fn gives_beside(a: &Assessment, s: &Summary, w: Words<'_>) -> String {
     parts.join(w.pick("，", ", "))
 }
 
-/// Applied steps in order, each with its stage.
+/// Applied steps in order, each with its stage. A penalty without a condition of its own stands, with its source, in the
+/// recommendation; steps of the amount that rest on the source of the step before say so.
 pub fn applied(a: &Assessment, w: Words<'_>) -> Vec<(Stage, String)> {
-    let steps = a.trace.iter().filter(|s| s.applied == Some(true));
-    steps.map(|s| (s.stage, sentence(s, w, &a.options))).collect()
+    let told = |s: &&Step| s.stage != Stage::Penalty || !s.because.is_empty();
+    let steps = a.trace.iter().filter(|s| s.applied == Some(true)).filter(told);
+    let mut out = Vec::new();
+    let mut before: Option<&Step> = None;
+    for s in steps {
+        let again = before.is_some_and(|b| b.stage == s.stage && b.basis == s.basis);
+        let text = if again && s.stage == Stage::Amount && !s.basis.is_empty() {
+            let bare = About::new(s.stage, s.rule.clone(), s.name.clone(), s.may, Basis::default());
+            let bare = Step { about: Arc::new(bare), ..s.clone() };
+            format!("{}{}", w.pick("依据同上，", "On the same basis, "), sentence(&bare, w, &a.options))
+        } else {
+            sentence(s, w, &a.options)
+        };
+        out.push((s.stage, text));
+        before = Some(s);
+    }
+    out
 }
 
 /// Rules that failed narrowly: limbs, tiers and exemptions decided by facts that were given. A choice not made stands
@@ -132,9 +160,10 @@ pub fn near(a: &Assessment, w: Words<'_>) -> Vec<(Stage, String)> {
     failed.map(|s| (s.stage, sentence(s, w, &a.options))).collect()
 }
 
-/// How many rules did not apply.
+/// How many rules did not apply, in all parts.
 pub fn not_applied(a: &Assessment) -> usize {
-    a.trace.iter().filter(|s| s.applied == Some(false)).count()
+    let own = a.trace.iter().filter(|s| s.applied == Some(false)).count();
+    a.parts.iter().map(|(_, part)| not_applied(part)).fold(own, usize::saturating_add)
 }
 
 /// Rules considered that did not apply (or are open, with `open`), by stage: first those with the reason, then the names
@@ -359,8 +388,7 @@ pub fn first_cited(basis: &[Cite], w: Words<'_>) -> String {
 
 /// The instrument most procedure rules rest on, where it can be named once for all of them.
 pub fn common_law(list: &[ProcedureResult]) -> Option<&str> {
-    let laws: Vec<&str> =
-        list.iter().flat_map(|p| &p.basis).filter_map(|c| Some(instrument(&c.cite)?.0)).collect();
+    let laws: Vec<&str> = list.iter().flat_map(|p| &p.basis).filter_map(|c| Some(instrument(&c.cite)?.0)).collect();
     let count = |law: &str| laws.iter().filter(|l| **l == law).count();
     let first = laws.iter().copied().max_by_key(|l| count(l))?;
     (count(first) > 1).then_some(first)
@@ -379,6 +407,20 @@ pub fn places(basis: &[Cite], law: Option<&str>, w: Words<'_>) -> Vec<String> {
             _ => cited(core::slice::from_ref(c), w),
         })
         .collect()
+}
+
+/// The first of several places in at most so many columns: to the item, else to the article.
+pub fn short_places(places: &[String], columns: usize, w: Words<'_>) -> String {
+    let all = places.join(w.pick("、", ", "));
+    let Some(first) = places.first().filter(|_| super::width(&all) > columns) else { return all };
+    let more = w.pick("等", " et al.");
+    let text = if places.len() > 1 { format!("{first}{more}") } else { all };
+    match first.split_once('条') {
+        Some((article, _)) if super::width(&text) > columns => {
+            format!("{article}条{}", if places.len() > 1 { more } else { "" })
+        }
+        _ => text,
+    }
 }
 
 /// A procedure rule and its date.

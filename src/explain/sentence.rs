@@ -2,7 +2,9 @@
 
 use super::Lang;
 use super::words::{Words, push_number};
-use crate::assess::{Because, Choosable, Cite, Shown, Stage, Step, instrument, push_place as titled_place, push_titled};
+use crate::assess::{
+    Because, Choosable, Cite, Shown, Stage, Step, instrument, push_place as titled_place, push_titled,
+};
 use crate::quantity::{Interval, Number, parse_number};
 
 /// One step as one sentence. `elective`: the step is an option of the case that was not elected.
@@ -188,8 +190,14 @@ fn applied_en(out: &mut String, s: &Step, w: Words<'_>) {
         _ => {
             reasons(out, s, w, "; ");
             under(out, &s.basis, w, ", ");
-            out.push_str(name);
-            values(out, s, w);
+            // A note is a sentence; a name before it would only stumble over its colon.
+            match s.values.as_slice() {
+                [(n, Shown::Text(note))] if n.zh == "说明" => push_note(out, w.lang.of(note), w.lang),
+                _ => {
+                    out.push_str(name);
+                    values(out, s, w);
+                }
+            }
         }
     }
     capital(out, start);
@@ -225,12 +233,12 @@ fn open(out: &mut String, s: &Step, w: Words<'_>) {
 }
 
 fn title(out: &mut String, s: &Step, w: Words<'_>) {
-    out.push('“');
     // A clause's id says nothing to a reader; its place in the law does.
-    match (s.stage, named(s, w), s.basis.first()) {
-        (Stage::Clause, false, Some(c)) => push_cite(out, &c.cite, w.lang),
-        _ => out.push_str(w.lang.of(&s.name)),
+    if let (Stage::Clause, false, Some(c)) = (s.stage, named(s, w), s.basis.first()) {
+        return push_cite(out, &c.cite, w.lang);
     }
+    out.push('“');
+    out.push_str(w.lang.of(&s.name));
     out.push('”');
 }
 
@@ -253,8 +261,16 @@ fn outcome(out: &mut String, s: &Step, w: Words<'_>) {
         if i > 0 {
             out.push_str(w.pick("、", ", "));
         }
-        out.push_str(w.lang.of(name));
-        out.push_str(w.pick("为", " "));
+        if w.lang == Lang::En {
+            w.push_shown(out, &name.zh, v);
+            out.push(' ');
+            out.push_str(&name.en);
+            let one = matches!(v, Shown::Number(n) if *n == Number::ONE);
+            out.push_str(if one { " circumstance" } else { " circumstances" });
+            continue;
+        }
+        out.push_str(&name.zh);
+        out.push('为');
         w.push_shown(out, &name.zh, v);
     }
     if !some.is_empty() {
@@ -445,7 +461,14 @@ fn reasons_after(out: &mut String, s: &Step, w: Words<'_>) {
 
 /// A condition with what it saw: `货值金额为800元，低于1万元`. Nothing for the membership of a set, which the rule's name says.
 pub fn push_condition(out: &mut String, b: &Because, w: Words<'_>) {
-    let text = w.lang.of(&b.condition);
+    let english;
+    let text = match w.lang {
+        Lang::Zh => b.condition.zh.as_str(),
+        Lang::En => {
+            english = in_english(b);
+            english.as_str()
+        }
+    };
     if let [(name, seen)] = b.saw.as_slice() {
         let label = w.lang.of(name);
         if *seen == Shown::Unknown {
@@ -503,6 +526,26 @@ pub fn push_condition(out: &mut String, b: &Because, w: Words<'_>) {
         Some(false) => w.pick("不成立", " fails"),
         None => w.pick("待查明", " is open"),
     });
+}
+
+/// A condition whose author wrote Chinese: its names as their English labels, its durations in English.
+fn in_english(b: &Because) -> String {
+    let mut text = b.condition.en.clone();
+    for (name, _) in b.saw.iter().filter(|(name, _)| name.zh != name.en && !name.zh.is_empty()) {
+        text = text.replace(&name.zh, &name.en);
+    }
+    let words: Vec<String> = text
+        .split(' ')
+        .map(|word| {
+            let units = [("个月", " months"), ("年", " years"), ("日", " days"), ("天", " days")];
+            let found = units.iter().find_map(|(zh, en)| Some((word.strip_suffix(zh)?, en)));
+            match found {
+                Some((n, en)) if is_number(n) => format!("{n}{en}"),
+                _ => word.to_owned(),
+            }
+        })
+        .collect();
+    words.join(" ")
 }
 
 fn membership(text: &str) -> bool {

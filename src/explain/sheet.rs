@@ -1,13 +1,14 @@
 //! The reasoned recommendation as plain texts in their places, before any markup: what every page is written from.
 
+use super::Lang;
 use super::bar::Scale;
 use super::changes::changes;
 use super::digest::sha256_hex;
 use super::json::json;
 use super::outline::{self, Source};
 use super::words::{Words, outcome_name};
-use super::Lang;
-use crate::assess::{Assessment, FineResult, ProcedureResult, Stage, Status};
+use crate::assess::{Assessment, Basis, FineResult, ProcedureResult, Stage, Status};
+use crate::diagnostic::Message;
 use crate::pack::model::Outcome;
 use crate::quantity::Interval;
 
@@ -52,6 +53,8 @@ pub struct Sheet<'a> {
     pub options: Vec<Choice>,
     /// What would change the result.
     pub changes: Vec<String>,
+    /// How many of them a short page shows.
+    pub useful: usize,
     /// Procedure.
     pub procedure: Procedure<'a>,
     /// Cautions.
@@ -86,6 +89,8 @@ pub struct Procedure<'a> {
     pub law: Option<&'a str>,
     /// Rules.
     pub rows: Vec<Row<'a>>,
+    /// The part before, where everything is to be done as there.
+    pub same_as: Option<String>,
 }
 
 /// A rule of procedure.
@@ -120,6 +125,7 @@ impl<'a> Sheet<'a> {
         let staged = |list: Vec<(Stage, String)>| list.into_iter().map(|(s, t)| (stage_name(s, w), t)).collect();
         let open = if a.status == Status::NeedsFacts { outline::considered(a, w, true) } else { Vec::new() };
         let law = outline::common_law(&a.procedure);
+        let (changes, useful) = changes(a, w);
         Sheet {
             a,
             w,
@@ -143,7 +149,8 @@ impl<'a> Sheet<'a> {
                     cited: outline::option_cited(a, o, w),
                 })
                 .collect(),
-            changes: changes(a, w),
+            changes,
+            useful,
             procedure: Procedure {
                 law,
                 rows: a
@@ -155,19 +162,13 @@ impl<'a> Sheet<'a> {
                         places: outline::places(&p.basis, law, w),
                     })
                     .collect(),
+                same_as: None,
             },
             cautions: outline::warnings(a, w),
             others: others(a, w),
             considered: outline::considered(a, w, false).into_iter().map(|(s, l)| (stage_name(s, w), l)).collect(),
             sources: outline::sources(a),
-            parts: a
-                .parts
-                .iter()
-                .map(|(relation, part)| {
-                    let title = outline::opening(lang.of(relation).to_owned(), w);
-                    (title, Sheet::within(part, Some(a), lang))
-                })
-                .collect(),
+            parts: parts(a, w),
         }
     }
 
@@ -225,15 +226,41 @@ impl<'a> Sheet<'a> {
         out
     }
 
+    /// What would change the result, as far as a page of this extent shows it.
+    pub fn shown_changes(&self, extent: Extent) -> &[String] {
+        match extent {
+            Extent::Brief => self.changes.get(..self.useful).unwrap_or_default(),
+            Extent::Full => &self.changes,
+        }
+    }
+
     /// A heading for the procedure, which names the law its rows leave out.
     pub fn procedure_title(&self) -> String {
         let w = self.w;
         let law = self.procedure.law.map(|law| match w.lang {
-            Lang::Zh => format!("（未写法名的为《{law}》）"),
-            Lang::En => format!(" (articles of {law} where no law is named)"),
+            Lang::Zh => format!("未写法名的为《{law}》"),
+            Lang::En => format!("{law} where no law is named"),
         });
-        format!("{}{}", w.pick("程序", "Procedure"), law.unwrap_or_default())
+        let open = self.procedure.rows.iter().any(|r| r.rule.applies.is_none());
+        let open = open.then(|| w.pick("?：是否适用待查明", "?: open whether it applies").to_owned());
+        let notes: Vec<String> = law.into_iter().chain(open).collect();
+        let title = w.pick("程序", "Procedure");
+        match notes.as_slice() {
+            [] => title.to_owned(),
+            some => format!("{title}{}{}{}", w.pick("（", " ("), some.join(w.pick("；", "; ")), w.pick("）", ")")),
+        }
     }
+}
+
+fn parts<'a>(a: &'a Assessment, w: Words<'_>) -> Vec<(String, Sheet<'a>)> {
+    let mut out: Vec<(String, Sheet<'a>)> = Vec::new();
+    for (relation, part) in &a.parts {
+        let mut sheet = Sheet::within(part, Some(a), w.lang);
+        let same = out.iter().find(|(_, s)| s.a.procedure == part.procedure && s.procedure.same_as.is_none());
+        sheet.procedure.same_as = same.filter(|_| !part.procedure.is_empty()).map(|(title, _)| title.clone());
+        out.push((outline::opening(w.lang.of(relation).to_owned(), w), sheet));
+    }
+    out
 }
 
 /// Whether two stretches at most touch.
@@ -256,10 +283,19 @@ fn result(a: &Assessment, w: Words<'_>) -> Vec<Pair> {
     };
     row("案审会", "Committee", outline::judgement(a, w).unwrap_or_default());
     row("裁量阶次", "Tier", outline::tier(a, w).unwrap_or_default());
+    let cited = |text: &Message, basis: &Basis| {
+        let (text, cited) = (w.lang.of(text), outline::cited(basis, w));
+        // The item's own basis stands right below.
+        if cited.is_empty() || cited == outline::cited(&a.basis, w) {
+            text.to_owned()
+        } else {
+            format!("{text}{}{cited}{}", w.pick("（", " ("), w.pick("）", ")"))
+        }
+    };
     let semicolon = w.pick("；", "; ");
-    let penalties: Vec<&str> = a.penalties.iter().map(|p| w.lang.of(&p.text)).collect();
+    let penalties: Vec<String> = a.penalties.iter().map(|p| cited(&p.text, &p.basis)).collect();
     row("其他处罚", "Other penalties", penalties.join(semicolon));
-    let orders: Vec<&str> = a.orders.iter().map(|o| w.lang.of(&o.0)).collect();
+    let orders: Vec<String> = a.orders.iter().map(|o| cited(&o.0, &o.1)).collect();
     row("责令", "Orders", orders.join(semicolon));
     out
 }
@@ -372,6 +408,7 @@ pub mod heading {
         changes: "哪些事实会改变结果", "What would change the result";
         cautions: "注意", "Cautions";
         others: "同一行为的其他评估", "The same act otherwise";
+        same: "同：", "As for: ";
         considered: "考虑过而未适用的规则", "Rules considered and not applied";
         sources: "条文原文", "The articles in their words";
         annex: "附：未适用的规则和条文原文", "Annex: rules not applied, and the articles in their words";

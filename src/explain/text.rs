@@ -47,6 +47,7 @@ pub fn text(a: &Assessment, lang: Lang, extent: Extent, width: usize, colour: bo
     };
     page.title(a);
     page.sheet(&Sheet::of(a, lang));
+    page.more(a);
     page.out
 }
 
@@ -108,8 +109,7 @@ impl<'a> Page<'a> {
 
     fn heading(&mut self, title: &str) {
         self.out.push('\n');
-        self.styled(Style::Heading, title);
-        self.out.push('\n');
+        self.hang(0, "", Style::Plain, title, Style::Heading);
     }
 
     fn bullet(&mut self, mark: &str, style: Style, text: &str) {
@@ -297,11 +297,12 @@ impl<'a> Page<'a> {
     }
 
     fn changes(&mut self, s: &Sheet<'_>) {
-        if s.changes.is_empty() {
+        let changes = s.shown_changes(self.extent);
+        if changes.is_empty() {
             return;
         }
         self.heading(heading::changes(self.w.lang));
-        for text in &s.changes {
+        for text in changes {
             self.bullet("· ", Style::Dim, text);
         }
     }
@@ -312,26 +313,23 @@ impl<'a> Page<'a> {
         if s.procedure.rows.is_empty() {
             return;
         }
+        if let Some(other) = &s.procedure.same_as {
+            self.heading(self.w.pick("程序", "Procedure"));
+            self.bullet("· ", Style::Dim, &format!("{}{other}", heading::same(w.lang)));
+            return;
+        }
         self.heading(&s.procedure_title());
         for r in &s.procedure.rows {
             let (mark, style) = if r.rule.applies.is_some() { ("· ", Style::Dim) } else { ("? ", Style::Alert) };
-            let all = r.places.join(w.pick("、", ", "));
-            let room = self.width.saturating_sub(4).saturating_sub(width(&outline::clean(&r.name)));
-            let short = match r.places.as_slice() {
-                [first, _, ..] if width(&all).saturating_add(2) > room && self.extent == Extent::Brief => {
-                    format!("{first}{}", w.pick("等", " et al."))
-                }
-                _ => all,
-            };
+            let taken = width(&outline::clean(&r.name)).saturating_add(6);
+            let room = if self.extent == Extent::Brief { self.width.saturating_sub(taken) } else { usize::MAX };
+            let short = outline::short_places(&r.places, room, w);
             let gap = if short.is_empty() { "" } else { "  " };
             self.bullet(mark, style, &format!("{}{gap}{short}", r.name));
             let text = outline::procedure_text(r.rule, w);
             if self.extent == Extent::Full && !text.is_empty() {
                 self.note(text);
             }
-        }
-        if s.procedure.rows.iter().any(|r| r.rule.applies.is_none()) {
-            self.note(w.pick("标“?”的，是否适用尚待查明。", "Marked “?”: whether it applies is still open."));
         }
     }
 
@@ -354,6 +352,22 @@ impl<'a> Page<'a> {
         for (relation, text) in &s.others {
             self.bullet("· ", Style::Dim, &format!("{relation}{colon}{text}"));
         }
+    }
+
+    /// That there is more to read.
+    fn more(&mut self, a: &Assessment) {
+        let failed = outline::not_applied(a);
+        if self.extent == Extent::Full || failed == 0 {
+            return;
+        }
+        let text = match self.w.lang {
+            Lang::Zh => format!("另有{failed}条规则考虑过而未适用；全部规则和条文原文见 --full。"),
+            Lang::En => {
+                format!("{failed} rules were considered and do not apply; --full lists them and quotes the articles.")
+            }
+        };
+        self.out.push('\n');
+        self.hang(0, "", Style::Plain, &text, Style::Dim);
     }
 
     fn everything(&mut self, s: &Sheet<'_>) {

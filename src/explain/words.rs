@@ -204,7 +204,11 @@ impl Words<'_> {
 
     /// What stands behind such an amount.
     pub fn unpayable_mark(&self, n: Number) -> &'static str {
-        if self.unpayable(n) { self.lang.pick("（含不足一分的部分）", " (not payable to the fen)") } else { "" }
+        if self.unpayable(n) {
+            self.lang.pick("（含不足一分的部分）", " (not payable to the fen)")
+        } else {
+            ""
+        }
     }
 
     /// The unit in which all of these can be written and compared at a glance.
