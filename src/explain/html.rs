@@ -84,8 +84,7 @@ fn sheet(out: &mut String, s: &Sheet<'_>, extent: Extent) {
         marks(out, "marks", s.open.iter().map(|p| ("?", staged(p, lang))));
     }
     if !s.near.is_empty() {
-        element(out, "h3", "", heading::near(lang));
-        marks(out, "marks small", s.near.iter().map(|p| ("·", staged(p, lang))));
+        marks(out, "marks small soft near", s.near.iter().map(|p| ("×", staged(p, lang))));
     }
     facts(out, s, lang);
     options(out, s, lang);
@@ -196,7 +195,9 @@ fn procedure(out: &mut String, s: &Sheet<'_>, lang: Lang) {
     element(out, "h3", "", &s.procedure_title());
     let items = s.procedure.rows.iter().map(|r| {
         let open = r.rule.applies.is_none();
-        let places = r.places.join(lang.pick("、", ", "));
+        // All of them stand in the annex; beside the name there is one line.
+        let room = 58_usize.saturating_sub(width(&r.name));
+        let places = outline::short_places(&r.places, room, s.w);
         let text = format!("{} <span class=\"soft\">{}</span>", escaped(&r.name), escaped(&places));
         (if open { "?" } else { "☐" }, text)
     });
@@ -224,6 +225,24 @@ fn annex(out: &mut String, s: &Sheet<'_>, lang: Lang) {
         out.push_str("<ul>\n");
         for (stage, list) in &s.considered {
             let _ = writeln!(out, "<li>{}</li>", staged(&(stage.clone(), list.join(lang.pick("", " "))), lang));
+        }
+        out.push_str("</ul>\n");
+    }
+    let told = s.procedure.rows.iter().filter(|_| s.procedure.same_as.is_none());
+    let told: Vec<_> = told.filter(|r| !outline::procedure_text(r.rule, s.w).is_empty()).collect();
+    if !told.is_empty() {
+        element(out, "h3", "", &s.procedure_title());
+        out.push_str("<ul>\n");
+        for r in told {
+            let places = r.places.join(lang.pick("、", ", "));
+            let text = format!("{}{}", lang.pick("：", ": "), outline::procedure_text(r.rule, s.w));
+            let _ = writeln!(
+                out,
+                "<li><span class=\"stage\">{}</span>{} <span class=\"soft\">{}</span></li>",
+                escaped(&r.name),
+                escaped(&text),
+                escaped(&places)
+            );
         }
         out.push_str("</ul>\n");
     }

@@ -127,7 +127,7 @@ fn ranges_read_as_the_statutes_write_them() {
 
 #[test]
 fn text_leads_with_the_recommendation() {
-    let page = text(&sample::ordinary(), Lang::Zh, 80, false);
+    let page = text(&sample::ordinary(), Lang::Zh, Extent::Brief, 80, false);
     let start: String = page.lines().take(3).map(|l| l.to_owned() + "\n").collect();
     let expected = "裁量建议                                                    粤市监案〔2026〕12号\n".to_owned()
         + &"─".repeat(80)
@@ -137,7 +137,7 @@ fn text_leads_with_the_recommendation() {
     assert!(page.contains(bar), "{page}");
     assert!(page.contains("未经核对"));
     assert!(!page.contains('\u{1b}'));
-    assert!(text(&sample::ordinary(), Lang::Zh, 80, true).contains("\u{1b}[1;32m"));
+    assert!(text(&sample::ordinary(), Lang::Zh, Extent::Brief, 80, true).contains("\u{1b}[1;32m"));
 }
 
 #[test]
@@ -181,12 +181,12 @@ const HOSTILE: &str = "<script>alert('x')</script> & \"q\" | `code` **b** _i_ [a
 fn documents_carry_nothing_active() {
     for mut a in sample::all() {
         sample::with_texts(&mut a, &mut |t| t.push_str(HOSTILE));
-        for lang in LANGS {
-            let page = html(&a, lang);
+        for (lang, extent) in LANGS.into_iter().flat_map(|l| [(l, Extent::Brief), (l, Extent::Full)]) {
+            let page = html(&a, lang, extent);
             assert!(!page.contains("<script") && !page.contains("'x'") && !page.contains("\"q\""));
             assert!(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;q&quot;"));
             balanced(&page);
-            let md = markdown(&a, lang);
+            let md = markdown(&a, lang, extent);
             assert!(!md.contains("<script") && md.contains("&lt;script&gt;"));
             assert!(md.contains("\\| \\`code\\` \\*\\*b\\*\\* \\_i\\_ \\[a\\]"));
             assert!(!md.contains("http://"));
@@ -194,7 +194,7 @@ fn documents_carry_nothing_active() {
                 let bars = row.replace("\\|", "").matches('|').count();
                 assert!((3..=4).contains(&bars), "{row}");
             }
-            for out in [page, md, text(&a, lang, 80, false)] {
+            for out in [page, md, text(&a, lang, extent, 80, false)] {
                 assert!(out.chars().all(|c| c == '\n' || !c.is_control() && c != '\u{202e}'));
             }
         }
@@ -224,7 +224,7 @@ fn balanced(page: &str) {
 fn the_document_names_its_digests() {
     let a = sample::ordinary();
     let digest = sha256_hex(json(&a, Lang::Zh).as_bytes());
-    for page in [markdown(&a, Lang::Zh), html(&a, Lang::Zh)] {
+    for page in [markdown(&a, Lang::Zh, Extent::Brief), html(&a, Lang::Zh, Extent::Brief)] {
         assert!(page.contains(&digest) && page.contains(&a.pack.sha256));
         assert!(page.contains("行政处罚裁量建议书") && page.contains("合议意见"));
     }
@@ -254,7 +254,7 @@ proptest! {
     fn terminal_lines_fit_and_hold_no_controls(any in any::<String>(), width in 40_usize..120) {
         let mut a = sample::ordinary();
         sample::with_texts(&mut a, &mut |t| t.push_str(&any));
-        let page = text(&a, Lang::Zh, width, false);
+        let page = text(&a, Lang::Zh, if width % 2 == 0 { Extent::Brief } else { Extent::Full }, width, false);
         for line in page.lines() {
             prop_assert!(super::width(line) <= width, "{} {line:?}", super::width(line));
             prop_assert!(line.chars().all(|c| !c.is_control()));
