@@ -36,7 +36,7 @@ pub(super) fn lighter(old: Assessment, new: Assessment, in_force: [Option<Messag
     let (text, other_zh, other_en) = match take_new {
         Some(true) => (
             both(
-                format!("新规定处罚较轻，适用新规定（{}）（{basis_zh}）", after.zh),
+                format!("新规定处罚较轻，从旧兼从轻，适用新规定（{}）（{basis_zh}）", after.zh),
                 format!("the new law ({}) is lighter and applies ({basis_en})", after.en),
             ),
             "行为发生时的规定",
@@ -44,7 +44,7 @@ pub(super) fn lighter(old: Assessment, new: Assessment, in_force: [Option<Messag
         ),
         Some(false) => (
             both(
-                format!("新规定并不较轻，适用行为发生时的规定（{}）（{basis_zh}）", before.zh),
+                format!("新规定并不较轻，从旧兼从轻，适用行为发生时的规定（{}）（{basis_zh}）", before.zh),
                 format!(
                     "the new law is not lighter, so the law at the time of the act ({}) applies ({basis_en})",
                     before.en

@@ -59,6 +59,12 @@ fn sheet(out: &mut String, s: &Sheet<'_>, extent: Extent) {
     element(out, "p", "headline", &s.headline);
     pairs(out, "pairs result", &s.result);
     pairs(out, "pairs about", &s.about);
+    // Several parties: what each comes to stands where it is signed.
+    let colon = lang.pick("：", ": ");
+    if !s.parts.is_empty() {
+        let each = s.parts.iter();
+        marks(out, "marks", each.map(|(r, p)| ("■", format!("<b>{}</b>{colon}{}", escaped(r), escaped(&p.headline)))));
+    }
     match s.scale() {
         Some(scale) => figure(out, s, &scale),
         None if s.fine().is_some() => element(out, "p", "soft", &s.range_words()),
@@ -96,7 +102,8 @@ fn sheet(out: &mut String, s: &Sheet<'_>, extent: Extent) {
     procedure(out, s, lang);
     if !s.others.is_empty() {
         element(out, "h3", "", heading::others(lang));
-        pairs(out, "pairs", &s.others);
+        let colon = lang.pick("：", ": ");
+        marks(out, "marks small", s.others.iter().map(|(r, t)| ("·", format!("{}{colon}{}", escaped(r), escaped(t)))));
     }
     for c in &s.cautions {
         let label = format!("{}{}", heading::cautions(lang), lang.pick("：", ": "));
@@ -274,7 +281,9 @@ fn figure(out: &mut String, s: &Sheet<'_>, scale: &Scale) {
     let Some(fine) = s.fine() else { return };
     let x = |place: usize| LEFT.saturating_add(place.min(LAST).saturating_mul(SPAN) / LAST);
     let words = escaped(&s.range_words());
-    let _ = writeln!(out, "<figure>\n<svg viewBox=\"0 0 700 58\" role=\"img\" aria-label=\"{words}\">");
+    // Without an amount there is nothing above the line.
+    let view = if fine.amount.is_some() { "0 0 700 58" } else { "0 18 700 40" };
+    let _ = writeln!(out, "<figure>\n<svg viewBox=\"{view}\" role=\"img\" aria-label=\"{words}\">");
     let _ = writeln!(out, "<rect class=\"axis\" x=\"{LEFT}\" y=\"29\" width=\"{SPAN}\" height=\"2\"/>");
     let rect = |out: &mut String, (a, b): (usize, usize), class: &str, y: usize, height: usize| {
         let wide = x(b).saturating_sub(x(a)).max(2);

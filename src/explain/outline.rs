@@ -128,7 +128,8 @@ pub fn gives_beside(a: &Assessment, s: &Summary, w: Words<'_>) -> String {
 /// Applied steps in order, each with its stage. A penalty without a condition of its own stands, with its source, in the
 /// recommendation; steps of the amount that rest on the source of the step before say so.
 pub fn applied(a: &Assessment, w: Words<'_>) -> Vec<(Stage, String)> {
-    let told = |s: &&Step| s.stage != Stage::Penalty || !s.because.is_empty();
+    let above = |s: &Step| a.penalties.iter().any(|p| p.id == s.rule);
+    let told = |s: &&Step| s.stage != Stage::Penalty || !s.because.is_empty() || !above(s);
     let steps = a.trace.iter().filter(|s| s.applied == Some(true)).filter(told);
     let mut out = Vec::new();
     let mut before: Option<&Step> = None;

@@ -114,8 +114,7 @@ fn applied_zh(out: &mut String, s: &Step, w: Words<'_>) {
         _ => {
             reasons(out, s, w, "，");
             under(out, &s.basis, w, "，");
-            out.push_str(name);
-            values(out, s, w);
+            named_values(out, s, w);
         }
     }
     out.push('。');
@@ -190,14 +189,7 @@ fn applied_en(out: &mut String, s: &Step, w: Words<'_>) {
         _ => {
             reasons(out, s, w, "; ");
             under(out, &s.basis, w, ", ");
-            // A note is a sentence; a name before it would only stumble over its colon.
-            match s.values.as_slice() {
-                [(n, Shown::Text(note))] if n.zh == "说明" => push_note(out, w.lang.of(note), w.lang),
-                _ => {
-                    out.push_str(name);
-                    values(out, s, w);
-                }
-            }
+            named_values(out, s, w);
         }
     }
     capital(out, start);
@@ -286,6 +278,17 @@ fn outcome(out: &mut String, s: &Step, w: Words<'_>) {
     }
     if w.lang == Lang::En {
         capital(out, start);
+    }
+}
+
+/// A step's name and what it gave. A note is a sentence; a name before it would only stumble over its colon.
+fn named_values(out: &mut String, s: &Step, w: Words<'_>) {
+    match s.values.as_slice() {
+        [(n, Shown::Text(note))] if n.zh == "说明" => push_note(out, w.lang.of(note), w.lang),
+        _ => {
+            out.push_str(w.lang.of(&s.name));
+            values(out, s, w);
+        }
     }
 }
 
@@ -461,14 +464,7 @@ fn reasons_after(out: &mut String, s: &Step, w: Words<'_>) {
 
 /// A condition with what it saw: `货值金额为800元，低于1万元`. Nothing for the membership of a set, which the rule's name says.
 pub fn push_condition(out: &mut String, b: &Because, w: Words<'_>) {
-    let english;
-    let text = match w.lang {
-        Lang::Zh => b.condition.zh.as_str(),
-        Lang::En => {
-            english = in_english(b);
-            english.as_str()
-        }
-    };
+    let text = w.lang.of(&b.condition);
     if let [(name, seen)] = b.saw.as_slice() {
         let label = w.lang.of(name);
         if *seen == Shown::Unknown {
@@ -510,7 +506,10 @@ pub fn push_condition(out: &mut String, b: &Because, w: Words<'_>) {
         }
         return;
     }
-    out.push_str(text);
+    match w.lang {
+        Lang::Zh => out.push_str(text),
+        Lang::En => out.push_str(&in_english(b)),
+    }
     out.push_str(w.pick("（", " ("));
     for (i, (name, v)) in b.saw.iter().enumerate() {
         if i > 0 {
