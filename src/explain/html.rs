@@ -114,8 +114,10 @@ fn sheet(out: &mut String, s: &Sheet<'_>, extent: Extent) {
 
 fn parts(out: &mut String, s: &Sheet<'_>, extent: Extent) {
     for (relation, part) in &s.parts {
+        out.push_str("<div class=\"whole\">\n");
         element(out, "h2", "part", relation);
         sheet(out, part, extent);
+        out.push_str("</div>\n");
         parts(out, part, extent);
     }
 }

@@ -117,11 +117,7 @@ impl Page {
         self.facts(s);
         let options = s.options.iter().map(|o| {
             let mark = if o.elected { "●" } else { "○" };
-            let cited = if o.cited.is_empty() {
-                String::new()
-            } else {
-                escaped(&format!("{}{}{}", lang.pick("（", " ("), o.cited, lang.pick("）", ")")))
-            };
+            let cited = if o.cited.is_empty() { String::new() } else { bracketed(&o.cited, lang) };
             format!("{mark} {}{colon}{}{cited}", escaped(&o.text), escaped(&o.gives))
         });
         self.list(heading::options(lang), options);
@@ -168,7 +164,7 @@ impl Page {
             text.push_str(&escaped(&r.name));
             let places = r.places.join(lang.pick("、", ", "));
             if !places.is_empty() {
-                text.push_str(&escaped(&format!("{}{places}{}", lang.pick("（", " ("), lang.pick("）", ")"))));
+                text.push_str(&bracketed(&places, lang));
             }
             let more = outline::procedure_text(r.rule, s.w);
             if full && !more.is_empty() {
@@ -198,6 +194,11 @@ impl Page {
             }
         }
     }
+}
+
+/// Behind a text, in brackets, escaped.
+fn bracketed(text: &str, lang: Lang) -> String {
+    format!("{}{}{}", lang.pick("（", " ("), escaped(text), lang.pick("）", ")"))
 }
 
 /// Text with every character escaped that Markdown or the HTML inside it could take for markup, on one line.
