@@ -90,6 +90,9 @@ fn sheet(out: &mut String, s: &Sheet<'_>, extent: Extent) {
         marks(out, "marks", s.open.iter().map(|p| ("?", staged(p, lang))));
     }
     if !s.near.is_empty() {
+        if s.reasons.is_empty() {
+            element(out, "h3", "", heading::near(lang));
+        }
         marks(out, "marks small soft near", s.near.iter().map(|p| ("×", staged(p, lang))));
     }
     facts(out, s, lang);

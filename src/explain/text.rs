@@ -269,13 +269,15 @@ impl<'a> Page<'a> {
                 self.staged(core::slice::from_ref(reason), &mark, Style::Point, Style::Plain);
             }
         }
+        if self.extent == Extent::Brief {
+            if s.reasons.is_empty() && !s.near.is_empty() {
+                self.heading(heading::near(lang));
+            }
+            self.staged(&s.near, "× ", Style::Dim, Style::Dim);
+        }
         if !s.open.is_empty() {
             self.heading(heading::open(lang));
             self.staged(&s.open, "? ", Style::Alert, Style::Plain);
-        }
-        if self.extent == Extent::Brief && !s.near.is_empty() {
-            self.heading(heading::near(lang));
-            self.staged(&s.near, "· ", Style::Dim, Style::Dim);
         }
     }
 
