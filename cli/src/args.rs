@@ -133,6 +133,9 @@ pub struct Assess {
     /// 缩进 JSON / Indent the JSON
     #[arg(long)]
     pub pretty: bool,
+    /// 列出考虑过而未适用的全部规则和条文原文 / Also every rule that did not apply, and the articles in their words
+    #[arg(long)]
+    pub full: bool,
     /// 选择一个“可以”项，可重复 / Make a choice the law leaves (may), may repeat
     #[arg(long, value_name = "ID")]
     pub elect: Vec<String>,

@@ -171,7 +171,9 @@ impl<'a> Assessor<'a> {
         let old = ready.assess(rules, registers, case, versions.at_act, ask)?;
         let answer = match versions.at_decision {
             Some(later) => {
-                several::lighter(old, known.prepare(rules, later)?.assess(rules, registers, case, later, ask)?)
+                let new = known.prepare(rules, later)?.assess(rules, registers, case, later, ask)?;
+                let windows = [versions.at_act, later].map(|i| law::in_force(rules, i));
+                several::lighter(old, new, windows)
             }
             None => old,
         };
@@ -413,7 +415,7 @@ impl Ready {
                 a.warnings.push(Warning {
                     code: "unverified-basis",
                     text: both(
-                        format!("依据“{}”的原文未能核对", cite.cite),
+                        format!("依据{}的原文未能核对", cite.titled()),
                         format!("the wording of \"{}\" could not be checked", cite.cite),
                     ),
                 });

@@ -6,6 +6,18 @@ use crate::diagnostic::{both, codes};
 use crate::pack::model::{Effect, Force, Mixed, Outcome, OutcomePolicy, Outcomes};
 use crate::program::{Instr, Reg, Type, Value};
 
+const EFFECTS: [Effect; 4] = [Effect::Severe, Effect::Lenient, Effect::Reduced, Effect::LenientOrReduced];
+
+/// What a circumstance's effect is called among the symbols; those that are outcomes too have the outcome's name.
+fn effect_id(e: Effect) -> &'static str {
+    match e {
+        Effect::Severe => "severe",
+        Effect::Lenient => "lenient",
+        Effect::Reduced => "reduced",
+        Effect::LenientOrReduced => "lenient_or_reduced",
+    }
+}
+
 /// What the stage finds.
 pub(super) struct OutcomeStage {
     /// Outcome symbol, or `Null` where no rule gives one.
@@ -51,6 +63,7 @@ impl Emit<'_> {
     /// Counts of severe, lenient and reducing circumstances, and whether one of those that apply allows reduction.
     fn circumstances(&mut self) -> (Reg, Reg, Reg, Reg) {
         let parts = self.parts.clone();
+        let effects = self.low.scope.add_choice(&EFFECTS.map(|e| (effect_id(e).to_owned(), effect_text(e))));
         let zero = self.low.builder.int(0);
         let (mut severe, mut lenient, mut reduced) = (zero, zero, zero);
         let mut reducible = self.low.builder.bool(false);
@@ -85,6 +98,8 @@ impl Emit<'_> {
                     reducible = b.emit(Instr::Or(reducible, applied));
                 }
             }
+            let symbol = self.low.scope.symbol(effect_id(c.effect));
+            let given = self.low.builder.value(Value::Symbol(symbol));
             self.rules.push(Rule {
                 stage: Stage::Circumstance,
                 id: c.id.value.clone(),
@@ -93,7 +108,7 @@ impl Emit<'_> {
                 condition: Some(condition),
                 applied,
                 may: c.force == Force::May,
-                values: Vec::new(),
+                values: vec![(both("效果", "effect"), given, Type::Choice(effects))],
             });
         }
         (severe, lenient, reduced, reducible)

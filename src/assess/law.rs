@@ -2,7 +2,7 @@
 
 use super::library::RuleSet;
 use crate::case::Case;
-use crate::diagnostic::{Diagnostic, both, codes};
+use crate::diagnostic::{Diagnostic, Message, both, codes};
 use crate::pack::model::{Item, Window};
 use crate::quantity::Date;
 
@@ -64,6 +64,18 @@ pub(super) fn versions(
     };
     let at_decision = case.date("decision").and_then(by).filter(|i| *i != at_act);
     Ok(Versions { at_act, at_decision })
+}
+
+/// When a pack's law is in force, in words; nothing where the pack does not say.
+pub(super) fn in_force(rules: &RuleSet, index: usize) -> Option<Message> {
+    let window = rules.packs().get(index)?.pack.in_force.as_ref()?;
+    let zh = |d: Date| format!("{}年{}月{}日", d.year(), d.month(), d.day());
+    match (window.from, window.until) {
+        (Some(f), Some(u)) => Some(both(format!("{}至{}施行", zh(f), zh(u)), format!("in force from {f} to {u}"))),
+        (Some(f), None) => Some(both(format!("{}起施行", zh(f)), format!("in force since {f}"))),
+        (None, Some(u)) => Some(both(format!("施行至{}", zh(u)), format!("in force until {u}"))),
+        (None, None) => None,
+    }
 }
 
 /// Whether the benchmark's own validity window covers the decision (or, where it is not given, the latest date known).

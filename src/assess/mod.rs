@@ -30,6 +30,7 @@ pub use item::{
 };
 pub use library::{LoadedPack, RuleSet};
 pub use result::*;
+pub(crate) use result::{instrument, push_place, push_titled};
 pub use verdict::{Verdict, Verdicts};
 
 #[cfg(test)]

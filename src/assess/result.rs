@@ -42,6 +42,45 @@ pub struct Cite {
     pub unverified: bool,
 }
 
+impl Cite {
+    /// As it stands in running Chinese text: `《食品安全法》第一百二十四条第一款`.
+    pub fn titled(&self) -> String {
+        let mut out = String::new();
+        push_titled(&mut out, &self.cite);
+        out
+    }
+}
+
+/// A citation's instrument and the place in it, where it begins with a Chinese name.
+pub(crate) fn instrument(cite: &str) -> Option<(&str, &str)> {
+    let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    cite.split_once(' ').filter(|(law, _)| law.starts_with(chinese) && !law.contains(['《', '》']))
+}
+
+/// A place in an instrument; one that is no article is a heading, and quoted.
+pub(crate) fn push_place(out: &mut String, place: &str) {
+    if place.starts_with(['第', '附', '前', '序', '表', '条']) {
+        out.push_str(place);
+    } else {
+        out.push('“');
+        out.push_str(place);
+        out.push('”');
+    }
+}
+
+/// A citation in running Chinese text; one without a Chinese name as written.
+pub(crate) fn push_titled(out: &mut String, cite: &str) {
+    match instrument(cite) {
+        Some((law, place)) => {
+            out.push('《');
+            out.push_str(law);
+            out.push('》');
+            push_place(out, place);
+        }
+        None => out.push_str(cite),
+    }
+}
+
 /// What is made of shared data once and kept beside it, so that many assessments need not make it again: one for each
 /// language or way of writing. No part of the data: any two are equal.
 #[derive(Debug)]

@@ -16,44 +16,59 @@ fn weight(a: &Assessment) -> Option<Number> {
     fine.amount.or(fine.range.and_then(|r| r.max)).or(fine.statutory.max)
 }
 
-/// Old and new law: the lighter result is recommended, the other kept beside it (从旧兼从轻).
-pub(super) fn lighter(old: Assessment, new: Assessment) -> Assessment {
-    let (basis_zh, basis_en) = ("行政处罚法 第三十七条", "Administrative Penalty Law art. 37");
+/// Old and new law: the lighter result is recommended, the other kept beside it (从旧兼从轻). `in_force`: when each of
+/// the two holds.
+pub(super) fn lighter(old: Assessment, new: Assessment, in_force: [Option<Message>; 2]) -> Assessment {
+    let (basis_zh, basis_en) = ("《行政处罚法》第三十七条", "Administrative Penalty Law art. 37");
     let take_new = match (weight(&old), weight(&new)) {
         (Some(o), Some(n)) => Some(n < o),
         _ => None,
     };
-    let (mut main, other, text) = match take_new {
-        Some(true) => {
-            let text = both(
-                format!("新规定处罚较轻，适用新规定（{basis_zh}）"),
-                format!("the new law is lighter and applies ({basis_en})"),
-            );
-            (new, old, text)
-        }
-        Some(false) => {
-            let text = both(
-                format!("新规定并不较轻，适用行为发生时的规定（{basis_zh}）"),
-                format!("the new law is not lighter: the law at the time of the act applies ({basis_en})"),
-            );
-            (old, new, text)
-        }
-        None => {
-            let text = both(
-                format!("新旧规定的结果尚不能比较，暂列行为发生时的规定（{basis_zh}）"),
-                format!(
-                    "the two laws' results cannot be compared yet; the law at the time of the act is shown ({basis_en})"
-                ),
-            );
-            (old, new, text)
+    let [old_window, new_window] = in_force;
+    let law = |a: &Assessment, window: &Option<Message>| {
+        let (zh, en) = (&a.pack.name.zh, &a.pack.name.en);
+        match window {
+            Some(w) => both(format!("{zh}，{}", w.zh), format!("{en}, {}", w.en)),
+            None => both(format!("{zh} {}", a.pack.version), format!("{en} {}", a.pack.version)),
         }
     };
+    let (before, after) = (law(&old, &old_window), law(&new, &new_window));
+    let (text, other_zh, other_en) = match take_new {
+        Some(true) => (
+            both(
+                format!("新规定处罚较轻，从旧兼从轻，适用新规定（{}）（{basis_zh}）", after.zh),
+                format!("the new law ({}) is lighter and applies ({basis_en})", after.en),
+            ),
+            "行为发生时的规定",
+            "the law at the time of the act",
+        ),
+        Some(false) => (
+            both(
+                format!("新规定并不较轻，从旧兼从轻，适用行为发生时的规定（{}）（{basis_zh}）", before.zh),
+                format!(
+                    "the new law is not lighter, so the law at the time of the act ({}) applies ({basis_en})",
+                    before.en
+                ),
+            ),
+            "作出决定时的规定",
+            "the law at the decision",
+        ),
+        None => (
+            both(
+                format!("新旧规定的结果尚不能比较，暂列行为发生时的规定（{}）（{basis_zh}）", before.zh),
+                format!(
+                    "the two laws' results cannot be compared yet; the law at the time of the act ({}) is shown ({basis_en})",
+                    before.en
+                ),
+            ),
+            "作出决定时的规定",
+            "the law at the decision",
+        ),
+    };
+    let (mut main, other, law) = if take_new == Some(true) { (new, old, before) } else { (old, new, after) };
     let step = step(Stage::LawInForce, "lighter-law", both("从旧兼从轻", "the lighter law"), text);
     main.trace.insert(0, step.into());
-    let relation = both(
-        format!("规则包 {} 版（另一时期的法律）", other.pack.version),
-        format!("pack version {} (the law of the other time)", other.pack.version),
-    );
+    let relation = both(format!("{other_zh}（{}）", law.zh), format!("{other_en} ({})", law.en));
     main.others.push((relation, other));
     main
 }
@@ -76,7 +91,7 @@ pub(super) fn heavier(mut all: Vec<(Assessment, bool)>) -> Option<Assessment> {
     })?;
     let (mut main, _) = all.swap_remove(best);
     let text = both(
-        "同一个违法行为违反多个法律规范，按照罚款数额高的规定处罚，只罚款一次（行政处罚法 第二十九条）",
+        "同一个违法行为违反多个法律规范，按照罚款数额高的规定处罚，只罚款一次（《行政处罚法》第二十九条）",
         "one act against several provisions: the one with the higher fine applies, once (Administrative Penalty Law art. 29)",
     );
     main.trace.push(Entry::from(step(Stage::Several, "higher-fine", both("一事不再罚", "one fine for one act"), text)));
@@ -113,7 +128,7 @@ pub(super) fn joined(parts: Vec<(Message, Assessment)>) -> Option<Assessment> {
         };
     }
     let text =
-        both("数个违法行为或者数个当事人：分别裁量，合并执行", "several acts or parties: assessed apart, then joined");
+        both("数个违法行为或者数个当事人，各自裁量，合并执行", "several acts or parties, assessed apart, then joined");
     Some(Assessment {
         status,
         outcome: None,

@@ -39,8 +39,14 @@ impl Scale {
 
     /// Ends of the line as text; the right one with a sign that it goes on.
     pub fn ends(&self, w: Words<'_>) -> (String, String) {
-        let right = if self.open { w.pick("不设上限", "no maximum").to_owned() } else { w.money(self.to) };
-        (w.money(self.from), right)
+        let unit = w.unit([self.from].into_iter().chain((!self.open).then_some(self.to)));
+        let end = |n: Number| {
+            let mut out = String::new();
+            w.push_money_in(&mut out, n, unit);
+            out
+        };
+        let right = if self.open { w.pick("不设上限", "no maximum").to_owned() } else { end(self.to) };
+        (end(self.from), right)
     }
 
     /// The place of an amount: 0 at the left end, `last` at the right one.

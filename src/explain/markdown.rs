@@ -1,102 +1,204 @@
 //! The document as Markdown (CommonMark with tables).
 
-use super::report::{Block, Report, report};
+use super::sheet::{Extent, Pair, Sheet, footer, heading, title, vote};
 use super::{Lang, outline};
 use crate::assess::Assessment;
 
 /// The reasoned recommendation as Markdown. Nothing from a case or pack acts as markup.
-pub fn markdown(a: &Assessment, lang: Lang) -> String {
-    render(&report(a, lang))
-}
-
-fn render(r: &Report) -> String {
-    let mut out = String::new();
-    line(&mut out, &format!("# {}", escaped(&r.title)));
-    if !r.subtitle.is_empty() {
-        line(&mut out, &escaped(&r.subtitle));
+pub fn markdown(a: &Assessment, lang: Lang, extent: Extent) -> String {
+    let mut page = Page { out: String::new(), lang, extent };
+    page.line(&format!("# {}", title(lang)));
+    if let Some(case) = &a.case {
+        page.line(&escaped(case));
     }
-    for s in &r.sections {
-        line(&mut out, &format!("{} {}", if s.part { "#" } else { "##" }, escaped(&s.title)));
-        for b in &s.blocks {
-            block(&mut out, b, r.lang);
-        }
+    page.sheet(&Sheet::of(a, lang));
+    page.heading(heading::vote(lang));
+    let (ticks, blanks) = vote(lang);
+    for t in ticks {
+        page.item(&format!("☐ {}", escaped(t)));
     }
-    line(&mut out, "---");
-    for f in &r.footer {
-        line(&mut out, &escaped(f));
+    page.end();
+    page.table(&blanks.map(|b| (b.to_owned(), String::new())));
+    page.line("---");
+    for f in footer(a, lang) {
+        page.line(&escaped(&f));
     }
     // One line break at the end, not a blank line.
-    out.pop();
-    out
+    page.out.pop();
+    page.out
 }
 
-fn line(out: &mut String, text: &str) {
-    out.push_str(text);
-    out.push_str("\n\n");
+struct Page {
+    out: String,
+    lang: Lang,
+    extent: Extent,
 }
 
-fn block(out: &mut String, b: &Block, lang: Lang) {
-    match b {
-        Block::Lead(t) => line(out, &format!("**{}**", escaped(t))),
-        Block::Paragraph(t) => line(out, &escaped(t)),
-        Block::Titled(title, t) if t.is_empty() => line(out, &format!("**{}**", escaped(title))),
-        Block::Titled(title, t) => {
-            let colon = lang.pick("：", ": ");
-            line(out, &format!("**{}**{colon}{}", escaped(title), escaped(t)));
+impl Page {
+    /// A paragraph of finished Markdown.
+    fn line(&mut self, text: &str) {
+        self.out.push_str(text);
+        self.end();
+    }
+
+    fn end(&mut self) {
+        if !self.out.ends_with('\n') {
+            self.out.push('\n');
         }
-        Block::List(items) => {
-            for i in items {
-                out.push_str("- ");
-                out.push_str(&escaped(i));
-                out.push('\n');
+        self.out.push('\n');
+    }
+
+    fn heading(&mut self, text: &str) {
+        self.line(&format!("## {}", escaped(text)));
+    }
+
+    fn item(&mut self, markdown: &str) {
+        self.out.push_str("- ");
+        self.out.push_str(markdown);
+        self.out.push('\n');
+    }
+
+    /// A list under a heading; neither where there is nothing to list.
+    fn list(&mut self, title: &str, items: impl IntoIterator<Item = String>) {
+        let mut items = items.into_iter().peekable();
+        if items.peek().is_none() {
+            return;
+        }
+        self.heading(title);
+        for i in items {
+            self.item(&i);
+        }
+        self.end();
+    }
+
+    fn table(&mut self, rows: &[Pair]) {
+        if rows.is_empty() {
+            return;
+        }
+        self.out.push_str("|  |  |\n| --- | --- |\n");
+        for (label, text) in rows {
+            self.out.push_str(&format!("| {} | {} |\n", escaped(label), escaped(text)));
+        }
+        self.end();
+    }
+
+    fn staged(&self, (stage, text): &Pair) -> String {
+        format!("**{}**{}{}", escaped(stage), self.lang.pick("：", ": "), escaped(text))
+    }
+
+    fn sheet(&mut self, s: &Sheet<'_>) {
+        let lang = self.lang;
+        let colon = lang.pick("：", ": ");
+        self.line(&format!("**{}**", escaped(&s.headline)));
+        let words = s.range_words();
+        if !words.is_empty() {
+            self.line(&escaped(&words));
+        }
+        let rows: Vec<Pair> = s.result.iter().chain(&s.about).cloned().collect();
+        self.table(&rows);
+        self.list(heading::missing(lang), s.missing.iter().map(|(text, _)| escaped(text)));
+        if let Some(p) = &s.possible {
+            self.line(&escaped(&format!("{}{p}", heading::possible(lang))));
+        }
+        if !s.reasons.is_empty() {
+            self.heading(heading::reasons(lang));
+            for (i, reason) in s.reasons.iter().enumerate() {
+                let text = self.staged(reason);
+                self.out.push_str(&format!("{}. {text}\n", i.saturating_add(1)));
             }
-            out.push('\n');
+            self.end();
         }
-        Block::Table(head, rows) => table(out, head, rows),
-        Block::Source(title, quotes) => {
-            line(out, &format!("- {}", escaped(title)));
-            for q in quotes {
-                line(out, &format!("  > {}", escaped(q)));
+        let open: Vec<String> = s.open.iter().map(|p| self.staged(p)).collect();
+        self.list(heading::open(lang), open);
+        if self.extent == Extent::Brief {
+            let near: Vec<String> = s.near.iter().map(|p| self.staged(p)).collect();
+            self.list(heading::near(lang), near);
+        }
+        self.facts(s);
+        let options = s.options.iter().map(|o| {
+            let mark = if o.elected { "●" } else { "○" };
+            let cited = if o.cited.is_empty() { String::new() } else { bracketed(&o.cited, lang) };
+            format!("{mark} {}{colon}{}{cited}", escaped(&o.text), escaped(&o.gives))
+        });
+        self.list(heading::options(lang), options);
+        self.list(heading::changes(lang), s.shown_changes(self.extent).iter().map(|c| escaped(c)));
+        self.procedure(s);
+        if !s.cautions.is_empty() {
+            for c in &s.cautions {
+                self.line(&format!("> **{}**{colon}{}", heading::cautions(lang), escaped(c)));
             }
         }
-        Block::Bar(bar) => line(out, &escaped(&bar.words)),
-        Block::Caution(t) => line(out, &format!("> **{}** {}", lang.pick("注意", "Caution"), escaped(t))),
-        Block::Choices(items) => {
-            for i in items {
-                out.push_str("- ☐ ");
-                out.push_str(&escaped(i));
-                out.push('\n');
-            }
-            out.push('\n');
+        let others = s.others.iter().map(|(relation, text)| format!("{}{colon}{}", escaped(relation), escaped(text)));
+        self.list(heading::others(lang), others);
+        if self.extent == Extent::Full {
+            self.everything(s);
         }
-        Block::Blanks(items) => {
-            let rows: Vec<Vec<String>> = items.iter().map(|i| vec![i.clone(), String::new()]).collect();
-            table(out, &[], &rows);
+        for (relation, part) in &s.parts {
+            self.line(&format!("# {}", escaped(relation)));
+            self.sheet(part);
+        }
+    }
+
+    fn facts(&mut self, s: &Sheet<'_>) {
+        let (found, none) = &s.facts;
+        if found.is_empty() && none.is_empty() {
+            return;
+        }
+        self.heading(heading::facts(self.lang));
+        self.table(found);
+        if !none.is_empty() {
+            let none = none.join(self.lang.pick("、", ", "));
+            self.line(&escaped(&format!("{}{none}", heading::none(self.lang))));
+        }
+    }
+
+    fn procedure(&mut self, s: &Sheet<'_>) {
+        let lang = self.lang;
+        let full = self.extent == Extent::Full;
+        if let Some(other) = &s.procedure.same_as {
+            let text = escaped(&format!("{}{other}", heading::same(lang)));
+            return self.list(lang.pick("程序", "Procedure"), [text]);
+        }
+        let rows = s.procedure.rows.iter().map(|r| {
+            let mut text = if r.rule.applies.is_none() { "? ".to_owned() } else { String::new() };
+            text.push_str(&escaped(&r.name));
+            let places = r.places.join(lang.pick("、", ", "));
+            if !places.is_empty() {
+                text.push_str(&bracketed(&places, lang));
+            }
+            let more = outline::procedure_text(r.rule, s.w);
+            if full && !more.is_empty() {
+                text.push_str(lang.pick("：", ": "));
+                text.push_str(&escaped(more));
+            }
+            text
+        });
+        self.list(&s.procedure_title(), rows);
+    }
+
+    fn everything(&mut self, s: &Sheet<'_>) {
+        let lang = self.lang;
+        let considered: Vec<String> = s
+            .considered
+            .iter()
+            .map(|(stage, list)| self.staged(&(stage.clone(), list.join(lang.pick("", " ")))))
+            .collect();
+        self.list(heading::considered(lang), considered);
+        if !s.sources.is_empty() {
+            self.heading(heading::sources(lang));
+            for c in &s.sources {
+                self.line(&format!("- {}", escaped(&outline::source_title(c, s.w))));
+                for q in &c.quotes {
+                    self.line(&format!("  > “{}”", escaped(q)));
+                }
+            }
         }
     }
 }
 
-fn table(out: &mut String, head: &[String], rows: &[Vec<String>]) {
-    let columns = rows.first().map_or(head.len(), Vec::len);
-    let row = |out: &mut String, cells: &[String]| {
-        out.push('|');
-        for i in 0..columns {
-            out.push(' ');
-            out.push_str(&escaped(cells.get(i).map_or("", String::as_str)));
-            out.push_str(" |");
-        }
-        out.push('\n');
-    };
-    row(out, head);
-    out.push('|');
-    for _ in 0..columns {
-        out.push_str(" --- |");
-    }
-    out.push('\n');
-    for r in rows {
-        row(out, r);
-    }
-    out.push('\n');
+/// Behind a text, in brackets, escaped.
+fn bracketed(text: &str, lang: Lang) -> String {
+    format!("{}{}{}", lang.pick("（", " ("), escaped(text), lang.pick("）", ")"))
 }
 
 /// Text with every character escaped that Markdown or the HTML inside it could take for markup, on one line.

@@ -5,15 +5,16 @@
 //! about a case.
 
 mod bar;
+mod changes;
 mod digest;
 mod html;
 mod json;
 mod lang;
 mod markdown;
 mod outline;
-mod report;
 mod schema;
 mod sentence;
+mod sheet;
 mod text;
 mod width;
 mod words;
@@ -29,8 +30,8 @@ pub use html::html;
 pub use json::{SCHEMA, json, json_pretty};
 pub use lang::Lang;
 pub use markdown::markdown;
-pub use report::{Bar, Block, Report, Section, report};
 pub use schema::assessment_schema;
+pub use sheet::Extent;
 pub use text::text;
 pub use width::{width, wrap};
 pub(crate) use write::quoted;

@@ -1,13 +1,14 @@
 //! What every face of an assessment says, each in a few words: shared by the terminal and the documents.
 
 use super::Lang;
-use super::sentence::{cites, push_cite, push_condition, sentence};
+use super::sentence::{cites, push_cite, push_condition, push_place, sentence};
 use super::words::{Words, outcome_name, status_name};
 use crate::assess::{
-    Assessment, Change, Choosable, Cite, Entry, FineResult, Missing, Possible, ProcedureResult, Shown, Stage, Status,
-    Step, Summary,
+    About, Assessment, Basis, Choosable, Cite, Entry, FineResult, Missing, Possible, ProcedureResult, Shown, Stage,
+    Status, Step, Summary, instrument,
 };
-use crate::pack::model::Outcome;
+use crate::pack::model::{Outcome, PenaltyKind};
+use std::sync::Arc;
 
 /// The recommendation in one line.
 pub fn headline(a: &Assessment, w: Words<'_>) -> String {
@@ -51,62 +52,120 @@ pub fn fine_words(a: &Assessment, w: Words<'_>) -> String {
             }
         }
         None => w.pick("不处罚款", "no fine").to_owned(),
-        Some(FineResult { amount: Some(n), .. }) => format!("{}{}", w.pick("罚款", "fine of "), w.money_both(*n)),
+        Some(FineResult { amount: Some(n), .. }) => {
+            format!("{}{}{}", w.pick("罚款", "fine of "), w.money_both(*n), w.unpayable_mark(*n))
+        }
         Some(FineResult { range: Some(r), .. }) => {
             let range = w.interval(r);
             match w.lang {
                 Lang::Zh => format!("罚款幅度{range}，具体数额由案审会裁量"),
-                Lang::En => format!("fine of {range}, the amount left to judgement"),
+                Lang::En => format!("{}, the amount left to judgement", fine_of(&range)),
             }
         }
         Some(f) => {
             let range = w.interval(&f.statutory);
             match w.lang {
                 Lang::Zh => format!("罚款幅度{range}，具体数额由案审会裁量"),
-                Lang::En => format!("fine of {range}, the amount left to judgement"),
+                Lang::En => format!("{}, the amount left to judgement", fine_of(&range)),
             }
         }
     }
 }
 
-/// What a choice or change would give, in a few words.
-pub fn gives(s: &Summary, w: Words<'_>) -> String {
-    if s.status != Status::Decided {
+/// An amount or range behind the word, in English.
+fn fine_of(text: &str) -> String {
+    let relative = ["above", "up to", "at least", "below", "no "].iter().any(|p| text.starts_with(p));
+    format!("fine {}{text}", if relative { "" } else { "of " })
+}
+
+/// What a choice or change would give, in a few words: the outcome and the fine, and of other penalties those that the
+/// result beside it does not have, or no longer has.
+pub fn gives_beside(a: &Assessment, s: &Summary, w: Words<'_>) -> String {
+    if s.status == Status::NeedsFacts || s.status == Status::NoRule {
         return status_name(s.status, w.lang).to_owned();
     }
-    let mut parts: Vec<String> = Vec::new();
-    if let Some(o) = s.outcome {
-        parts.push(outcome_name(o, w.lang).to_owned());
+    if s.outcome == Some(Outcome::Exempt) {
+        return outcome_name(Outcome::Exempt, w.lang).to_owned();
     }
-    if s.outcome != Some(Outcome::Exempt) {
+    let mut parts: Vec<String> = Vec::new();
+    if s.status == Status::Conflict {
+        let still = if a.status == s.status { w.pick("仍", "still ") } else { "" };
+        parts.push(format!("{still}{}", status_name(s.status, w.lang)));
+    } else if a.status == Status::Decided && s.outcome == a.outcome && s.fine == a.fine {
+        parts.push(w.pick("罚款不变", "the same fine").to_owned());
+    } else {
+        if a.status != Status::Decided || s.outcome != a.outcome {
+            parts.extend(s.outcome.map(|o| outcome_name(o, w.lang).to_owned()));
+        }
         parts.push(match &s.fine {
             None => w.pick("不处罚款", "no fine").to_owned(),
-            fine => format!("{}{}", w.pick("罚款", "fine of "), w.fine(fine.as_ref())),
+            fine if w.lang == Lang::Zh => format!("罚款{}", w.fine(fine.as_ref())),
+            fine => fine_of(&w.fine(fine.as_ref())),
         });
     }
-    let mut kinds: Vec<&str> = Vec::new();
-    for p in &s.penalties {
-        let (_, zh, en) = p.names();
-        let name = w.pick(zh, en);
-        if !kinds.contains(&name) {
-            kinds.push(name);
+    let now: Vec<PenaltyKind> = a.penalties.iter().map(|p| p.kind).collect();
+    let names = |list: &[PenaltyKind], without: &[PenaltyKind]| {
+        let mut out: Vec<&str> = Vec::new();
+        for p in list.iter().filter(|p| !without.contains(p)) {
+            let (_, zh, en) = p.names();
+            let name = w.pick(zh, en);
+            if !out.contains(&name) {
+                out.push(name);
+            }
         }
+        out.join(w.pick("、", ", "))
+    };
+    let (more, less) = (names(&s.penalties, &now), names(&now, &s.penalties));
+    if !more.is_empty() {
+        parts.push(format!("{}{more}", w.pick("另处", "plus ")));
     }
-    parts.extend(kinds.into_iter().map(str::to_owned));
+    if !less.is_empty() {
+        parts.push(format!("{}{less}", w.pick("不处", "without ")));
+    }
     parts.join(w.pick("，", ", "))
 }
 
-/// Applied steps by stage, in order.
-pub fn applied(a: &Assessment, w: Words<'_>) -> Vec<(Stage, Vec<String>)> {
-    let mut out: Vec<(Stage, Vec<String>)> = Vec::new();
-    for s in a.trace.iter().filter(|s| s.applied == Some(true)).map(Entry::step) {
-        let text = sentence(&s, w, &a.options);
-        match out.iter_mut().find(|(stage, _)| *stage == s.stage) {
-            Some((_, list)) => list.push(text),
-            None => out.push((s.stage, vec![text])),
-        }
+/// Applied steps in order, each with its stage. A penalty without a condition of its own stands, with its source, in the
+/// recommendation; steps of the amount that rest on the source of the step before say so.
+pub fn applied(a: &Assessment, w: Words<'_>) -> Vec<(Stage, String)> {
+    let above = |s: &Step| a.penalties.iter().any(|p| p.id == s.rule);
+    let told = |s: &Step| s.stage != Stage::Penalty || !s.because.is_empty() || !above(s);
+    let steps = a.trace.iter().filter(|s| s.applied == Some(true)).map(Entry::step).filter(told);
+    let mut out = Vec::new();
+    let mut before: Option<Step> = None;
+    for s in steps {
+        let again = before.as_ref().is_some_and(|b| b.stage == s.stage && b.basis == s.basis);
+        let text = if again && s.stage == Stage::Amount && !s.basis.is_empty() {
+            let bare = About::new(s.stage, s.rule.clone(), s.name.clone(), s.may, Basis::default());
+            let bare = Step { about: Arc::new(bare), ..s.clone() };
+            format!("{}{}", w.pick("依据同上，", "On the same basis, "), sentence(&bare, w, &a.options))
+        } else {
+            sentence(&s, w, &a.options)
+        };
+        out.push((s.stage, text));
+        before = Some(s);
     }
     out
+}
+
+/// Rules that failed narrowly: limbs, tiers and exemptions decided by facts that were given. A choice not made stands
+/// among the choices; what was simply not found stands with the rest.
+pub fn near(a: &Assessment, w: Words<'_>) -> Vec<(Stage, String)> {
+    let known = |s: &Step| {
+        let saw = || s.because.iter().flat_map(|b| &b.saw);
+        saw().next().is_some() && saw().all(|v| v.1 != Shown::Unknown)
+    };
+    let stages = [Stage::Clause, Stage::Exemption, Stage::Tier];
+    let failed = a.trace.iter().filter(|s| s.applied == Some(false) && stages.contains(&s.stage));
+    let left = |s: &Step| super::sentence::elective(s, s.applied, &a.options);
+    let failed = failed.map(Entry::step).filter(|s| known(s) && !left(s));
+    failed.map(|s| (s.stage, sentence(&s, w, &a.options))).collect()
+}
+
+/// How many rules did not apply, in all parts.
+pub fn not_applied(a: &Assessment) -> usize {
+    let own = a.trace.iter().filter(|s| s.applied == Some(false)).count();
+    a.parts.iter().map(|(_, part)| not_applied(part)).fold(own, usize::saturating_add)
 }
 
 /// Rules considered that did not apply (or are open, with `open`), by stage: first those with the reason, then the names
@@ -217,6 +276,15 @@ pub fn warnings(a: &Assessment, w: Words<'_>) -> Vec<String> {
         .filter(|x| x.code != "unverified-basis")
         .map(|x| opening(w.lang.of(&x.text).to_owned(), w))
         .collect();
+    if let Some(n) = a.fine.as_ref().and_then(|f| f.amount).filter(|n| w.unpayable(*n)) {
+        let n = w.money(n);
+        out.push(match w.lang {
+            Lang::Zh => format!("{n}是精确的计算结果，不足一分的部分无法缴纳，规则没有规定如何取整，由案审会确定。"),
+            Lang::En => format!(
+                "{n} is the exact result; it cannot be paid to the fen and the rules do not say how to round it, which is for the committee."
+            ),
+        });
+    }
     let unchecked: Vec<String> = sources(a)
         .iter()
         .filter(|c| c.unverified)
@@ -289,19 +357,9 @@ pub fn missing(m: &Missing, w: Words<'_>) -> String {
     text
 }
 
-/// A change of fact and where it leads.
-pub fn change(c: &Change, w: Words<'_>) -> String {
-    let (label, from, to) = (w.lang.of(&c.label), w.shown(&c.label, &c.from), w.shown(&c.label, &c.to));
-    let gives = gives(&c.gives, w);
-    match w.lang {
-        Lang::Zh => format!("“{label}”由{from}变为{to}：{gives}"),
-        Lang::En => format!("{label} from {from} to {to}: {gives}"),
-    }
-}
-
 /// An option and what it would give.
-pub fn option_gives(o: &Choosable, w: Words<'_>) -> String {
-    let gives = gives(&o.gives, w);
+pub fn option_gives(a: &Assessment, o: &Choosable, w: Words<'_>) -> String {
+    let gives = gives_beside(a, &o.gives, w);
     match (o.elected, w.lang) {
         (true, Lang::Zh) => format!("已选择；不选择则{gives}"),
         (true, Lang::En) => format!("elected; without it: {gives}"),
@@ -310,21 +368,77 @@ pub fn option_gives(o: &Choosable, w: Words<'_>) -> String {
     }
 }
 
-/// What a procedure rule asks, with its date.
-pub fn procedure(p: &ProcedureResult, w: Words<'_>) -> String {
-    let mut text = opening(w.lang.of(&p.name).to_owned(), w);
-    if p.applies.is_none() {
-        text.push_str(w.pick("（是否适用待查明）", " (whether it applies is open)"));
+/// The sources of an option. One that many circumstances allow (减轻) rests on those that applied; where none of its
+/// sources is that of a circumstance found, the first stands for all.
+pub fn option_cited(a: &Assessment, o: &Choosable, w: Words<'_>) -> String {
+    if o.basis.len() <= 2 {
+        return cited(&o.basis, w);
     }
+    let found = a.trace.iter().filter(|s| s.stage == Stage::Circumstance && s.applied == Some(true));
+    let relied: Vec<&Cite> = found.flat_map(|s| &s.basis).collect();
+    let kept: Vec<Cite> = o.basis.iter().filter(|c| relied.iter().any(|r| r.cite == c.cite)).cloned().collect();
+    if kept.is_empty() { first_cited(&o.basis, w) } else { cited(&kept, w) }
+}
+
+/// The first of several citations, with a sign that there are more.
+pub fn first_cited(basis: &[Cite], w: Words<'_>) -> String {
+    let mut out = cited(basis.get(..1).unwrap_or_default(), w);
+    if basis.len() > 1 {
+        out.push_str(w.pick("等", " et al."));
+    }
+    out
+}
+
+/// The instrument most procedure rules rest on, where it can be named once for all of them.
+pub fn common_law(list: &[ProcedureResult]) -> Option<&str> {
+    let laws: Vec<&str> = list.iter().flat_map(|p| &p.basis).filter_map(|c| Some(instrument(&c.cite)?.0)).collect();
+    let count = |law: &str| laws.iter().filter(|l| **l == law).count();
+    let first = laws.iter().copied().max_by_key(|l| count(l))?;
+    (count(first) > 1).then_some(first)
+}
+
+/// Citations without the name of a law that stands in the heading.
+pub fn places(basis: &[Cite], law: Option<&str>, w: Words<'_>) -> Vec<String> {
+    basis
+        .iter()
+        .map(|c| match instrument(&c.cite) {
+            Some((l, place)) if Some(l) == law => {
+                let mut out = String::new();
+                push_place(&mut out, place, w.lang);
+                out
+            }
+            _ => cited(core::slice::from_ref(c), w),
+        })
+        .collect()
+}
+
+/// The first of several places in at most so many columns: to the item, else to the article.
+pub fn short_places(places: &[String], columns: usize, w: Words<'_>) -> String {
+    let all = places.join(w.pick("、", ", "));
+    let Some(first) = places.first().filter(|_| super::width(&all) > columns) else { return all };
+    let more = w.pick("等", " et al.");
+    let text = if places.len() > 1 { format!("{first}{more}") } else { all };
+    match first.split_once('条') {
+        Some((article, _)) if super::width(&text) > columns => {
+            format!("{article}条{}", if places.len() > 1 { more } else { "" })
+        }
+        _ => text,
+    }
+}
+
+/// A procedure rule and its date.
+pub fn procedure_name(p: &ProcedureResult, w: Words<'_>) -> String {
+    let mut text = opening(w.lang.of(&p.name).to_owned(), w);
     if let Some(d) = p.due {
         text.push_str(w.pick("：不迟于", ": by "));
         w.push_date(&mut text, d);
     }
-    if let Some(t) = &p.text {
-        text.push_str(w.pick("。", ". "));
-        text.push_str(&opening(w.lang.of(t).to_owned(), w));
-    }
     text
+}
+
+/// What a procedure rule asks.
+pub fn procedure_text<'a>(p: &'a ProcedureResult, w: Words<'_>) -> &'a str {
+    p.text.as_ref().map_or("", |t| w.lang.of(t))
 }
 
 /// The committee's own decision.

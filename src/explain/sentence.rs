@@ -2,7 +2,9 @@
 
 use super::Lang;
 use super::words::Words;
-use crate::assess::{About, Because, Choosable, Cite, Shown, Stage, Step};
+use crate::assess::{
+    About, Because, Choosable, Cite, Shown, Stage, Step, instrument, push_place as titled_place, push_titled,
+};
 use crate::quantity::push_number;
 use crate::quantity::{Interval, Number, parse_number};
 
@@ -113,8 +115,7 @@ fn applied_zh(out: &mut String, s: &Step, w: Words<'_>) {
         _ => {
             reasons(out, s, w, "，");
             under(out, &s.basis, w, "，");
-            out.push_str(name);
-            values(out, s, w);
+            named_values(out, s, w);
         }
     }
     out.push('。');
@@ -170,7 +171,12 @@ fn applied_en(out: &mut String, s: &Step, w: Words<'_>) {
         }
         Stage::Circumstance => {
             reasons(out, s, w, "; ");
-            out.push_str(if s.may { "may be counted and was elected: " } else { "counted: " });
+            out.push_str(if s.may { "may be counted and was elected" } else { "counted" });
+            if let Some(effect) = value(&s.values, "效果") {
+                out.push_str(" as ");
+                w.push_shown(out, "效果", effect);
+            }
+            out.push_str(": ");
             out.push_str(name);
             source(out, &s.basis, w);
         }
@@ -184,8 +190,7 @@ fn applied_en(out: &mut String, s: &Step, w: Words<'_>) {
         _ => {
             reasons(out, s, w, "; ");
             under(out, &s.basis, w, ", ");
-            out.push_str(name);
-            values(out, s, w);
+            named_values(out, s, w);
         }
     }
     capital(out, start);
@@ -221,12 +226,12 @@ fn open(out: &mut String, s: &Step, w: Words<'_>) {
 }
 
 fn title(out: &mut String, s: &Step, w: Words<'_>) {
-    out.push('“');
     // A clause's id says nothing to a reader; its place in the law does.
-    match (s.stage, named(s, w), s.basis.first()) {
-        (Stage::Clause, false, Some(c)) => push_cite(out, &c.cite, w.lang),
-        _ => out.push_str(w.lang.of(&s.name)),
+    if let (Stage::Clause, false, Some(c)) = (s.stage, named(s, w), s.basis.first()) {
+        return push_cite(out, &c.cite, w.lang);
     }
+    out.push('“');
+    out.push_str(w.lang.of(&s.name));
     out.push('”');
 }
 
@@ -249,8 +254,16 @@ fn outcome(out: &mut String, s: &Step, w: Words<'_>) {
         if i > 0 {
             out.push_str(w.pick("、", ", "));
         }
-        out.push_str(w.lang.of(name));
-        out.push_str(w.pick("为", " "));
+        if w.lang == Lang::En {
+            w.push_shown(out, &name.zh, v);
+            out.push(' ');
+            out.push_str(&name.en);
+            let one = matches!(v, Shown::Number(n) if *n == Number::ONE);
+            out.push_str(if one { " circumstance" } else { " circumstances" });
+            continue;
+        }
+        out.push_str(&name.zh);
+        out.push('为');
         w.push_shown(out, &name.zh, v);
     }
     if !some.is_empty() {
@@ -266,6 +279,17 @@ fn outcome(out: &mut String, s: &Step, w: Words<'_>) {
     }
     if w.lang == Lang::En {
         capital(out, start);
+    }
+}
+
+/// A step's name and what it gave. A note is a sentence; a name before it would only stumble over its colon.
+fn named_values(out: &mut String, s: &Step, w: Words<'_>) {
+    match s.values.as_slice() {
+        [(n, Shown::Text(note))] if n.zh == "说明" => push_note(out, w.lang.of(note), w.lang),
+        _ => {
+            out.push_str(w.lang.of(&s.name));
+            values(out, s, w);
+        }
     }
 }
 
@@ -390,32 +414,19 @@ pub fn cites(out: &mut String, basis: &[Cite], w: Words<'_>) {
     }
 }
 
-/// A citation's law and the place in it, where it begins with the name of a law.
-fn instrument(cite: &str) -> Option<(&str, &str)> {
-    let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    cite.split_once(' ').filter(|(law, _)| law.starts_with(chinese) && !law.contains(['《', '》']))
-}
-
-fn push_place(out: &mut String, place: &str, lang: Lang) {
-    if lang == Lang::En || place.starts_with(['第', '附', '前', '序', '表', '条']) {
-        out.push_str(place);
-    } else {
-        out.push('“');
-        out.push_str(place);
-        out.push('”');
+/// A place in an instrument.
+pub fn push_place(out: &mut String, place: &str, lang: Lang) {
+    match lang {
+        Lang::Zh => titled_place(out, place),
+        Lang::En => out.push_str(place),
     }
 }
 
 /// `食品安全法 第一百二十二条第一款` as `《食品安全法》第一百二十二条第一款`; other forms as written.
 pub fn push_cite(out: &mut String, cite: &str, lang: Lang) {
-    match instrument(cite) {
-        Some((law, place)) if lang == Lang::Zh => {
-            out.push('《');
-            out.push_str(law);
-            out.push('》');
-            push_place(out, place, lang);
-        }
-        _ => out.push_str(cite),
+    match lang {
+        Lang::Zh => push_titled(out, cite),
+        Lang::En => out.push_str(cite),
     }
 }
 
@@ -496,7 +507,10 @@ pub fn push_condition(out: &mut String, b: &Because, w: Words<'_>) {
         }
         return;
     }
-    out.push_str(text);
+    match w.lang {
+        Lang::Zh => out.push_str(text),
+        Lang::En => out.push_str(&in_english(b)),
+    }
     out.push_str(w.pick("（", " ("));
     for (i, (name, v)) in b.saw.iter().enumerate() {
         if i > 0 {
@@ -512,6 +526,26 @@ pub fn push_condition(out: &mut String, b: &Because, w: Words<'_>) {
         Some(false) => w.pick("不成立", " fails"),
         None => w.pick("待查明", " is open"),
     });
+}
+
+/// A condition whose author wrote Chinese: its names as their English labels, its durations in English.
+fn in_english(b: &Because) -> String {
+    let mut text = b.condition.en.clone();
+    for (name, _) in b.saw.iter().filter(|(name, _)| name.zh != name.en && !name.zh.is_empty()) {
+        text = text.replace(&name.zh, &name.en);
+    }
+    let words: Vec<String> = text
+        .split(' ')
+        .map(|word| {
+            let units = [("个月", " months"), ("年", " years"), ("日", " days"), ("天", " days")];
+            let found = units.iter().find_map(|(zh, en)| Some((word.strip_suffix(zh)?, en)));
+            match found {
+                Some((n, en)) if is_number(n) => format!("{n}{en}"),
+                _ => word.to_owned(),
+            }
+        })
+        .collect();
+    words.join(" ")
 }
 
 fn membership(text: &str) -> bool {

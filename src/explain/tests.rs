@@ -2,11 +2,11 @@ use super::sample;
 use super::width::{char_width, wrap};
 use super::words::Words;
 use super::*;
-use crate::assess::{Assessment, Because, Shown, Status};
+use crate::assess::{Assessment, Because, Cite, Shown, Status, Step};
 use crate::diagnostic::both;
 use crate::document::{Syntax, compact, read};
 use crate::quantity::push_number;
-use crate::quantity::{Interval, Number, yuan_text};
+use crate::quantity::{Interval, Number, parse_date, yuan_text};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -128,7 +128,7 @@ fn ranges_read_as_the_statutes_write_them() {
 
 #[test]
 fn text_leads_with_the_recommendation() {
-    let page = text(&sample::ordinary(), Lang::Zh, 80, false);
+    let page = text(&sample::ordinary(), Lang::Zh, Extent::Brief, 80, false);
     let start: String = page.lines().take(3).map(|l| l.to_owned() + "\n").collect();
     let expected = "裁量建议                                                    粤市监案〔2026〕12号\n".to_owned()
         + &"─".repeat(80)
@@ -138,7 +138,7 @@ fn text_leads_with_the_recommendation() {
     assert!(page.contains(bar), "{page}");
     assert!(page.contains("未经核对"));
     assert!(!page.contains('\u{1b}'));
-    assert!(text(&sample::ordinary(), Lang::Zh, 80, true).contains("\u{1b}[1;32m"));
+    assert!(text(&sample::ordinary(), Lang::Zh, Extent::Brief, 80, true).contains("\u{1b}[1;32m"));
 }
 
 #[test]
@@ -182,12 +182,12 @@ const HOSTILE: &str = "<script>alert('x')</script> & \"q\" | `code` **b** _i_ [a
 fn documents_carry_nothing_active() {
     for mut a in sample::all() {
         sample::with_texts(&mut a, &mut |t| t.push_str(HOSTILE));
-        for lang in LANGS {
-            let page = html(&a, lang);
+        for (lang, extent) in LANGS.into_iter().flat_map(|l| [(l, Extent::Brief), (l, Extent::Full)]) {
+            let page = html(&a, lang, extent);
             assert!(!page.contains("<script") && !page.contains("'x'") && !page.contains("\"q\""));
             assert!(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;q&quot;"));
             balanced(&page);
-            let md = markdown(&a, lang);
+            let md = markdown(&a, lang, extent);
             assert!(!md.contains("<script") && md.contains("&lt;script&gt;"));
             assert!(md.contains("\\| \\`code\\` \\*\\*b\\*\\* \\_i\\_ \\[a\\]"));
             assert!(!md.contains("http://"));
@@ -195,7 +195,7 @@ fn documents_carry_nothing_active() {
                 let bars = row.replace("\\|", "").matches('|').count();
                 assert!((3..=4).contains(&bars), "{row}");
             }
-            for out in [page, md, text(&a, lang, 80, false)] {
+            for out in [page, md, text(&a, lang, extent, 80, false)] {
                 assert!(out.chars().all(|c| c == '\n' || !c.is_control() && c != '\u{202e}'));
             }
         }
@@ -225,9 +225,123 @@ fn balanced(page: &str) {
 fn the_document_names_its_digests() {
     let a = sample::ordinary();
     let digest = sha256_hex(json(&a, Lang::Zh).as_bytes());
-    for page in [markdown(&a, Lang::Zh), html(&a, Lang::Zh)] {
+    for page in [markdown(&a, Lang::Zh, Extent::Brief), html(&a, Lang::Zh, Extent::Brief)] {
         assert!(page.contains(&digest) && page.contains(&a.pack.sha256));
         assert!(page.contains("行政处罚裁量建议书") && page.contains("合议意见"));
+    }
+}
+
+#[test]
+fn pages_are_short_unless_all_is_asked_for() {
+    let a = sample::ordinary();
+    let quote = "自行政处罚案件立案之日起九十日内作出";
+    let failed = "受他人胁迫或者诱骗实施违法行为";
+    let pages = |extent| [text(&a, Lang::Zh, extent, 400, false), markdown(&a, Lang::Zh, extent)];
+    for page in pages(Extent::Brief) {
+        assert!(!page.contains(quote) && !page.contains(failed), "{page}");
+        assert!(page.contains("罚款75,000元") && page.contains("货值金额为800元，未达到1万元"), "{page}");
+    }
+    for page in pages(Extent::Full) {
+        assert!(page.contains(quote) && page.contains(failed), "{page}");
+    }
+    assert!(text(&a, Lang::Zh, Extent::Brief, 80, false).lines().count() <= 60);
+    let (brief, full) = (html(&a, Lang::Zh, Extent::Brief), html(&a, Lang::Zh, Extent::Full));
+    for page in [&brief, &full] {
+        assert!(page.contains("@page { size: A4;") && page.contains("@media print"));
+        assert!(page.contains(quote) && page.contains(failed));
+        for blank in ["承办人", "审核人", "案审会主任", "日期"] {
+            assert!(page.contains(blank), "{blank}");
+        }
+    }
+    assert!(brief.contains("<details class=\"annex\">"));
+    assert!(full.contains("<details class=\"annex printed\" open>"));
+}
+
+#[test]
+fn the_figure_names_the_stretches_known() {
+    let page = html(&sample::ordinary(), Lang::Zh, Extent::Brief);
+    assert!(page.contains(">一般处罚</text>") && page.contains(">从轻处罚</text>"), "{page}");
+    assert!(page.contains(">7.5万元</text>"));
+}
+
+#[test]
+fn changes_with_one_result_stand_together_and_circumstances_first() {
+    let mut a = sample::ordinary();
+    let mut second = a.would_change[1].clone();
+    second.label = both("从轻减轻情节：受他人胁迫", "Mitigating circumstances: coerced");
+    let mut date = a.would_change[0].clone();
+    let day = |t: &str| Shown::Date(parse_date(t).unwrap());
+    date.label = both("发现日", "date of discovery");
+    (date.from, date.to) = (day("2026-01-10"), day("2028-01-06"));
+    a.would_change.insert(0, date);
+    a.would_change.push(second);
+    let (lines, useful) = super::changes::changes(&a, Words { lang: Lang::Zh, currency: "CNY" });
+    assert_eq!(
+        lines,
+        [
+            "从轻减轻情节：认定“主动消除或者减轻违法行为危害后果”、“受他人胁迫”之一，则从轻处罚，罚款5.75万元",
+            "“货值金额”由800元变为1万元，则罚款15万元",
+            "“发现日”由2026年1月10日变为2028年1月6日，则罚款15万元",
+        ]
+    );
+    assert_eq!(useful, 2, "a date two years off is remote");
+    let (lines, _) = super::changes::changes(&a, Words { lang: Lang::En, currency: "CNY" });
+    assert_eq!(
+        lines[0],
+        "Mitigating circumstances, any of “harm removed”, “coerced” found: lenient penalty, fine of 57,500 yuan"
+    );
+}
+
+#[test]
+fn an_option_cites_what_allows_it() {
+    let cite = |place: &str| Cite { cite: place.into(), quote: None, unverified: false };
+    let mut a = sample::ordinary();
+    let w = Words { lang: Lang::Zh, currency: "CNY" };
+    let mut option = a.options[0].clone();
+    option.basis =
+        vec![cite("行政处罚法 第三十条"), cite("总局指导意见 第十四条"), cite("行政处罚法 第三十一条")].into();
+    assert_eq!(super::outline::option_cited(&a, &option, w), "《行政处罚法》第三十条等");
+    for s in a.trace.iter_mut().filter(|s| s.rule == "cooperated") {
+        *s = Step { applied: Some(true), ..s.step() }.into();
+    }
+    assert_eq!(super::outline::option_cited(&a, &option, w), "《总局指导意见》第十四条");
+}
+
+#[test]
+fn what_cannot_be_paid_is_shown_exactly_and_marked() {
+    let mut a = sample::ordinary();
+    let fine = a.fine.as_mut().unwrap();
+    fine.amount = Some(Number::new(75_000_1234, 4));
+    let page = text(&a, Lang::Zh, Extent::Brief, 100, false);
+    assert!(page.contains("罚款75,000.1234元（含不足一分的部分）"), "{page}");
+    assert!(page.contains("如何取整"), "{page}");
+    let fine = a.fine.as_mut().unwrap();
+    fine.amount = Some(Number::new(75_000_500, 3));
+    assert!(!text(&a, Lang::Zh, Extent::Brief, 100, false).contains("不足一分"));
+}
+
+#[test]
+fn a_party_does_not_repeat_what_the_frame_says() {
+    let all = sample::all();
+    let joined = all.last().unwrap();
+    let page = text(joined, Lang::Zh, Extent::Brief, 80, false);
+    assert_eq!(page.matches("粤市监案〔2026〕12号").count(), 1);
+    assert_eq!(page.matches("违法行为  未取得").count(), 1, "{page}");
+    assert!(page.contains("· 同：单位"), "{page}");
+}
+
+#[test]
+fn circumstances_say_what_they_do() {
+    let w = |lang| Words { lang, currency: "CNY" };
+    let a = sample::ordinary();
+    for s in a.trace.iter().filter(|s| s.rule == "remedied") {
+        let values = vec![(both("效果", "effect"), Shown::Text(both("从轻或者减轻", "lenient or reduced")))];
+        let s = Step { applied: Some(true), values, ..s.step() };
+        assert_eq!(
+            super::sentence::sentence(&s, w(Lang::Zh), &[]),
+            "认定从轻或者减轻情节“主动消除或者减轻违法行为危害后果”。"
+        );
+        assert_eq!(super::sentence::sentence(&s, w(Lang::En), &[]), "Counted as lenient or reduced: harm removed.");
     }
 }
 
@@ -255,7 +369,7 @@ proptest! {
     fn terminal_lines_fit_and_hold_no_controls(any in any::<String>(), width in 40_usize..120) {
         let mut a = sample::ordinary();
         sample::with_texts(&mut a, &mut |t| t.push_str(&any));
-        let page = text(&a, Lang::Zh, width, false);
+        let page = text(&a, Lang::Zh, if width % 2 == 0 { Extent::Brief } else { Extent::Full }, width, false);
         for line in page.lines() {
             prop_assert!(super::width(line) <= width, "{} {line:?}", super::width(line));
             prop_assert!(line.chars().all(|c| !c.is_control()));

@@ -3,10 +3,10 @@
 use super::Lang;
 use super::bar::Scale;
 use super::outline;
+use super::sheet::{Extent, Pair, Sheet, heading};
 use super::width::{width, wrap};
 use super::words::Words;
 use crate::assess::{Assessment, FineResult, Status};
-use crate::pack::model::Outcome;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Style {
@@ -37,10 +37,17 @@ impl Style {
 
 /// The assessment as lines of at most `width` columns (at least 40), East Asian characters counted as two. Colour codes
 /// stand in it only when `colour` is set; control characters of a case or pack never.
-pub fn text(a: &Assessment, lang: Lang, width: usize, colour: bool) -> String {
-    let mut page =
-        Page { out: String::new(), width: width.clamp(40, 400), colour, w: Words { lang, currency: &a.pack.currency } };
-    page.assessment(a);
+pub fn text(a: &Assessment, lang: Lang, extent: Extent, width: usize, colour: bool) -> String {
+    let mut page = Page {
+        out: String::new(),
+        width: width.clamp(40, 400),
+        colour,
+        extent,
+        w: Words { lang, currency: &a.pack.currency },
+    };
+    page.title(a);
+    page.sheet(&Sheet::of(a, lang));
+    page.more(a);
     page.out
 }
 
@@ -48,6 +55,7 @@ struct Page<'a> {
     out: String,
     width: usize,
     colour: bool,
+    extent: Extent,
     w: Words<'a>,
 }
 
@@ -101,8 +109,7 @@ impl<'a> Page<'a> {
 
     fn heading(&mut self, title: &str) {
         self.out.push('\n');
-        self.styled(Style::Heading, title);
-        self.out.push('\n');
+        self.hang(0, "", Style::Plain, title, Style::Heading);
     }
 
     fn bullet(&mut self, mark: &str, style: Style, text: &str) {
@@ -119,18 +126,26 @@ impl<'a> Page<'a> {
         self.out.push('\n');
     }
 
-    fn assessment(&mut self, a: &'a Assessment) {
-        self.w = Words { lang: self.w.lang, currency: &a.pack.currency };
-        self.title(a);
-        self.recommendation(a);
-        self.open_questions(a);
-        self.reasons(a);
-        self.choices(a);
-        self.changes(a);
-        self.procedure(a);
-        self.cautions(a);
-        self.sources(a);
-        self.related(a);
+    fn sheet(&mut self, s: &Sheet<'a>) {
+        self.w = s.w;
+        self.recommendation(s);
+        self.open_questions(s);
+        self.reasons(s);
+        self.choices(s);
+        self.changes(s);
+        self.procedure(s);
+        self.cautions(s);
+        self.others(s);
+        if self.extent == Extent::Full {
+            self.everything(s);
+        }
+        for (relation, part) in &s.parts {
+            self.out.push('\n');
+            self.hang(0, "■ ", Style::Heading, relation, Style::Heading);
+            self.rule();
+            self.sheet(part);
+        }
+        self.w = s.w;
     }
 
     fn title(&mut self, a: &Assessment) {
@@ -150,29 +165,15 @@ impl<'a> Page<'a> {
         self.rule();
     }
 
-    fn recommendation(&mut self, a: &Assessment) {
+    fn recommendation(&mut self, s: &Sheet<'a>) {
         let w = self.w;
-        let style = if a.status == Status::Decided { Style::Result } else { Style::Alert };
-        let headline = outline::headline(a, w);
-        self.hang(2, "", Style::Plain, &headline, style);
+        let style = if s.a.status == Status::Decided { Style::Result } else { Style::Alert };
+        self.hang(2, "", Style::Plain, &s.headline, style);
         self.out.push('\n');
-        if let Some(j) = outline::judgement(a, w) {
-            self.row(w.pick("案审会", "Committee"), &j, Style::Bold);
+        for (label, text) in s.result.iter().chain(&s.about) {
+            self.row(label, text, Style::Plain);
         }
-        self.row(w.pick("裁量阶次", "Tier"), &outline::tier(a, w).unwrap_or_default(), Style::Plain);
-        let semicolon = w.pick("；", "; ");
-        let penalties: Vec<&str> = a.penalties.iter().map(|p| w.lang.of(&p.text)).collect();
-        self.row(w.pick("其他处罚", "Other penalties"), &penalties.join(semicolon), Style::Plain);
-        let orders: Vec<&str> = a.orders.iter().map(|o| w.lang.of(&o.0)).collect();
-        self.row(w.pick("责令", "Orders"), &orders.join(semicolon), Style::Plain);
-        self.row(w.pick("违法行为", "Violation"), w.lang.of(&a.item.1), Style::Plain);
-        self.row(w.pick("定性依据", "Under"), &outline::cited(&a.basis, w), Style::Plain);
-        let pack = format!("{} {} {}", w.lang.of(&a.pack.name), a.pack.id, a.pack.version);
-        self.row(w.pick("规则包", "Rule pack"), &pack, Style::Dim);
-        if let Some(f) = &a.fine
-            && a.outcome != Some(Outcome::Exempt)
-        {
-            self.out.push('\n');
+        if let Some(f) = s.fine() {
             self.row(w.pick("法定幅度", "Statutory range"), &w.interval(&f.statutory), Style::Plain);
             if let Some(r) = &f.range {
                 self.row(w.pick("建议幅度", "Recommended"), &w.interval(r), Style::Range);
@@ -237,148 +238,170 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn open_questions(&mut self, a: &Assessment) {
-        let w = self.w;
-        if a.missing.is_empty() && a.possible.is_none() {
+    fn open_questions(&mut self, s: &Sheet<'_>) {
+        let lang = self.w.lang;
+        if s.missing.is_empty() && s.possible.is_none() {
             return;
         }
-        self.heading(w.pick("待查明的事实", "Facts that still matter"));
-        for m in &a.missing {
-            let text = format!("{} [{}]", outline::missing(m, w), m.fact);
-            self.bullet("? ", Style::Alert, &text);
+        self.heading(heading::missing(lang));
+        for (text, id) in &s.missing {
+            self.bullet("? ", Style::Alert, &format!("{text} [{id}]"));
         }
-        if let Some(p) = &a.possible {
-            let text = format!("{}{}", w.pick("目前可能的结果：", "Possible so far: "), outline::possible(p, w));
-            self.hang(2, "", Style::Plain, &text, Style::Plain);
+        if let Some(p) = &s.possible {
+            self.hang(2, "", Style::Plain, &format!("{}{p}", heading::possible(lang)), Style::Plain);
         }
     }
 
-    fn grouped(&mut self, groups: Vec<(crate::assess::Stage, Vec<String>)>, mark: &str, style: Style, body: Style) {
-        for (stage, sentences) in groups {
-            let (_, zh, en) = stage.names();
-            self.hang(2, "", Style::Plain, self.w.pick(zh, en), Style::Bold);
-            for s in sentences {
-                self.hang(4, mark, style, &s, body);
+    /// Sentences with the stage they belong to in front.
+    fn staged(&mut self, list: &[Pair], mark: &str, style: Style, body: Style) {
+        let colon = self.w.pick("：", ": ");
+        for (stage, text) in list {
+            self.hang(2, mark, style, &format!("{stage}{colon}{text}"), body);
+        }
+    }
+
+    fn reasons(&mut self, s: &Sheet<'_>) {
+        let lang = self.w.lang;
+        if !s.reasons.is_empty() {
+            self.heading(heading::reasons(lang));
+            for (i, reason) in s.reasons.iter().enumerate() {
+                let mark = format!("{}. ", i.saturating_add(1));
+                self.staged(core::slice::from_ref(reason), &mark, Style::Point, Style::Plain);
             }
         }
-    }
-
-    fn reasons(&mut self, a: &Assessment) {
-        let w = self.w;
-        let applied = outline::applied(a, w);
-        if !applied.is_empty() {
-            self.heading(w.pick("理由", "Reasons"));
-            self.grouped(applied, "✓ ", Style::Point, Style::Plain);
+        if self.extent == Extent::Brief {
+            if s.reasons.is_empty() && !s.near.is_empty() {
+                self.heading(heading::near(lang));
+            }
+            self.staged(&s.near, "× ", Style::Dim, Style::Dim);
         }
-        let open = outline::considered(a, w, true);
-        if !open.is_empty() && a.status == Status::NeedsFacts {
-            self.heading(w.pick("尚不能确定", "Still open"));
-            self.grouped(open, "? ", Style::Alert, Style::Plain);
-        }
-        let failed = outline::considered(a, w, false);
-        if !failed.is_empty() {
-            self.heading(w.pick("考虑过而未适用", "Considered, not applied"));
-            self.grouped(failed, "· ", Style::Dim, Style::Dim);
+        if !s.open.is_empty() {
+            self.heading(heading::open(lang));
+            self.staged(&s.open, "? ", Style::Alert, Style::Plain);
         }
     }
 
-    fn choices(&mut self, a: &Assessment) {
+    fn choices(&mut self, s: &Sheet<'_>) {
         let w = self.w;
-        if a.options.is_empty() {
+        if s.options.is_empty() {
             return;
         }
-        self.heading(w.pick("可以选择（可以）", "Choices the law leaves (may)"));
-        for o in &a.options {
+        self.heading(heading::options(w.lang));
+        for o in &s.options {
             let (mark, style) = if o.elected { ("● ", Style::Point) } else { ("○ ", Style::Dim) };
-            let text = format!("{} [{}]", outline::option_text(o, w), o.id);
-            self.bullet(mark, style, &text);
-            let mut gives = outline::option_gives(o, w);
-            let cited = outline::cited(&o.basis, w);
-            if !cited.is_empty() {
-                gives.push_str(w.pick("。依据：", ". Under "));
-                gives.push_str(&cited);
+            self.bullet(mark, style, &format!("{} [{}]", o.text, o.id));
+            let mut gives = o.gives.clone();
+            if !o.cited.is_empty() {
+                gives.push_str(&format!("{}{}{}", w.pick("（", " ("), o.cited, w.pick("）", ")")));
             }
             self.note(&gives);
         }
     }
 
-    fn changes(&mut self, a: &Assessment) {
-        if a.would_change.is_empty() {
+    fn changes(&mut self, s: &Sheet<'_>) {
+        let changes = s.shown_changes(self.extent);
+        if changes.is_empty() {
             return;
         }
-        self.heading(self.w.pick("哪些事实改变会影响结果", "What would change the result"));
-        for c in &a.would_change {
-            let text = outline::change(c, self.w);
-            self.bullet("· ", Style::Dim, &text);
+        self.heading(heading::changes(self.w.lang));
+        for text in changes {
+            self.bullet("· ", Style::Dim, text);
         }
     }
 
-    fn procedure(&mut self, a: &Assessment) {
-        if a.procedure.is_empty() {
-            return;
-        }
-        self.heading(self.w.pick("程序", "Procedure"));
-        for p in &a.procedure {
-            let text = outline::procedure(p, self.w);
-            self.bullet(if p.applies.is_some() { "· " } else { "? " }, Style::Dim, &text);
-            let cited = outline::cited(&p.basis, self.w);
-            if !cited.is_empty() {
-                self.note(&cited);
-            }
-        }
-    }
-
-    fn cautions(&mut self, a: &Assessment) {
-        let warnings = outline::warnings(a, self.w);
-        if warnings.is_empty() {
-            return;
-        }
-        self.heading(self.w.pick("注意", "Cautions"));
-        for text in warnings {
-            self.hang(2, "! ", Style::Alert, &text, Style::Alert);
-        }
-    }
-
-    fn sources(&mut self, a: &Assessment) {
-        let sources = outline::sources(a);
-        if sources.is_empty() {
-            return;
-        }
-        self.heading(self.w.pick("依据", "Sources"));
-        for c in &sources {
-            let title = outline::source_title(c, self.w);
-            self.bullet("· ", Style::Dim, &title);
-            for q in &c.quotes {
-                self.note(&format!("“{q}”"));
-            }
-        }
-    }
-
-    fn related(&mut self, a: &'a Assessment) {
+    /// One line each; in full, with what is to be done.
+    fn procedure(&mut self, s: &Sheet<'_>) {
         let w = self.w;
-        if !a.others.is_empty() {
-            self.heading(w.pick("并行评估", "Also assessed"));
-            for (relation, other) in &a.others {
-                let inner = Words { lang: w.lang, currency: &other.pack.currency };
-                let text = format!(
-                    "{}{}{}{}{} {} {}",
-                    w.lang.of(relation),
-                    w.pick("：", ": "),
-                    outline::headline(other, inner),
-                    w.pick("。", ". "),
-                    w.lang.of(&other.item.1),
-                    other.pack.id,
-                    other.pack.version,
-                );
-                self.bullet("· ", Style::Dim, &text);
+        if s.procedure.rows.is_empty() {
+            return;
+        }
+        if let Some(other) = &s.procedure.same_as {
+            self.heading(self.w.pick("程序", "Procedure"));
+            self.bullet("· ", Style::Dim, &format!("{}{other}", heading::same(w.lang)));
+            return;
+        }
+        self.heading(&s.procedure_title());
+        for r in &s.procedure.rows {
+            let (mark, style) = if r.rule.applies.is_some() { ("· ", Style::Dim) } else { ("? ", Style::Alert) };
+            let taken = width(&outline::clean(&r.name)).saturating_add(6);
+            let room = if self.extent == Extent::Brief { self.width.saturating_sub(taken) } else { usize::MAX };
+            let short = outline::short_places(&r.places, room, w);
+            let gap = if short.is_empty() { "" } else { "  " };
+            self.bullet(mark, style, &format!("{}{gap}{short}", r.name));
+            let text = outline::procedure_text(r.rule, w);
+            if self.extent == Extent::Full && !text.is_empty() {
+                self.note(text);
             }
         }
-        for (relation, part) in &a.parts {
-            self.out.push('\n');
-            self.hang(0, "■ ", Style::Heading, w.lang.of(relation), Style::Heading);
-            self.out.push('\n');
-            self.assessment(part);
+    }
+
+    fn cautions(&mut self, s: &Sheet<'_>) {
+        if s.cautions.is_empty() {
+            return;
         }
-        self.w = w;
+        self.heading(heading::cautions(self.w.lang));
+        for text in &s.cautions {
+            self.hang(2, "! ", Style::Alert, text, Style::Alert);
+        }
+    }
+
+    fn others(&mut self, s: &Sheet<'_>) {
+        if s.others.is_empty() {
+            return;
+        }
+        self.heading(heading::others(self.w.lang));
+        let colon = self.w.pick("：", ": ");
+        for (relation, text) in &s.others {
+            self.bullet("· ", Style::Dim, &format!("{relation}{colon}{text}"));
+        }
+    }
+
+    /// That there is more to read.
+    fn more(&mut self, a: &Assessment) {
+        let failed = outline::not_applied(a);
+        if self.extent == Extent::Full || failed == 0 {
+            return;
+        }
+        let text = match self.w.lang {
+            Lang::Zh => format!("另有{failed}条规则考虑过而未适用；全部规则和条文原文见 --full。"),
+            Lang::En => {
+                format!("{failed} rules were considered and do not apply; --full lists them and quotes the articles.")
+            }
+        };
+        self.out.push('\n');
+        self.hang(0, "", Style::Plain, &text, Style::Dim);
+    }
+
+    fn everything(&mut self, s: &Sheet<'_>) {
+        let w = self.w;
+        let (found, none) = &s.facts;
+        if !found.is_empty() || !none.is_empty() {
+            self.heading(heading::facts(w.lang));
+            for (label, text) in found {
+                self.bullet("· ", Style::Dim, &format!("{label}{}{text}", w.pick("：", ": ")));
+            }
+            if !none.is_empty() {
+                self.bullet("· ", Style::Dim, &format!("{}{}", heading::none(w.lang), none.join(w.pick("、", ", "))));
+            }
+        }
+        if !s.considered.is_empty() {
+            self.heading(heading::considered(w.lang));
+            for (stage, list) in &s.considered {
+                self.hang(2, "", Style::Plain, stage, Style::Bold);
+                for text in list {
+                    self.hang(4, "· ", Style::Dim, text, Style::Dim);
+                }
+            }
+        }
+        if !s.sources.is_empty() {
+            self.heading(heading::sources(w.lang));
+            for c in &s.sources {
+                let title = outline::source_title(c, w);
+                self.bullet("· ", Style::Dim, &title);
+                for q in &c.quotes {
+                    self.note(&format!("“{q}”"));
+                }
+            }
+        }
     }
 }

@@ -121,6 +121,20 @@ impl Words<'_> {
         if unit_of(n) == Unit::Yuan { long } else { format!("{long}（{}）", self.money(n)) }
     }
 
+    /// Whether an amount of yuan has more than whole fen: exact, but nobody can pay it.
+    pub fn unpayable(&self, n: Number) -> bool {
+        self.currency == "CNY" && n.normalized().decimals() > 2
+    }
+
+    /// What stands behind such an amount.
+    pub fn unpayable_mark(&self, n: Number) -> &'static str {
+        if self.unpayable(n) {
+            self.lang.pick("（含不足一分的部分）", " (not payable to the fen)")
+        } else {
+            ""
+        }
+    }
+
     /// The unit in which all of these can be written and compared at a glance.
     pub fn unit(&self, amounts: impl IntoIterator<Item = Number>) -> Unit {
         let units = amounts.into_iter().filter(|n| *n != Number::ZERO).map(unit_of);
@@ -291,7 +305,7 @@ impl Words<'_> {
     pub fn fine(&self, fine: Option<&FineResult>) -> String {
         match fine {
             None => self.pick("不罚款", "no fine").to_owned(),
-            Some(FineResult { amount: Some(a), .. }) => self.money(*a),
+            Some(FineResult { amount: Some(a), .. }) => format!("{}{}", self.money(*a), self.unpayable_mark(*a)),
             Some(FineResult { range: Some(r), .. }) => self.interval(r),
             Some(f) => self.interval(&f.statutory),
         }

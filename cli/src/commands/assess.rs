@@ -9,7 +9,7 @@ use crate::packs::Shelf;
 use cailiang::assess::{Ask, AssessError, Assessment, Assessor, Status};
 use cailiang::case::Case;
 use cailiang::diagnostic::Diagnostic;
-use cailiang::explain::{self, Lang};
+use cailiang::explain::{self, Extent, Lang};
 use cailiang::record;
 use std::fmt::Write as _;
 
@@ -45,7 +45,7 @@ pub fn run(args: &Assess, lang: Lang) -> Result<Exit, Failure> {
     let text = if args.format == Format::Json {
         as_json(&answers, &taken, &shelf, lang, args.pretty)
     } else {
-        as_text(&answers, &shelf, &out, args.format)
+        as_text(&answers, &shelf, &out, args.format, if args.full { Extent::Full } else { Extent::Brief })
     };
     if !text.is_empty() {
         out.write(&text)?;
@@ -108,7 +108,7 @@ fn as_json(answers: &[Answer], taken: &Cases, shelf: &Shelf, lang: Lang, pretty:
 
 /// Recommendations for the output; problems are told on standard error, each once: a broken pack is the same problem in
 /// every case that needs it.
-fn as_text(answers: &[Answer], shelf: &Shelf, out: &Output, format: Format) -> String {
+fn as_text(answers: &[Answer], shelf: &Shelf, out: &Output, format: Format, extent: Extent) -> String {
     let mut text = String::new();
     let mut problems: Vec<Diagnostic> = Vec::new();
     let mut told: Option<&Vec<Diagnostic>> = None;
@@ -124,9 +124,9 @@ fn as_text(answers: &[Answer], shelf: &Shelf, out: &Output, format: Format) -> S
                     }
                 }
                 text.push_str(&match format {
-                    Format::Md => explain::markdown(a, out.lang),
-                    Format::Html => explain::html(a, out.lang),
-                    Format::Text | Format::Json => explain::text(a, out.lang, out.width, out.colour),
+                    Format::Md => explain::markdown(a, out.lang, extent),
+                    Format::Html => explain::html(a, out.lang, extent),
+                    Format::Text | Format::Json => explain::text(a, out.lang, extent, out.width, out.colour),
                 });
             }
             Err((_, more)) => {

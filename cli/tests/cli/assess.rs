@@ -62,6 +62,37 @@ fn every_example_is_answered_in_every_format_and_language() {
 }
 
 #[test]
+fn pages_are_short_by_default_and_whole_in_full() {
+    let path = example("decided.json");
+    let quote = "货值金额不足一万元的，并处五万元以上十万元以下罚款";
+    let failed = "教唆、胁迫、诱骗他人实施违法行为";
+    for (format, annexed) in [("text", false), ("md", false), ("html", true)] {
+        let args = ["assess", path.as_str(), "--format", format, "--width", "80"];
+        let brief = run(&args).out;
+        assert_eq!((brief.contains(quote), brief.contains(failed)), (annexed, annexed), "{brief}");
+        if format == "text" {
+            assert!(brief.lines().count() <= 60, "{brief}");
+        }
+        let full = run(&["assess", path.as_str(), "--format", format, "--width", "400", "--full"]).out;
+        assert!(full.contains(quote) && full.contains(failed), "{full}");
+    }
+    let parties = run(&["assess", &example("parties.yaml")]).out;
+    assert_eq!(parties.matches("示例-06").count(), 1, "{parties}");
+    let law = run(&["assess", &example("law-change.json"), "--width", "400"]).out;
+    for said in [
+        "2021年修正），2021年4月29日至2025年11月30日施行",
+        "2025年修正），2025年12月1日起施行",
+        "《行政处罚法》第三十七条",
+    ] {
+        assert!(law.contains(said), "{said}: {law}");
+    }
+    let conflict = run(&["assess", &example("conflict.yaml"), "--width", "400"]).out;
+    assert!(conflict.contains("认定从轻或者减轻情节") && conflict.contains("认定从重情节"), "{conflict}");
+    let reduced = conflict.lines().skip_while(|l| !l.contains("[reduced]")).nth(1).unwrap();
+    assert!(reduced.contains("第三十二条第一项") && !reduced.contains("第三十一条"), "{reduced}");
+}
+
+#[test]
 fn the_examples_end_as_their_names_say() {
     let status = |name: &str| run(&["assess", &example(name), "--format", "json"]).json();
     let decided = status("decided.json");
