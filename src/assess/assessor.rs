@@ -51,7 +51,7 @@ struct Ready {
     /// `<pack>/<item>`.
     item: String,
     /// Facts by every name a case may use.
-    names: Names,
+    names: Arc<Names>,
     /// Ids of the facts.
     ids: Vec<Arc<str>>,
     /// Inputs the result reads.
@@ -74,7 +74,7 @@ impl Ready {
         Ready {
             item: format!("{}/{}", pack.id, compiled.id),
             pack: Arc::new(pack),
-            names: Names::new(&compiled.facts),
+            names: Arc::new(Names::new(&compiled.facts, compiled.elections.iter().map(|e| e.id.as_str()))),
             ids: compiled.facts.iter().map(|f| f.id.as_str().into()).collect(),
             loads: loads.collect(),
             key: compiled.key(),
@@ -135,9 +135,14 @@ impl<'a> Assessor<'a> {
             }
             return several::joined(parts).ok_or_else(|| AssessError::Case(Vec::new()));
         }
-        let mut all = Vec::new();
+        let mut plan: Vec<(&str, law::Versions)> = Vec::new();
+        let mut names: Vec<Arc<Names>> = Vec::new();
         for (reference, at) in &case.items {
-            all.push(self.versions(case, reference, *at, ask)?);
+            plan.push((reference, self.prepare(case, reference, *at, ask, &mut names)?));
+        }
+        let mut all = Vec::new();
+        for (reference, versions) in &plan {
+            all.push(self.versions(case, reference, versions, &names, ask)?);
         }
         if all.len() == 1
             && let Some((a, _)) = all.pop()
@@ -147,13 +152,15 @@ impl<'a> Assessor<'a> {
         several::heavier(all).ok_or_else(|| AssessError::Case(Vec::new()))
     }
 
-    fn versions(
+    /// Compiles what a reference stands for, and adds what a case may name of it.
+    fn prepare(
         &mut self,
         case: &Case,
         reference: &str,
         at: Location,
         ask: &Ask,
-    ) -> Result<(Assessment, bool), AssessError> {
+        names: &mut Vec<Arc<Names>>,
+    ) -> Result<law::Versions, AssessError> {
         let rules = self.rules;
         if !self.known.contains_key(reference) {
             let found = rules.find(reference, at).map_err(|d| AssessError::Case(vec![*d]))?;
@@ -161,22 +168,42 @@ impl<'a> Assessor<'a> {
         }
         let Some(known) = self.known.get_mut(reference) else { return Err(AssessError::Case(Vec::new())) };
         let versions = law::versions(rules, &known.found, case, ask.force).map_err(|d| AssessError::Case(vec![*d]))?;
-        let registers = &mut self.registers;
-        // The later version is compiled first, so that a fault in it is told before anything is computed.
-        if let Some(later) = versions.at_decision {
-            known.prepare(rules, later)?;
+        for index in [Some(versions.at_act), versions.at_decision].into_iter().flatten() {
+            names.push(Arc::clone(&known.prepare(rules, index)?.names));
         }
-        let ready = known.prepare(rules, versions.at_act)?;
-        let by_maximum = ready.compiled.compare_maximum;
-        let old = ready.assess(rules, registers, case, versions.at_act, ask)?;
-        let answer = match versions.at_decision {
+        Ok(versions)
+    }
+
+    fn versions(
+        &mut self,
+        case: &Case,
+        reference: &str,
+        versions: &law::Versions,
+        names: &[Arc<Names>],
+        ask: &Ask,
+    ) -> Result<(Assessment, bool), AssessError> {
+        let rules = self.rules;
+        let Some(known) = self.known.get_mut(reference) else { return Err(AssessError::Case(Vec::new())) };
+        let mut one = |index| known.prepare(rules, index)?.assess(rules, &mut self.registers, case, index, names, ask);
+        let (old, by_maximum) = one(versions.at_act)?;
+        let mut answer = match versions.at_decision {
             Some(later) => {
-                let new = known.prepare(rules, later)?.assess(rules, registers, case, later, ask)?;
                 let windows = [versions.at_act, later].map(|i| law::in_force(rules, i));
-                several::lighter(old, new, windows)
+                several::lighter(old, one(later)?.0, windows)
             }
             None => old,
         };
+        if let Some(day) = versions.unknown_at {
+            answer.warnings.push(Warning {
+                code: "law-at-decision-unknown",
+                text: both(
+                    format!("规则包没有作出决定之日（{day}）有效的法律版本，未作新旧比较（《行政处罚法》第三十七条）"),
+                    format!(
+                        "these packs hold no version of the law for the day of the decision ({day}): old and new law were not compared (Administrative Penalty Law art. 37)"
+                    ),
+                ),
+            });
+        }
         Ok((answer, by_maximum))
     }
 }
@@ -189,9 +216,11 @@ impl Ready {
         registers: &mut Both,
         case: &Case,
         index: usize,
+        names: &[Arc<Names>],
         ask: &Ask,
-    ) -> Result<Assessment, AssessError> {
+    ) -> Result<(Assessment, bool), AssessError> {
         let c = &self.compiled;
+        let by_maximum = c.compare_maximum;
         let Both { lean, full } = registers;
         let mut warnings = Vec::new();
         if self.windowed
@@ -202,7 +231,8 @@ impl Ready {
             }
             warnings.push(Warning { code: "pack-not-valid", text: d.message });
         }
-        let inputs = intake_named(case, &c.declared(&self.pack.currency), &self.names).map_err(AssessError::Case)?;
+        let inputs =
+            intake_named(case, &c.declared(&self.pack.currency), &self.names, names).map_err(AssessError::Case)?;
         let mut a = self.frame(case, &inputs, warnings);
         c.full(full, &inputs);
         let key = if self.complete(&inputs) {
@@ -225,7 +255,7 @@ impl Ready {
                             });
                         }
                         self.trace(&mut a, full, ask, &inputs);
-                        return Ok(a);
+                        return Ok((a, by_maximum));
                     }
                 },
                 Exploration::TooMany(read) => {
@@ -239,7 +269,7 @@ impl Ready {
                         ),
                     });
                     self.trace(&mut a, full, ask, &inputs);
-                    return Ok(a);
+                    return Ok((a, by_maximum));
                 }
             }
         };
@@ -263,7 +293,7 @@ impl Ready {
             a.would_change = c.changes(lean, &inputs, &key);
         }
         self.trace(&mut a, full, ask, &inputs);
-        Ok(a)
+        Ok((a, by_maximum))
     }
 
     fn stop_if_failed(&self, key: &Key, case: &Case) -> Result<(), AssessError> {

@@ -12,6 +12,8 @@ pub(super) struct Versions {
     pub at_act: usize,
     /// Law at the decision, where it is another.
     pub at_decision: Option<usize>,
+    /// The day of the decision, where these packs hold no version of the law for it.
+    pub unknown_at: Option<Date>,
 }
 
 fn inside(window: Option<&Window>, date: Date) -> bool {
@@ -30,11 +32,11 @@ pub(super) fn versions(
     let act = case.date("act_end").or_else(|| case.date("act"));
     let first = found.first().map_or(0, |f| f.0);
     if !dated {
-        return Ok(Versions { at_act: first, at_decision: None });
+        return Ok(Versions { at_act: first, at_decision: None, unknown_at: None });
     }
     let Some(act) = act else {
         if found.len() == 1 {
-            return Ok(Versions { at_act: first, at_decision: None });
+            return Ok(Versions { at_act: first, at_decision: None, unknown_at: None });
         }
         return Err(Box::new(Diagnostic::new(
             &codes::MISSING_DATE,
@@ -62,8 +64,9 @@ pub(super) fn versions(
             )));
         }
     };
-    let at_decision = case.date("decision").and_then(by).filter(|i| *i != at_act);
-    Ok(Versions { at_act, at_decision })
+    let decision = case.date("decision");
+    let at_decision = decision.and_then(by).filter(|i| *i != at_act);
+    Ok(Versions { at_act, at_decision, unknown_at: decision.filter(|d| by(*d).is_none()) })
 }
 
 /// When a pack's law is in force, in words; nothing where the pack does not say.

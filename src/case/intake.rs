@@ -7,6 +7,7 @@ use crate::expr::{self, Kind, Suffix};
 use crate::program::{Choice, FactSlot, Slot, SlotKind, Type, Value};
 use crate::quantity::{Number, NumberError, parse_date, parse_number};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// One value for each input slot; `None` is unknown.
 #[derive(Clone, Debug, Default)]
@@ -35,13 +36,16 @@ pub struct Declared<'a> {
     pub currency: &'a str,
 }
 
-/// Index of each fact by its names: its id, then its labels.
+/// What a case may name of an item: each fact by its id, then by its labels, and what can be elected.
 #[derive(Clone, Debug, Default)]
-pub struct Names(HashMap<String, usize>);
+pub struct Names {
+    facts: HashMap<String, usize>,
+    elections: Vec<String>,
+}
 
 impl Names {
-    /// Of these facts. An id comes before any label; of equal labels the first counts.
-    pub fn new(facts: &[FactSlot]) -> Names {
+    /// Of these facts and elections. An id comes before any label; of equal labels the first counts.
+    pub fn new<'a>(facts: &[FactSlot], elections: impl IntoIterator<Item = &'a str>) -> Names {
         let mut names = HashMap::new();
         for (i, f) in facts.iter().enumerate() {
             for label in [&f.label.zh, &f.label.en] {
@@ -49,7 +53,7 @@ impl Names {
             }
         }
         names.extend(facts.iter().enumerate().rev().map(|(i, f)| (f.id.clone(), i)));
-        Names(names)
+        Names { facts: names, elections: elections.into_iter().map(str::to_owned).collect() }
     }
 }
 
@@ -58,14 +62,20 @@ impl Names {
 /// # Errors
 /// All problems of the case, each at its field.
 pub fn intake(case: &Case, declared: &Declared<'_>) -> Result<Inputs, Vec<Diagnostic>> {
-    intake_named(case, declared, &Names::new(declared.facts))
+    intake_named(case, declared, &Names::new(declared.facts, []), &[])
 }
 
-/// Takes a case's facts in, the index of names being at hand.
+/// Takes a case's facts in, the index of names being at hand. What only one of the `others` knows (the same case's other
+/// provisions, or the other version of the law) is left to it.
 ///
 /// # Errors
 /// As [`intake`].
-pub fn intake_named(case: &Case, declared: &Declared<'_>, names: &Names) -> Result<Inputs, Vec<Diagnostic>> {
+pub fn intake_named(
+    case: &Case,
+    declared: &Declared<'_>,
+    names: &Names,
+    others: &[Arc<Names>],
+) -> Result<Inputs, Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let mut inputs = Inputs { values: vec![None; declared.slots.len()], ..Inputs::default() };
     for (key, date, _) in &case.dates {
@@ -85,9 +95,12 @@ pub fn intake_named(case: &Case, declared: &Declared<'_>, names: &Names) -> Resu
     for entry in &case.facts {
         let named = match declared.facts.get(next) {
             Some(f) if f.id == entry.key => Some(next),
-            _ => names.0.get(&entry.key).copied(),
+            _ => names.facts.get(&entry.key).copied(),
         };
         let Some(index) = named else {
+            if others.iter().any(|o| o.facts.contains_key(&entry.key)) {
+                continue;
+            }
             let names = declared.facts.iter().flat_map(|f| [f.id.as_str(), f.label.zh.as_str()]);
             let mut d = Diagnostic::new(
                 &codes::UNKNOWN_FACT,
@@ -125,6 +138,7 @@ pub fn intake_named(case: &Case, declared: &Declared<'_>, names: &Names) -> Resu
     for (id, at) in &case.elect {
         match declared.elections.iter().find(|e| e.0 == id) {
             Some((_, slot)) => put(&mut inputs, *slot, Value::Bool(true)),
+            None if others.iter().any(|o| o.elections.contains(id)) => {}
             None => {
                 let mut d = Diagnostic::new(
                     &codes::UNKNOWN_ELECTION,

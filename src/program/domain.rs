@@ -73,9 +73,17 @@ impl Piece {
     }
 }
 
-/// Adds a piece; of the same line under several conditions, only what they share is kept.
+/// Adds a piece. Of the same line, one that stands under fewer conditions covers the other; where neither covers the other
+/// both stay, so that a line two branches share does not tie their other pieces together. In a long list only what they
+/// share is kept.
 fn add_piece(list: &mut Vec<Piece>, piece: Piece) {
-    match list.iter_mut().find(|p| p.same_line(&piece)) {
+    let within = |few: &Piece, many: &Piece| few.under.iter().all(|u| many.under.contains(u));
+    if list.iter().any(|p| p.same_line(&piece) && within(p, &piece)) {
+        return;
+    }
+    list.retain(|p| !(p.same_line(&piece) && within(&piece, p)));
+    let full = list.len() >= MOST_APART;
+    match list.iter_mut().find(|p| full && p.same_line(&piece)) {
         Some(p) => p.under.retain(|u| piece.under.contains(u)),
         None => list.push(piece),
     }
@@ -105,6 +113,8 @@ enum Sort {
 }
 
 const MOST_PIECES: usize = 256;
+/// Up to here, pieces of one line under different conditions are kept apart.
+const MOST_APART: usize = 64;
 const MOST_POINTS: usize = 1_000;
 
 fn epoch() -> Date {
