@@ -149,13 +149,16 @@ fn of_segment(text: &str, line: &Line, tokens: &[Lexeme], segment: &Segment, out
             PenaltyKind::Detention => before.rfind('处').map_or(i, |p| p.saturating_add('处'.len_utf8())),
             _ => i,
         };
-        let kind = if kind == PenaltyKind::ConfiscateGoods { confiscated(object) } else { kind };
-        let kinds = if word == "没收" && object.contains("违法所得") && kind != PenaltyKind::ConfiscateGains {
-            [Some(PenaltyKind::ConfiscateGains), Some(kind)]
-        } else {
-            [Some(kind), None]
-        };
-        for kind in kinds.into_iter().flatten() {
+        // 责令改正之日, 没收的违法所得, 撤销罚款: spoken of, not imposed.
+        let spoken =
+            ["的", "之日", "决定", "后", "罚款"].iter().any(|w| rest.starts_with(w)) && kind != PenaltyKind::Detention;
+        let licence = ["许可", "证", "资格", "登记", "批准", "执照", "注册", "文件", "认可", "资质", "备案"];
+        let idle = matches!(word, "撤销" | "取消") && !licence.iter().any(|w| object.contains(w));
+        if spoken || idle || words.contains("上缴国库") || words.ends_with('时') {
+            continue;
+        }
+        let kinds = if kind == PenaltyKind::ConfiscateGoods { confiscated(object) } else { vec![kind] };
+        for kind in kinds {
             push(kind, begin..from.saturating_add(stop));
         }
         from = from.saturating_add(stop);
@@ -188,7 +191,12 @@ fn stop(rest: &str, kind: PenaltyKind) -> usize {
         let Some(tail) = rest.get(i..) else { continue };
         let Some(join) = joins.iter().find(|j| tail.starts_with(**j)) else { continue };
         let after = tail.get(join.len()..).unwrap_or_default();
-        let after = ["可以", "处", "由", "并"].iter().fold(after, |a, w| a.strip_prefix(w).unwrap_or(a));
+        // 没收违法所得、处以罚款.
+        if after.starts_with('处') {
+            best = i;
+            break;
+        }
+        let after = ["可以", "由", "并"].iter().fold(after, |a, w| a.strip_prefix(w).unwrap_or(a));
         if STARTS.iter().any(|(w, _)| after.starts_with(w))
             || *join == "并"
             || *join == "，"
@@ -201,14 +209,24 @@ fn stop(rest: &str, kind: PenaltyKind) -> usize {
     best
 }
 
-fn confiscated(object: &str) -> PenaltyKind {
-    let tools = ["工具", "设备", "设施", "原料", "器具", "用于违法"];
-    let goods = ["产品", "食品", "商品", "物品", "材料", "财物", "药品", "广告", "收入"];
-    if ["违法所得", "非法所得", "收入", "费用"].iter().any(|w| object.ends_with(w) || object == *w) {
-        PenaltyKind::ConfiscateGains
-    } else if tools.iter().any(|w| object.contains(w)) && !goods.iter().any(|w| object.ends_with(w)) {
-        PenaltyKind::ConfiscateTools
-    } else {
-        PenaltyKind::ConfiscateGoods
+/// What is confiscated: gains, things made or sold, things used for it. Each part of 甲和乙 is one of them.
+fn confiscated(object: &str) -> Vec<PenaltyKind> {
+    let mut out = Vec::new();
+    for part in object.split(['和', '及']) {
+        let part = part.strip_suffix('以').unwrap_or(part);
+        let kind = if ["违法所得", "非法所得", "收入", "费用", "所得"].iter().any(|w| part.ends_with(w)) {
+            PenaltyKind::ConfiscateGains
+        } else if ["用于", "工具", "设施", "禁止的"].iter().any(|w| part.contains(w)) {
+            PenaltyKind::ConfiscateTools
+        } else {
+            PenaltyKind::ConfiscateGoods
+        };
+        if !out.contains(&kind) {
+            out.push(kind);
+        }
     }
+    out.sort_by_key(|k| {
+        [PenaltyKind::ConfiscateGains, PenaltyKind::ConfiscateGoods].iter().position(|x| x == k).unwrap_or(2)
+    });
+    out
 }

@@ -471,7 +471,10 @@ impl Reader<'_> {
         let named = self.words(&(from..rule)).to_owned();
         let after = self.words(&(rule..segment.tokens.end)).to_owned();
         let fine_only = after.contains("罚款") || after.contains("按日连续处罚");
-        if !(after.contains("处罚") || fine_only) || after.ends_with('的') || words.contains("另有规定") {
+        if !(after.contains("处罚") || fine_only)
+            || after.ends_with('的')
+            || ["另有规定", "处罚决定", "处罚权", "处罚机关"].iter().any(|w| words.contains(w))
+        {
             return;
         }
         let law = named.find('《').and_then(|i| {
