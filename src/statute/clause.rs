@@ -84,7 +84,7 @@ impl Reader<'_> {
             if !(given && (rest.starts_with("行政处罚") || rest.starts_with("处罚"))) {
                 return true;
             }
-        } else if decided.iter().any(|w| after.starts_with(w)) && !after.starts_with("数额为") {
+        } else if decided.iter().any(|w| after.starts_with(w)) && set_as(&after).is_none() {
             return true;
         }
         let before = self.words(&(range.start..at));
@@ -114,16 +114,18 @@ impl Reader<'_> {
             return;
         }
         let Some(verb) = verb else {
-            if self.words(&(next..range.end)).starts_with("数额为")
-                || self.words(&(next..range.end)).starts_with("金额为")
-            {
+            if set_as(self.words(&(next..range.end))).is_some() {
                 self.overriding(range, at, state);
             }
             return;
         };
         let by = (range.start..verb).any(|i| self.token(i) == Some(Token::By));
         let rule = (range.start..verb).any(|i| self.token(i) == Some(Token::Rule));
-        if by && rule {
+        let list = by && self.words(&(range.start..verb)).contains("下列");
+        if list && self.line.item.is_none() {
+            self.listed = true;
+        }
+        if by && (rule || list) {
             // The reference has been noted.
             return;
         }
@@ -141,6 +143,10 @@ impl Reader<'_> {
                 && self.slice(&middle).iter().all(|t| {
                     matches!(t.token, Token::Text | Token::Dun | Token::Or | Token::And | Token::Also | Token::Impose)
                 }));
+        if matches!(words, "下" | "下列" | "如下") && self.line.item.is_none() {
+            self.listed = true;
+            return;
+        }
         if !listed {
             self.unread(&(verb..next), Reason::Amount);
             return;
@@ -160,6 +166,23 @@ impl Reader<'_> {
         self.out.fines.push(fine);
     }
 
+    /// 并处以下罚款：（一）…的，五百元以上一千元以下: an amount in an item of a list of fines.
+    pub(super) fn listed_amount(&mut self, tokens: Range<usize>, state: &State) {
+        let Ok(amount) = amount_before(&self.tokens, tokens.end) else { return };
+        if amount.from < tokens.start || self.slice(&tokens).iter().any(|t| is_verb(t.token)) {
+            return;
+        }
+        // 每超载一吨，一百元: what is counted stands before the comma.
+        if self.slice(&(0..tokens.start)).iter().any(|t| t.token == Token::Each) {
+            self.unread(&tokens, Reason::Amount);
+            return;
+        }
+        let Some(mut fine) = self.priced(&tokens, amount.from, &tokens, &tokens, state) else { return };
+        fine.verb = "处".to_owned();
+        (fine.mandatory, fine.additional) = (true, false);
+        self.out.fines.push(fine);
+    }
+
     /// 根据情节 before the verb, in the same segment.
     fn grade_before(&self, range: &Range<usize>, verb: usize) -> Option<String> {
         let by = (range.start..verb).rev().find(|i| self.token(*i) == Some(Token::By))?;
@@ -174,18 +197,18 @@ impl Reader<'_> {
     fn overriding(&mut self, range: &Range<usize>, at: usize, state: &State) {
         let end = range.end;
         if amount_before(&self.tokens, end).is_err() {
+            self.unread(&(at..end), Reason::Amount);
             return;
         }
         let count = self.out.fines.len();
         self.amounts(range, at, at.saturating_add(1)..end, end.saturating_sub(1), state, None);
         for fine in self.out.fines.iter_mut().skip(count) {
-            fine.verb = "罚款数额为".to_owned();
+            let set = set_as(fine.span.strip_prefix("罚款").unwrap_or_default()).unwrap_or_default();
+            fine.verb = format!("罚款{set}");
             fine.overrides_base_amount = true;
             for text in [&mut fine.base, &mut fine.base_raw].into_iter().flatten() {
-                for word in ["数额为", "金额为"] {
-                    if let Some(rest) = text.strip_prefix(word) {
-                        *text = rest.to_owned();
-                    }
+                if let Some(rest) = text.strip_prefix(set) {
+                    *text = rest.to_owned();
                 }
             }
         }
@@ -561,6 +584,11 @@ impl Reader<'_> {
         let limb = limb.rsplit(['；', '。']).next().unwrap_or_default();
         base_in(limb).map(str::to_owned).or_else(|| self.last_base.clone())
     }
+}
+
+/// 罚款数额为: the words that set an amount after the word for the fine.
+fn set_as(after: &str) -> Option<&'static str> {
+    ["数额为", "金额为", "额为", "标准为", "幅度为"].into_iter().find(|w| after.starts_with(w))
 }
 
 fn fill(fine: &mut Fine, amount: &Amount) {

@@ -109,6 +109,8 @@ pub(super) struct Reader<'a> {
     /// Who the opening words of a list are about.
     inherited: Option<String>,
     pub(super) last_base: Option<String>,
+    /// The opening words say that the items set fines: an amount there needs no word for it.
+    pub(super) listed: bool,
     pub(super) out: Reading,
 }
 
@@ -116,6 +118,7 @@ pub(super) struct Reader<'a> {
 pub fn read_article(text: &str) -> Reading {
     let mut out = Reading::default();
     let mut inherited: Option<String> = None;
+    let mut listed = false;
     for line in lines(text) {
         let words = text.get(line.at.clone()).unwrap_or_default();
         let penal = [
@@ -123,8 +126,9 @@ pub fn read_article(text: &str) -> Reading {
         ];
         if line.item.is_none() {
             inherited = None;
+            listed = false;
         }
-        if !penal.iter().any(|w| words.contains(w)) {
+        if !listed && !penal.iter().any(|w| words.contains(w)) {
             continue;
         }
         let lead = line.item.is_none();
@@ -135,11 +139,13 @@ pub fn read_article(text: &str) -> Reading {
             persons: None,
             inherited: inherited.clone(),
             last_base: None,
+            listed: listed && !lead,
             out: Reading::default(),
         };
         let left = reader.read();
         if lead {
             inherited = left;
+            listed = reader.listed || reader.out.references.iter().any(|r| r.follows && r.fine_only);
         }
         out.fines.append(&mut reader.out.fines);
         out.penalties.append(&mut reader.out.penalties);
@@ -235,7 +241,8 @@ impl Reader<'_> {
                 self.persons = Some(found);
             }
         }
-        state.limb = head_condition(&heads, first);
+        // What an item of a list begins with tells it from the other items.
+        state.limb = head_condition(&heads, first && self.line.item.is_none());
         if !first {
             // 单位有前款行为的: another party than the sentence began with.
             let parties = ["单位", "个人"];
@@ -302,6 +309,9 @@ impl Reader<'_> {
         self.surroundings(segment, &words, &tokens, state);
         self.reference(segment, &words, &tokens);
         let fines: Vec<usize> = segment.tokens.clone().filter(|i| self.token(*i) == Some(Token::Fine)).collect();
+        if self.listed && fines.is_empty() && self.line.item.is_some() {
+            self.listed_amount(segment.tokens.clone(), state);
+        }
         let mut from = segment.tokens.start;
         for at in fines {
             let mut range = from..segment.tokens.end;
