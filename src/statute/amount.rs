@@ -69,8 +69,12 @@ pub fn amount_before(tokens: &[Lexeme], end: usize) -> Result<Amount, AmountErro
             from: back(n).unwrap_or(0),
         })
     };
-    let joint = token(last + 1);
-    let low = quantity(tokens, back(last + 2));
+    // 五百元以上、一千元以下.
+    let dun = usize::from(
+        bound == Some(Token::Below) && token(last + 1) == Some(Token::Dun) && token(last + 2) == Some(Token::Above),
+    );
+    let joint = token(last + dun + 1);
+    let low = quantity(tokens, back(last + dun + 2));
     match (bound, joint, low) {
         (Some(Token::Above), Some(Token::Above | Token::To), Some(_)) => Err(AmountError::Units),
         (Some(Token::Above), ..) => one(Some(high.value), None, last, false),
@@ -80,7 +84,7 @@ pub fn amount_before(tokens: &[Lexeme], end: usize) -> Result<Amount, AmountErro
                 return Err(AmountError::Order);
             }
             let connector = joint == Token::To;
-            let from = back(last + 2).unwrap_or(0);
+            let from = back(last + dun + 2).unwrap_or(0);
             Ok(Amount {
                 min: Some(low),
                 max: Some(high),

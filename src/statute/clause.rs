@@ -217,7 +217,13 @@ impl Reader<'_> {
     /// 每日按罚款数额的百分之三加处罚款.
     fn surcharge(&mut self, range: &Range<usize>, verb: usize, at: usize, state: &State) {
         let words = self.words(range);
-        if !["每日", "按日", "每天"].iter().any(|w| words.contains(w)) {
+        if !["每日", "按日", "每天", "每逾期一日", "每逾期一天", "每延误一日", "每迟延一日", "每超过一日"]
+            .iter()
+            .any(|w| words.contains(w))
+        {
+            if amount_before(&self.tokens, verb).is_ok_and(|a| a.from >= range.start) {
+                self.unread(range, Reason::Amount);
+            }
             return;
         }
         let Ok(amount) = amount_before(&self.tokens, verb) else {

@@ -233,13 +233,19 @@ impl Reader<'_> {
 
     /// Reads a limb; whom it is about.
     fn limb(&mut self, limb: &Limb, first: bool) -> Option<String> {
-        let head = self.head(limb);
+        let mut head = self.head(limb);
+        if self.listed
+            && head == limb.len()
+            && limb
+                .last()
+                .is_some_and(|s| amount_before(&self.tokens, s.tokens.end).is_ok_and(|a| a.from >= s.tokens.start))
+        {
+            head = head.saturating_sub(1);
+        }
         let mut state = State { first, ..State::default() };
         let heads: Vec<String> = limb.iter().take(head).map(|s| self.words(&s.tokens).to_owned()).collect();
-        if first {
-            if let Some(found) = self.about(&heads) {
-                self.persons = Some(found);
-            }
+        if first && let Some(found) = self.about(&heads) {
+            self.persons = Some(found);
         }
         // What an item of a list begins with tells it from the other items.
         state.limb = head_condition(&heads, first && self.line.item.is_none());
@@ -392,13 +398,19 @@ impl Reader<'_> {
 
     /// 货值金额不足十万元的，按十万元计算.
     fn floor(&mut self, words: &str, tokens: &[Lexeme], state: &State) {
-        let [a, b, ..] = tokens else { return };
-        let (Token::By, Token::Quantity(q)) = (a.token, b.token) else { return };
-        let said =
-            state.inner.as_ref().or(state.limb.as_ref()).is_some_and(|(c, _)| c.contains("不足") || c.contains("不满"));
-        if q.unit != Unit::Yuan || !words.ends_with("计算") || !said {
+        if !words.ends_with("计算") {
             return;
         }
+        let by = tokens.windows(2).rev().find_map(|pair| match pair {
+            [a, b] if a.token == Token::By => match b.token {
+                Token::Quantity(q) if q.unit == Unit::Yuan => Some(q),
+                _ => None,
+            },
+            _ => None,
+        });
+        let less = |c: &str| c.contains("不足") || c.contains("不满");
+        let said = state.inner.as_ref().or(state.limb.as_ref()).is_some_and(|(c, _)| less(c)) || less(words);
+        let Some(q) = by.filter(|_| said) else { return };
         for fine in self.out.fines.iter_mut().rev() {
             if fine.base.is_some() && fine.base_floor.is_none() {
                 fine.base_floor = Some(Beside::Yuan(q.value));

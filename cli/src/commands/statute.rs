@@ -6,6 +6,7 @@ use crate::exit::{Exit, Failure};
 use crate::output::{clean, to_stderr};
 use cailiang::explain::Lang;
 use cailiang::statute::{Statute, article_answer, resolved_answer};
+use serde_json::Value;
 use std::fmt::Write as _;
 use std::io::Read as _;
 
@@ -77,7 +78,11 @@ fn articles(bytes: &[u8], lang: Lang, answers: &mut String) -> Vec<Problem> {
         }
         match article(line, lang) {
             Ok((id, text)) => {
-                let _ = writeln!(answers, "{}", article_answer(&id, &text));
+                let mut answer = article_answer("", &text);
+                if let Some(place) = answer.get_mut("id") {
+                    *place = id;
+                }
+                let _ = writeln!(answers, "{answer}");
             }
             Err((column, message)) => problems.push((format!("{at}:{column}"), message)),
         }
@@ -86,18 +91,15 @@ fn articles(bytes: &[u8], lang: Lang, answers: &mut String) -> Vec<Problem> {
 }
 
 /// `id` and `text` of a line; else the column and what is wrong.
-fn article(line: &[u8], lang: Lang) -> Result<(String, String), (usize, String)> {
+fn article(line: &[u8], lang: Lang) -> Result<(Value, String), (usize, String)> {
     let line = line.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(line);
     let text = core::str::from_utf8(line).map_err(|e| (e.valid_up_to().saturating_add(1), not_text(lang)))?;
-    let value: serde_json::Value = serde_json::from_str(text).map_err(|e| (e.column(), e.to_string()))?;
-    let field = |key: &str| {
-        value.get(key).and_then(serde_json::Value::as_str).map(str::to_owned).ok_or_else(|| {
-            let message = match lang {
-                Lang::Zh => format!("缺少文字“{key}”"),
-                Lang::En => format!("no text `{key}`"),
-            };
-            (1, message)
-        })
+    let value: Value = serde_json::from_str(text).map_err(|e| (e.column(), e.to_string()))?;
+    let missing = |key: &str| match lang {
+        Lang::Zh => (1, format!("缺少“{key}”")),
+        Lang::En => (1, format!("no `{key}`")),
     };
-    Ok((field("id")?, field("text")?))
+    let id = value.get("id").filter(|v| v.is_string() || v.is_number()).ok_or_else(|| missing("id"))?;
+    let text = value.get("text").and_then(Value::as_str).ok_or_else(|| missing("text"))?;
+    Ok((id.clone(), text.to_owned()))
 }
