@@ -22,6 +22,12 @@ impl Reader<'_> {
         if self.is_mention(&range, at) {
             return;
         }
+        let mut range = range;
+        // 对个人处二百元以下、对单位处二千元以下罚款.
+        while let Some((verb, sep)) = self.shared_word(&range, at) {
+            self.amounts(&(range.start..sep), verb, verb.saturating_add(1)..sep, sep.saturating_sub(1), state, None);
+            range.start = sep.saturating_add(1);
+        }
         let verb = (range.start..at).rev().find(|i| self.token(*i).is_some_and(is_verb));
         if let Some(v) = verb.filter(|v| self.token(*v) == Some(Token::Surcharge)) {
             self.surcharge(&range, v, at, state);
@@ -74,8 +80,19 @@ impl Reader<'_> {
         }
     }
 
+    /// The verb of an amount that shares the word 罚款 with another, and the mark between them.
+    fn shared_word(&self, range: &Range<usize>, at: usize) -> Option<(usize, usize)> {
+        let later = |sep: usize| (sep..at).any(|i| self.token(i) == Some(Token::Impose));
+        range.clone().take_while(|i| *i < at).find_map(|sep| {
+            let mark = matches!(self.token(sep), Some(Token::Dun | Token::Or | Token::And));
+            let verb = (range.start..sep).rev().find(|i| self.token(*i) == Some(Token::Impose)).filter(|_| mark)?;
+            let amount = amount_before(&self.tokens, sep).ok()?;
+            (amount.from > verb && later(sep)).then_some((verb, sep))
+        })
+    }
+
     /// 罚款决定, 缴纳罚款, 受到罚款处罚, 不得给予罚款, 罚款一万元以上的: a fine is spoken of, none is set.
-    fn is_mention(&self, range: &Range<usize>, at: usize) -> bool {
+    pub(super) fn is_mention(&self, range: &Range<usize>, at: usize) -> bool {
         let after = self.words(&(at.saturating_add(1)..range.end)).to_owned();
         let decided =
             ["数额", "决定", "处罚", "收缴", "限额", "的限额", "幅度", "缴", "之日", "通知", "收据", "期限", "本金"];
@@ -381,7 +398,7 @@ impl Reader<'_> {
     }
 
     /// Amounts in `middle`, which the verb at `verb` imposes; the words read end with token `last`.
-    fn amounts(
+    pub(super) fn amounts(
         &mut self,
         range: &Range<usize>,
         verb: usize,
@@ -570,6 +587,10 @@ impl Reader<'_> {
             fine.base_raw = Some(raw);
         }
         fill(&mut fine, &amount);
+        let lead = self.words(&(range.start..verb));
+        if amount.unit == Unit::Yuan && ["每日", "每天", "按日"].iter().any(|w| lead.contains(w)) {
+            fine.kind = FineKind::PerDay;
+        }
         fine.span = self.words(words).to_owned();
         fine.at = self.bytes(words);
         Some(fine)

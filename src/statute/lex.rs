@@ -254,7 +254,7 @@ fn word_at(rest: &str) -> Option<(Token, usize)> {
     let (word, token) = WORDS.iter().filter(|(w, _)| rest.starts_with(w)).max_by_key(|(w, _)| w.len()).copied()?;
     // 处罚款 is 处 and 罚款, where the longest word alone would be 处罚; 处所获收入 has no 处所 in it.
     let next = rest.get(word.len()..).and_then(|r| r.chars().next());
-    if word == "处所" && next.is_some_and(|c| "获得收骗欠涉逃取售购".contains(c)) {
+    if word == "处所" && next.is_some_and(|c| "获得收骗欠涉逃取售购需用".contains(c)) {
         return Some((Token::Impose, "处".len()));
     }
     let length = if word == "处罚款" { "处".len() } else { word.len() };

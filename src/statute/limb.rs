@@ -459,5 +459,10 @@ pub fn is_action(text: &str, tokens: &[Lexeme]) -> bool {
                 | Token::By
         )
     ) || ACTIONS.iter().any(|a| text.starts_with(a));
-    starts || holds(Token::PerDay) || (holds(Token::Fine) && (holds(Token::Impose) || holds(Token::Give)))
+    starts
+        || holds(Token::PerDay)
+        || (holds(Token::Fine)
+            && (holds(Token::Impose)
+                || holds(Token::Give)
+                || tokens.iter().any(|t| matches!(t.token, Token::Quantity(_)))))
 }

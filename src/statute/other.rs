@@ -146,7 +146,10 @@ fn of_segment(text: &str, line: &Line, tokens: &[Lexeme], segment: &Segment, out
         let object = rest.get(..stop).unwrap_or_default();
         let begin = match kind {
             // 五日以上十日以下的拘留: the days stand before.
-            PenaltyKind::Detention => before.rfind('处').map_or(i, |p| p.saturating_add('处'.len_utf8())),
+            PenaltyKind::Detention => {
+                let marks = ["处以", "处", "或者", "、", "罚款"];
+                marks.iter().filter_map(|m| before.rfind(m).map(|p| p.saturating_add(m.len()))).max().unwrap_or(i)
+            }
             _ => i,
         };
         // 责令改正之日, 没收的违法所得, 撤销罚款: spoken of, not imposed.

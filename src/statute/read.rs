@@ -204,8 +204,27 @@ impl Reader<'_> {
                 }
             }
         }
+        self.left_over();
         self.out.penalties = penalties(self.text, &self.line, &self.tokens, &sentences(&self.tokens));
         about
+    }
+
+    /// A sum before 罚款 that no fine was read from, wherever the grammar lost it, is unread and not lost.
+    fn left_over(&mut self) {
+        let segments: Vec<Segment> = sentences(&self.tokens).into_iter().flatten().flatten().collect();
+        for segment in segments {
+            let tokens = segment.tokens;
+            let fine = tokens.clone().rev().find(|i| self.token(*i) == Some(Token::Fine));
+            let closed = tokens.end.checked_sub(1).and_then(|i| self.token(i)) == Some(Token::De);
+            let Some(at) = fine.filter(|_| !closed) else { continue };
+            let sum = (tokens.start..at).any(|i| matches!(self.token(i), Some(Token::Quantity(_))));
+            let bytes = self.bytes(&tokens);
+            let met = |r: &Range<usize>| r.start < bytes.end && bytes.start < r.end;
+            let read = self.out.fines.iter().any(|f| met(&f.at)) || self.out.unread.iter().any(|u| met(&u.at));
+            if sum && !read && !self.is_mention(&tokens, at) {
+                self.unread(&tokens, Reason::Amount);
+            }
+        }
     }
 
     pub(super) fn words(&self, tokens: &Range<usize>) -> &str {
@@ -317,6 +336,21 @@ impl Reader<'_> {
         let fines: Vec<usize> = segment.tokens.clone().filter(|i| self.token(*i) == Some(Token::Fine)).collect();
         if self.listed && fines.is_empty() && self.line.item.is_some() {
             self.listed_amount(segment.tokens.clone(), state);
+        }
+        // 对个人处二百元以下，对单位处二千元以下的罚款: the word for both stands after the second.
+        let shared = after.is_some_and(|s| {
+            let holds = |t: Token| self.slice(&s.tokens).iter().any(|x| x.token == t);
+            holds(Token::Fine) && holds(Token::Impose)
+        });
+        let verb = segment.tokens.clone().rev().find(|i| self.token(*i) == Some(Token::Impose));
+        if shared
+            && fines.is_empty()
+            && let Some(verb) = verb
+            && amount_before(&self.tokens, segment.tokens.end).is_ok_and(|a| a.from > verb)
+        {
+            let middle = verb.saturating_add(1)..segment.tokens.end;
+            let last = segment.tokens.end.saturating_sub(1);
+            self.amounts(&segment.tokens, verb, middle, last, state, None);
         }
         let mut from = segment.tokens.start;
         for at in fines {
@@ -588,7 +622,7 @@ fn head_condition(heads: &[String], first: bool) -> Option<(String, Class)> {
     // 除前款规定外 leaves the other paragraph aside.
     let inside = heads.iter().any(|h| refers_inside(h) && !h.starts_with('除'));
     let aimed = heads.len() == 1 && last.starts_with('对') && last.ends_with('的') && !last.starts_with("对事故发生");
-    let personal = heads.first().is_some_and(|h| h.starts_with("个人"));
+    let personal = heads.iter().find(|h| !is_preface(h)).is_some_and(|h| h.starts_with("个人"));
     let nature = heads.len() == 1 && party_by_nature(last).is_some();
     if inside || aimed || personal || nature { whole() } else { None }
 }

@@ -195,3 +195,34 @@ fn a_mixed_range_is_in_times() {
     assert_eq!((fine.min, fine.max), (Some(Number::new(5, 1)), Some(Number::from(3))));
     assert_eq!(fine.mixed_units.as_deref(), Some("50%以上3倍以下"));
 }
+
+#[test]
+fn one_word_serves_two_parties() {
+    for text in ["对个人处二百元以下、对单位处二千元以下罚款。", "对个人处二百元以下，对单位处二千元以下的罚款。"]
+    {
+        let read = fines(text);
+        let found: Vec<_> = read.iter().map(|f| (f.subject.as_deref(), f.max)).collect();
+        assert_eq!(
+            found,
+            [(Some("个人"), Some(Number::from(200))), (Some("单位"), Some(Number::from(2000)))],
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn items_of_a_list_need_no_word_for_the_fine() {
+    let read = read_article(
+        "有下列行为之一的，并处以下罚款：\n（一）未登记的，五百元以上一千元以下；\n（二）超载的，每超载一吨，一百元。",
+    );
+    let found: Vec<_> = read.fines.iter().map(|f| (f.item.as_deref(), f.max, f.condition.as_deref())).collect();
+    assert_eq!(found, [(Some("一"), Some(Number::from(1000)), Some("未登记"))]);
+    assert_eq!(read.unread.len(), 1, "{:?}", read.unread);
+}
+
+#[test]
+fn a_fine_for_each_day_is_no_fixed_fine() {
+    assert_eq!(fines("逾期的，每日处500元罚款。").first().map(|f| f.kind), Some(FineKind::PerDay));
+    let base = fines("甲的，处所需处置费用一倍以上三倍以下的罚款。").first().and_then(|f| f.base.clone());
+    assert_eq!(base.as_deref(), Some("所需处置费用"));
+}
