@@ -4,7 +4,7 @@
 //! exemptions. The engine takes a case and answers which outcome, which range, which amount, for which reasons, under
 //! which article. It is pure: bytes in, values out; no files, clock, randomness or printing.
 //!
-//! The rooms, each using only those above it: [`quantity`], [`diagnostic`], [`document`], [`expr`], [`pack`],
+//! The rooms, each using only those above it: [`quantity`], [`diagnostic`], [`document`], [`statute`], [`expr`], [`pack`],
 //! [`program`], [`case`], [`assess`], [`check`], [`explain`], [`record`], [`form`].
 
 pub mod assess;
@@ -21,3 +21,4 @@ pub mod pack;
 pub mod program;
 pub mod quantity;
 pub mod record;
+pub mod statute;

@@ -114,6 +114,9 @@ pub enum Command {
     Explain(Explain),
     /// 重新计算并核对记录 / Compute records again and compare
     Verify(Verify),
+    /// 读出法条中的罚款、其他处罚和援引 / Read the fines, other penalties and references in statutes
+    #[command(after_help = EXIT_CODES)]
+    Statute(Statute),
     /// 命令行补全脚本 / Completion script for a shell
     Completions(Completions),
     /// 手册页 / The manual page
@@ -247,6 +250,15 @@ pub struct Verify {
 }
 
 #[derive(Debug, clap::Args)]
+pub struct Statute {
+    /// 每行一条的 NDJSON（{"id","text"}）或法律全文（.md）；缺省和 - 为标准输入 / NDJSON with an article a line ({"id","text"}), or a whole statute (.md); standard input by default and for -
+    #[arg(value_name = "FILE")]
+    pub file: Option<String>,
+    #[command(flatten)]
+    pub to: To,
+}
+
+#[derive(Debug, clap::Args)]
 pub struct Completions {
     /// 哪一种 shell / Which shell
     #[arg(value_enum)]
@@ -262,9 +274,12 @@ impl Command {
             Command::Test(a) => a.format == Plain::Json,
             Command::Items(a) => a.format == Plain::Json,
             Command::Verify(a) => a.format == Plain::Json,
-            Command::Form(_) | Command::Schema(_) | Command::Explain(_) | Command::Completions(_) | Command::Man => {
-                false
-            }
+            Command::Form(_)
+            | Command::Schema(_)
+            | Command::Explain(_)
+            | Command::Statute(_)
+            | Command::Completions(_)
+            | Command::Man => false,
         }
     }
 }

@@ -6,6 +6,7 @@ mod explain;
 mod form;
 mod items;
 mod schema;
+mod statute;
 mod test;
 mod verify;
 
@@ -32,6 +33,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         Command::Schema(a) => schema::run(&a, lang),
         Command::Explain(a) => explain::run(&a, lang),
         Command::Verify(a) => verify::run(&a, lang),
+        Command::Statute(a) => statute::run(&a, lang),
         Command::Completions(a) => {
             let mut script = Vec::new();
             clap_complete::generate(a.shell, &mut Args::command(), "cailiang", &mut script);

@@ -1,0 +1,629 @@
+//! One mention of 罚款: whether it sets a fine, and which.
+
+use super::amount::{Amount, AmountError, amount_before, base_in, base_name};
+use super::fine::{Beside, Fine, FineKind, unit_name};
+use super::lex::{Lexeme, Token};
+use super::limb::{Class, Segment, circumstance, names_party};
+use super::numeral::Unit;
+use super::read::{Reader, Reason, State, is_verb, plain};
+use crate::quantity::Number;
+use core::ops::Range;
+
+/// Words shown before a fine that says no amount of its own, so that it can be recognised.
+const CONTEXT: usize = 16;
+/// The same where the fine follows from an earlier one.
+const LONGER_CONTEXT: usize = 20;
+/// The same for a fine that runs by the day.
+const DAILY_CONTEXT: usize = 24;
+
+impl Reader<'_> {
+    /// One mention of 罚款 at token `at`, in the words of `range`.
+    pub(super) fn fine(&mut self, range: Range<usize>, at: usize, state: &State) {
+        if self.is_mention(&range, at) {
+            return;
+        }
+        let mut range = range;
+        // 对个人处二百元以下、对单位处二千元以下罚款.
+        while let Some((verb, sep)) = self.shared_word(&range, at) {
+            self.amounts(&(range.start..sep), verb, verb.saturating_add(1)..sep, sep.saturating_sub(1), state, None);
+            range.start = sep.saturating_add(1);
+        }
+        let verb = (range.start..at).rev().find(|i| self.token(*i).is_some_and(is_verb));
+        if let Some(v) = verb.filter(|v| self.token(*v) == Some(Token::Surcharge)) {
+            self.surcharge(&range, v, at, state);
+            return;
+        }
+        let end = if self.token(at.saturating_sub(1)) == Some(Token::De) { at.saturating_sub(1) } else { at };
+        let computed =
+            self.words(&(range.start..end)).ends_with("计算") || self.words(&(range.start..end)).ends_with("确定");
+        let end_of_amount = if computed { end.saturating_sub(1) } else { end };
+        // 按照前款罚款数额的二倍以上五倍以下对…处以罚款: the verb stands after the amount.
+        if let Some(v) = verb
+            && v.saturating_add(1) == end
+            && let Some(by) = (range.start..v).find(|i| self.token(*i) == Some(Token::By))
+            && let Some(q) = (by..v).rev().find(|i| matches!(self.token(*i), Some(Token::Below | Token::Quantity(_))))
+            && let Ok(amount) = amount_before(&self.tokens, q.saturating_add(1))
+            && amount.from > by
+        {
+            self.amounts(&range, by, by.saturating_add(1)..q.saturating_add(1), at, state, Some(v));
+            return;
+        }
+        // 以每人五百元以上二千元以下的标准处以罚款.
+        if let Some(v) = verb
+            && v.saturating_add(1) == end
+            && let Some(q) =
+                (range.start..v).rev().find(|i| matches!(self.token(*i), Some(Token::Below | Token::Quantity(_))))
+            && self.words(&(q.saturating_add(1)..v)).starts_with("的标准")
+            && let Some(from) = (range.start..q).find(|i| matches!(self.token(*i), Some(Token::Each | Token::By)))
+        {
+            let count = self.out.fines.len();
+            let from = if self.token(from) == Some(Token::By) { from.saturating_add(1) } else { from };
+            self.amounts(&range, v, from..q.saturating_add(1), at, state, None);
+            let all = from..at.saturating_add(1);
+            let (span, bytes) = (self.words(&all).to_owned(), self.bytes(&all));
+            for fine in self.out.fines.iter_mut().skip(count) {
+                fine.span.clone_from(&span);
+                fine.at = bytes.clone();
+            }
+            return;
+        }
+        let found = amount_before(&self.tokens, end_of_amount);
+        match (verb, found) {
+            (Some(v), Ok(_)) => self.amounts(&range, v, v.saturating_add(1)..end_of_amount, at, state, None),
+            (None, Ok(_)) => match (range.start..at).find(|i| self.token(*i) == Some(Token::By)) {
+                Some(by) if computed => self.amounts(&range, by, by.saturating_add(1)..end_of_amount, at, state, None),
+                _ => self.unread(&(range.start..at.saturating_add(1)), Reason::Verb),
+            },
+            (verb, Err(AmountError::None)) => self.no_amount_before(&range, verb, at, state),
+            (_, Err(AmountError::Units)) => self.unread(&(range.start..at.saturating_add(1)), Reason::Units),
+            (_, Err(AmountError::Order)) => self.unread(&(range.start..at.saturating_add(1)), Reason::Order),
+        }
+    }
+
+    /// The verb of an amount that shares the word 罚款 with another, and the mark between them.
+    fn shared_word(&self, range: &Range<usize>, at: usize) -> Option<(usize, usize)> {
+        let later = |sep: usize| (sep..at).any(|i| self.token(i) == Some(Token::Impose));
+        range.clone().take_while(|i| *i < at).find_map(|sep| {
+            let mark = matches!(self.token(sep), Some(Token::Dun | Token::Or | Token::And));
+            let verb = (range.start..sep).rev().find(|i| self.token(*i) == Some(Token::Impose)).filter(|_| mark)?;
+            let amount = amount_before(&self.tokens, sep).ok()?;
+            (amount.from > verb && later(sep)).then_some((verb, sep))
+        })
+    }
+
+    /// 罚款决定, 缴纳罚款, 受到罚款处罚, 不得给予罚款, 罚款一万元以上的: a fine is spoken of, none is set.
+    pub(super) fn is_mention(&self, range: &Range<usize>, at: usize) -> bool {
+        let after = self.words(&(at.saturating_add(1)..range.end)).to_owned();
+        let decided =
+            ["数额", "决定", "处罚", "收缴", "限额", "的限额", "幅度", "缴", "之日", "通知", "收据", "期限", "本金"];
+        if let Some(rest) = after.strip_prefix('的') {
+            let given = (range.start..at).any(|i| matches!(self.token(i), Some(Token::Impose | Token::Give)));
+            if !(given && (rest.starts_with("行政处罚") || rest.starts_with("处罚"))) {
+                return true;
+            }
+        } else if decided.iter().any(|w| after.starts_with(w)) && set_as(&after).is_none() {
+            return true;
+        }
+        let before = self.words(&(range.start..at));
+        let verb = (range.start..at).rev().find(|i| self.token(*i).is_some_and(is_verb));
+        let led = verb.map(|v| self.words(&(range.start..v)).to_owned()).unwrap_or_default();
+        if ["不", "不得", "不再", "尚未", "未", "已经", "已", "免予", "不予", "没有"].iter().any(|w| led.ends_with(w))
+        {
+            return true;
+        }
+        let paid =
+            ["缴纳", "收缴", "抵缴", "返还", "收受", "截留", "私分", "减免", "受到", "被", "折抵", "变更", "设定"];
+        verb.is_none() && paid.iter().any(|w| before.contains(w))
+    }
+
+    /// 处罚款, 给予警告、罚款, 罚款五百元; else a mention or unread.
+    fn no_amount_before(&mut self, range: &Range<usize>, verb: Option<usize>, at: usize, state: &State) {
+        let next = at.saturating_add(1);
+        let follows = (next..range.end).take_while(|i| {
+            matches!(self.token(*i), Some(Token::Quantity(_) | Token::Above | Token::Below | Token::To | Token::AtMost))
+        });
+        let until = follows.last().map_or(next, |i| i.saturating_add(1));
+        let told = verb.is_some_and(|v| v.saturating_add(1) == at);
+        let bare = (range.start..at).all(|i| matches!(self.token(i), Some(Token::May | Token::Also | Token::Must)));
+        if until > next && (told || bare) && amount_before(&self.tokens, until).is_ok_and(|a| a.from == next) {
+            let verb = verb.unwrap_or(at);
+            self.amounts(range, verb, next..until, until.saturating_sub(1), state, None);
+            return;
+        }
+        let Some(verb) = verb else {
+            if set_as(self.words(&(next..range.end))).is_some() {
+                self.overriding(range, at, state);
+            }
+            return;
+        };
+        let by = (range.start..verb).any(|i| self.token(i) == Some(Token::By));
+        let rule = (range.start..verb).any(|i| self.token(i) == Some(Token::Rule));
+        let list = by && self.words(&(range.start..verb)).contains("下列");
+        if list && self.line.item.is_none() {
+            self.listed = true;
+        }
+        if by && (rule || list) {
+            // The reference has been noted.
+            return;
+        }
+        // 按两万元的数额处以罚款: an amount stands before the verb in words this grammar does not know.
+        let closed = (range.start..verb).rev().find(|i| self.token(*i) == Some(Token::De)).unwrap_or(range.start);
+        if (closed..verb).any(|i| matches!(self.token(i), Some(Token::Quantity(_)))) {
+            self.unread(&(range.start..next), Reason::Amount);
+            return;
+        }
+        let middle = verb.saturating_add(1)..at;
+        let words = self.words(&middle);
+        let list = ["警告", "通报批评", "拘留", "没收", "责令", "吊销", "暂扣", "行政处罚", "单处"];
+        let listed = words.is_empty()
+            || (list.iter().any(|w| words.contains(w))
+                && self.slice(&middle).iter().all(|t| {
+                    matches!(t.token, Token::Text | Token::Dun | Token::Or | Token::And | Token::Also | Token::Impose)
+                }));
+        if matches!(words, "下" | "下列" | "如下") && self.line.item.is_none() {
+            self.listed = true;
+            return;
+        }
+        if !listed {
+            self.unread(&(verb..next), Reason::Amount);
+            return;
+        }
+        let by_grade = self.grade_before(range, verb);
+        let mut state = state.clone();
+        if let Some(grade) = by_grade {
+            state.inner = Some((grade, Class::Grade));
+        }
+        let from = self.tokens.get(at).map_or(0, |t| t.at.start);
+        let to = self.tokens.get(at).map_or(0, |t| t.at.end);
+        let shown = if words.is_empty() { CONTEXT } else { LONGER_CONTEXT };
+        let span = self.context(from, to, shown);
+        let mut fine = self.blank(FineKind::Unspecified, range, verb, &state);
+        fine.at = self.bytes(&(self.verb_start(range, verb)..next));
+        fine.span = span;
+        self.out.fines.push(fine);
+    }
+
+    /// 并处以下罚款：（一）…的，五百元以上一千元以下: an amount in an item of a list of fines.
+    pub(super) fn listed_amount(&mut self, tokens: Range<usize>, state: &State) {
+        let Ok(amount) = amount_before(&self.tokens, tokens.end) else { return };
+        if amount.from < tokens.start || self.slice(&tokens).iter().any(|t| is_verb(t.token)) {
+            return;
+        }
+        // 每超载一吨，一百元: what is counted stands before the comma.
+        if self.slice(&(0..tokens.start)).iter().any(|t| t.token == Token::Each) {
+            self.unread(&tokens, Reason::Amount);
+            return;
+        }
+        let Some(mut fine) = self.priced(&tokens, amount.from, &tokens, &tokens, state) else { return };
+        fine.verb = "处".to_owned();
+        (fine.mandatory, fine.additional) = (true, false);
+        self.out.fines.push(fine);
+    }
+
+    /// 根据情节 before the verb, in the same segment.
+    fn grade_before(&self, range: &Range<usize>, verb: usize) -> Option<String> {
+        let by = (range.start..verb).rev().find(|i| self.token(*i) == Some(Token::By))?;
+        let start = self.verb_start(range, verb);
+        let stop =
+            (by..start).find(|i| self.token(*i).is_some_and(is_verb)).map_or(start, |v| self.verb_start(range, v));
+        let words = self.words(&(by..stop));
+        (words.contains("情节") && !words.contains("规定")).then(|| words.to_owned())
+    }
+
+    /// 罚款数额为违法所得的二倍.
+    fn overriding(&mut self, range: &Range<usize>, at: usize, state: &State) {
+        let end = range.end;
+        if amount_before(&self.tokens, end).is_err() {
+            self.unread(&(at..end), Reason::Amount);
+            return;
+        }
+        let count = self.out.fines.len();
+        self.amounts(range, at, at.saturating_add(1)..end, end.saturating_sub(1), state, None);
+        for fine in self.out.fines.iter_mut().skip(count) {
+            let set = set_as(fine.span.strip_prefix("罚款").unwrap_or_default()).unwrap_or_default();
+            fine.verb = format!("罚款{set}");
+            fine.overrides_base_amount = true;
+            for text in [&mut fine.base, &mut fine.base_raw].into_iter().flatten() {
+                if let Some(rest) = text.strip_prefix(set) {
+                    *text = rest.to_owned();
+                }
+            }
+        }
+    }
+
+    /// 每日按罚款数额的百分之三加处罚款.
+    fn surcharge(&mut self, range: &Range<usize>, verb: usize, at: usize, state: &State) {
+        let words = self.words(range);
+        if !["每日", "按日", "每天", "每逾期一日", "每逾期一天", "每延误一日", "每迟延一日", "每超过一日"]
+            .iter()
+            .any(|w| words.contains(w))
+        {
+            if amount_before(&self.tokens, verb).is_ok_and(|a| a.from >= range.start) {
+                self.unread(range, Reason::Amount);
+            }
+            return;
+        }
+        let Ok(amount) = amount_before(&self.tokens, verb) else {
+            self.unread(range, Reason::Amount);
+            return;
+        };
+        if amount.unit != Unit::Percent {
+            self.unread(range, Reason::Units);
+            return;
+        }
+        let by = (range.start..amount.from).rev().find(|i| self.token(*i) == Some(Token::By));
+        let raw = self.words(&(by.map_or(range.start, |b| b.saturating_add(1))..amount.from));
+        let base = base_name(raw.strip_suffix('的').unwrap_or(raw));
+        // That it is not paid in time is what the surcharge is for, not a condition of one among several.
+        let from = self.tokens.get(at).map_or(0, |t| t.at.start);
+        let to = self.tokens.get(at).map_or(0, |t| t.at.end);
+        let mut fine = self.blank(FineKind::SurchargePerDay, range, verb, state);
+        fine.unit = Some("%");
+        fine.base = Some(base);
+        fill(&mut fine, &amount);
+        fine.at = self.bytes(&(range.start..at.saturating_add(1)));
+        fine.span = self.context(from, to, LONGER_CONTEXT);
+        fine.additional = true;
+        if state.first {
+            fine.condition = None;
+        }
+        self.out.fines.push(fine);
+    }
+
+    pub(super) fn per_day(
+        &mut self,
+        segment: &Segment,
+        at: usize,
+        words: &str,
+        before: Option<&Segment>,
+        state: &State,
+    ) {
+        let next = self.words(&(at.saturating_add(1)..segment.tokens.end));
+        if next.starts_with('的') {
+            return;
+        }
+        let earlier = before.map(|s| self.words(&s.tokens).to_owned()).unwrap_or_default();
+        let may = self.slice(&segment.tokens).iter().any(|t| t.token == Token::May)
+            || before.is_some_and(|s| self.slice(&s.tokens).iter().any(|t| t.token == Token::May));
+        let mut fine = self.blank(FineKind::PerDay, &segment.tokens, at, state);
+        let since = [&earlier, words].into_iter().find_map(|w| {
+            let from = w.find('自')?;
+            let rest = w.get(from..)?;
+            let to = rest.find('起')?.saturating_add('起'.len_utf8());
+            rest.get(..to).map(str::to_owned)
+        });
+        fine.condition = match (fine.condition, since) {
+            (Some(a), Some(b)) => Some(format!("{a}；{b}")),
+            (a, b) => a.or(b),
+        };
+        fine.subject = None;
+        fine.unit = Some("原罚款数额/日");
+        fine.base = Some("原处罚(罚款)数额".to_owned());
+        (fine.min, fine.max) = (Some(Number::ONE), Some(Number::ONE));
+        (fine.min_inclusive, fine.max_inclusive, fine.exact) = (Some(true), Some(true), true);
+        fine.verb = self.words(&(at..at.saturating_add(1))).to_owned();
+        fine.mandatory = !may;
+        fine.additional = false;
+        let here = self.tokens.get(at).map_or(0..0, |t| t.at.clone());
+        fine.span = self.context(here.start, here.end, DAILY_CONTEXT);
+        fine.at = self.bytes(&(segment.tokens.start..at.saturating_add(1)));
+        self.out.fines.push(fine);
+    }
+
+    /// First token of the verb: 可以并处, 单处或者并处.
+    fn verb_start(&self, range: &Range<usize>, verb: usize) -> usize {
+        let mut start = verb;
+        while let Some(i) = start.checked_sub(1).filter(|i| *i >= range.start) {
+            let takes = match self.token(i) {
+                Some(Token::Also | Token::May | Token::Alone) => true,
+                Some(Token::Or | Token::Dun) => i.checked_sub(1).and_then(|p| self.token(p)) == Some(Token::Alone),
+                Some(Token::Text) => self.words(&(i..start)) == "可",
+                _ => false,
+            };
+            if !takes {
+                break;
+            }
+            start = i;
+        }
+        start
+    }
+
+    /// The verb as said, and where the words of the clause begin.
+    fn verb_of(&self, range: &Range<usize>, verb: usize, state: &State) -> (String, usize) {
+        let start = self.verb_start(range, verb);
+        let mut words = self.words(&(start..verb.saturating_add(1))).to_owned();
+        if words.ends_with('可') || words.starts_with('可') {
+            words = words.trim_start_matches(' ').to_owned();
+        }
+        let mut from = start;
+        // 可以对…处, 由…处, 对…处: the clause begins there.
+        let lead = (range.start..start).find(|i| matches!(self.token(*i), Some(Token::Agent | Token::Towards)));
+        if let Some(lead) = lead {
+            from = self.verb_start(range, lead);
+            let modal = self.words(&(from..lead));
+            let may = modal.contains("可以") || modal.contains("可");
+            if may && !words.contains("可以") {
+                words = format!("{modal}{words}");
+            } else if let Some(m) = (lead..start).find(|i| self.token(*i) == Some(Token::May))
+                && !words.contains('可')
+            {
+                words = format!("{}{words}", self.words(&(m..m.saturating_add(1))));
+            }
+        } else if let Some(m) = (range.start..start).find(|i| self.token(*i) == Some(Token::May))
+            && self.words(&(m..start)).chars().count() <= 30
+            && !words.contains('可')
+        {
+            words = format!("{}{words}", self.words(&(m..m.saturating_add(1))));
+        }
+        if let Some(may) = state.may.as_ref().filter(|_| !words.contains('可')) {
+            words = format!("{may}{words}");
+        }
+        (words, from)
+    }
+
+    fn blank(&self, kind: FineKind, range: &Range<usize>, verb: usize, state: &State) -> Fine {
+        let (words, from) = self.verb_of(range, verb, state);
+        let own = self.party(range.start..verb.saturating_add(1)).filter(|(p, _)| names_party(p)).map(|(p, _)| p);
+        let subject = own.or_else(|| state.party.clone()).or_else(|| self.persons.clone());
+        Fine {
+            kind,
+            unit: None,
+            base: None,
+            base_raw: None,
+            per: None,
+            min: None,
+            max: None,
+            min_inclusive: None,
+            max_inclusive: None,
+            exact: false,
+            connector: false,
+            mixed_units: None,
+            mandatory: !words.contains('可'),
+            additional: words.contains('并') || self.token(verb) == Some(Token::Surcharge),
+            verb: words,
+            condition: self.condition(state),
+            subject,
+            para: self.line.para,
+            item: self.line.item.clone(),
+            span: String::new(),
+            at: self.bytes(&(from..verb.saturating_add(1))),
+            deferred: false,
+            cap: None,
+            base_floor: None,
+            alternative_of_next: false,
+            alternative_of_prev: false,
+            multiplier_of_fine: false,
+            overrides_base_amount: false,
+        }
+    }
+
+    /// Amounts in `middle`, which the verb at `verb` imposes; the words read end with token `last`.
+    pub(super) fn amounts(
+        &mut self,
+        range: &Range<usize>,
+        verb: usize,
+        middle: Range<usize>,
+        last: usize,
+        state: &State,
+        postposed: Option<usize>,
+    ) {
+        let mut state = state.clone();
+        let mut range = range.clone();
+        self.inline_condition(&mut range, verb, &mut state);
+        if let Some(grade) = self.grade_before(&range, verb) {
+            state.inner = Some((grade, Class::Grade));
+        }
+        let pieces = self.alternatives(&middle);
+        let count = pieces.len();
+        let (verb_words, clause) = self.verb_of(&range, postposed.unwrap_or(verb), &state);
+        let mut start = postposed.map_or(clause, |_| range.start);
+        if self.token(verb) == Some(Token::By) && postposed.is_none() {
+            start = verb;
+        }
+        for (i, piece) in pieces.iter().enumerate() {
+            let end = if i.saturating_add(1) == count { last.saturating_add(1) } else { piece.end };
+            let words = start..end;
+            start = piece.end;
+            let Some(mut fine) = self.priced(&range, verb, piece, &words, &state) else { continue };
+            fine.alternative_of_next = i.saturating_add(1) < count;
+            fine.alternative_of_prev = i > 0;
+            if self.token(verb) == Some(Token::By) {
+                if let Some(v) = postposed {
+                    let may = (range.start..v).any(|i| self.token(i) == Some(Token::May));
+                    fine.verb = if may {
+                        format!("可以…{}", self.words(&(v..v.saturating_add(1))))
+                    } else {
+                        verb_words.clone()
+                    };
+                    fine.mandatory = !may;
+                    fine.additional = false;
+                    let own = self.party(range.start..v.saturating_add(1)).map(|(p, _)| p);
+                    fine.subject = own.filter(|p| names_party(p)).or(fine.subject);
+                } else {
+                    fine.verb = self.words(&(verb..verb.saturating_add(1))).to_owned();
+                    fine.mandatory = !fine.verb.contains('可');
+                    fine.additional = false;
+                }
+            } else if self.token(verb) == Some(Token::Fine) {
+                fine.verb = format!("{}罚款", fine.verb.strip_suffix("罚款").unwrap_or(&fine.verb));
+            }
+            self.last_base = fine.base.clone().or_else(|| self.last_base.take());
+            self.out.fines.push(fine);
+        }
+    }
+
+    /// 情节较重的处五十万元…: a condition without a comma after it.
+    fn inline_condition(&self, range: &mut Range<usize>, verb: usize, state: &mut State) {
+        let start = self.verb_start(range, verb);
+        let Some(de) = (range.start..start).rev().find(|i| self.token(*i) == Some(Token::De)) else { return };
+        let next = self.token(de.saturating_add(1));
+        let closes = de.saturating_add(1) == start || matches!(next, Some(Token::Agent | Token::Towards));
+        let words = self.words(&(range.start..de.saturating_add(1))).to_owned();
+        if !closes || (words.starts_with('由') && de.saturating_add(1) != start) {
+            return;
+        }
+        let class = circumstance(&words).unwrap_or(Class::Other);
+        state.inner = Some((plain(&words).to_owned(), class));
+        range.start = de.saturating_add(1);
+    }
+
+    /// The amounts that 或者 joins, each with the words of its base; penalties of another kind are left out.
+    fn alternatives(&self, middle: &Range<usize>) -> Vec<Range<usize>> {
+        let mut out: Vec<Range<usize>> = Vec::new();
+        let mut from = middle.start;
+        for i in middle.clone() {
+            if !matches!(self.token(i), Some(Token::Or | Token::Dun | Token::Comma)) {
+                continue;
+            }
+            let words = self.words(&(from..i));
+            let other = ["警告", "拘留", "没收", "通报批评", "暂扣", "吊销", "责令", "单处", "撤销"]
+                .iter()
+                .any(|w| words.contains(w));
+            if other {
+                from = i.saturating_add(1);
+            } else if self.token(i) != Some(Token::Dun) && amount_before(&self.tokens, i).is_ok_and(|a| a.from >= from)
+            {
+                out.push(from..i);
+                from = i.saturating_add(1);
+                if self.token(i) == Some(Token::Comma) && self.token(from) == Some(Token::Or) {
+                    from = from.saturating_add(1);
+                }
+            }
+        }
+        if from < middle.end {
+            out.push(from..middle.end);
+        }
+        out
+    }
+
+    /// A fine whose amount is in `piece`.
+    fn priced(
+        &mut self,
+        range: &Range<usize>,
+        verb: usize,
+        piece: &Range<usize>,
+        words: &Range<usize>,
+        state: &State,
+    ) -> Option<Fine> {
+        let amount = match amount_before(&self.tokens, piece.end) {
+            Ok(a) if a.from >= piece.start => a,
+            Ok(_) => return None,
+            Err(e) => {
+                let reason = match e {
+                    AmountError::None => Reason::Amount,
+                    AmountError::Units => Reason::Units,
+                    AmountError::Order => Reason::Order,
+                };
+                self.unread(words, reason);
+                return None;
+            }
+        };
+        // 三倍以下、最高不超过三万元: the last is the cap of what stands before it.
+        let mut cap = None;
+        let mut amount = amount;
+        if amount.capped && amount.unit == Unit::Yuan {
+            let mut end = amount.from;
+            while end > piece.start
+                && matches!(self.token(end.saturating_sub(1)), Some(Token::Comma | Token::Dun | Token::Text))
+            {
+                end = end.saturating_sub(1);
+            }
+            if let Ok(main) = amount_before(&self.tokens, end)
+                && main.from >= piece.start
+            {
+                cap = amount.max.map(Beside::Yuan);
+                amount = main;
+            }
+        }
+        let base_tokens = piece.start..amount.from;
+        // Part of the amount was not understood, and the rest alone would be another amount.
+        let odd = |t: &Lexeme| {
+            matches!(
+                t.token,
+                Token::Quantity(_) | Token::Above | Token::Below | Token::LessThan | Token::MoreThan | Token::AtLeast
+            )
+        };
+        if cap.is_none() && self.slice(&base_tokens).iter().any(odd) {
+            self.unread(words, Reason::Amount);
+            return None;
+        }
+        let each = base_tokens.clone().find(|i| self.token(*i) == Some(Token::Each));
+        let raw = self.words(&(base_tokens.start..each.unwrap_or(base_tokens.end)));
+        let raw = raw.trim_start_matches(['以', '：']).to_owned();
+        let raw = ["相当于", "相当", "按照", "按", "人民币", "最高"]
+            .iter()
+            .fold(raw.as_str(), |r, w| r.strip_prefix(w).unwrap_or(r));
+        let raw = raw.strip_suffix('的').unwrap_or(raw).to_owned();
+        let per = each.map(|e| {
+            let per = self.words(&(e..base_tokens.end));
+            per.strip_suffix('处').or_else(|| per.strip_suffix('的')).unwrap_or(per).to_owned()
+        });
+        let kind = match (amount.unit, &per, amount.min, amount.max) {
+            (Unit::Bare, ..) => return None,
+            (Unit::Times, ..) => FineKind::Multiple,
+            (Unit::Percent, ..) => FineKind::Percent,
+            (Unit::Yuan, Some(_), ..) => FineKind::PerUnit,
+            (Unit::Yuan, None, Some(_), Some(_)) if amount.exact => FineKind::Fixed,
+            (Unit::Yuan, None, Some(_), Some(_)) => FineKind::Absolute,
+            (Unit::Yuan, None, None, _) => FineKind::MaxOnly,
+            (Unit::Yuan, None, _, None) => FineKind::MinOnly,
+        };
+        let mut fine = self.blank(kind, range, verb, state);
+        fine.unit = unit_name(amount.unit);
+        fine.cap = cap;
+        if amount.unit == Unit::Yuan {
+            fine.per = per.or_else(|| self.each_before(range, verb));
+            if fine.per.is_some() {
+                fine.kind = FineKind::PerUnit;
+            }
+        } else if raw.is_empty() {
+            fine.base = self.carried(range.start);
+        } else if raw.contains("罚款数额") || raw.contains("罚款金额") {
+            fine.base = Some("罚款数额(前款/法定罚款的再倍)".to_owned());
+            fine.base_raw = Some(raw);
+            fine.multiplier_of_fine = true;
+        } else {
+            fine.base = Some(base_name(&raw));
+            fine.base_raw = Some(raw);
+        }
+        fill(&mut fine, &amount);
+        let lead = self.words(&(range.start..verb));
+        if amount.unit == Unit::Yuan && ["每日", "每天", "按日"].iter().any(|w| lead.contains(w)) {
+            fine.kind = FineKind::PerDay;
+        }
+        fine.span = self.words(words).to_owned();
+        fine.at = self.bytes(words);
+        Some(fine)
+    }
+
+    /// 每台处五百元, 每超过一吨处一百元: the thing counted stands before the verb.
+    fn each_before(&self, range: &Range<usize>, verb: usize) -> Option<String> {
+        let start = self.verb_start(range, verb);
+        let each = (range.start..start).rev().find(|i| self.token(*i) == Some(Token::Each))?;
+        let words = self.words(&(each..start));
+        (words.chars().count() <= 12).then(|| words.to_owned())
+    }
+
+    /// The base an amount without one multiplies: that of the fine before it, or what the limb spoke of.
+    fn carried(&self, until: usize) -> Option<String> {
+        let before = self.tokens.get(until).map_or(0, |t| t.at.start);
+        let limb = self.text.get(..before).unwrap_or_default();
+        let limb = limb.rsplit(['；', '。']).next().unwrap_or_default();
+        base_in(limb).map(str::to_owned).or_else(|| self.last_base.clone())
+    }
+}
+
+/// 罚款数额为: the words that set an amount after the word for the fine.
+fn set_as(after: &str) -> Option<&'static str> {
+    ["数额为", "金额为", "额为", "标准为", "幅度为"].into_iter().find(|w| after.starts_with(w))
+}
+
+fn fill(fine: &mut Fine, amount: &Amount) {
+    fine.min = amount.min;
+    fine.max = amount.max;
+    fine.min_inclusive = amount.min.map(|_| true);
+    fine.max_inclusive = amount.max.map(|_| true);
+    fine.exact = amount.exact;
+    fine.connector = amount.connector;
+    fine.mixed_units.clone_from(&amount.mixed);
+}

@@ -1,0 +1,272 @@
+//! Chinese legal text has no spaces: the longest known word at each place is a token, the rest is text.
+
+use super::numeral::{Quantity, Unit, quantity_at};
+use core::ops::Range;
+
+/// A word the grammar knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Token {
+    /// ，
+    Comma,
+    /// ；
+    Semicolon,
+    /// 。
+    Stop,
+    /// ：
+    Colon,
+    /// 、
+    Dun,
+    /// 或者
+    Or,
+    /// 和, 及, 以及
+    And,
+    /// 罚款
+    Fine,
+    /// 按日连续处罚
+    PerDay,
+    /// 处, 处以, 科处
+    Impose,
+    /// 给予, 予以
+    Give,
+    /// 加处, 加收
+    Surcharge,
+    /// 并
+    Also,
+    /// 单处
+    Alone,
+    /// 可, 可以
+    May,
+    /// 应当, 还
+    Must,
+    /// 按照, 依照, 按, 依据
+    By,
+    /// 规定
+    Rule,
+    /// 对
+    Towards,
+    /// 由
+    Agent,
+    /// 的
+    De,
+    /// 每
+    Each,
+    /// 以上
+    Above,
+    /// 以下, 以内
+    Below,
+    /// 至
+    To,
+    /// 不超过, 最高不超过
+    AtMost,
+    /// 不足, 不满
+    LessThan,
+    /// 超过, 高于
+    MoreThan,
+    /// 不少于, 不低于
+    AtLeast,
+    /// A quantity.
+    Quantity(Quantity),
+    /// Anything else.
+    Text,
+}
+
+/// A token and the bytes it covers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lexeme {
+    /// Which word.
+    pub token: Token,
+    /// Where.
+    pub at: Range<usize>,
+}
+
+/// Words, each longer one before those it begins with. What looks like a word of the grammar but is part of another
+/// word is listed as text.
+const WORDS: &[(&str, Token)] = &[
+    ("，", Token::Comma),
+    ("；", Token::Semicolon),
+    ("。", Token::Stop),
+    ("：", Token::Colon),
+    ("、", Token::Dun),
+    ("或者", Token::Or),
+    ("以及", Token::And),
+    ("按日连续处罚", Token::PerDay),
+    ("按日连续计罚", Token::PerDay),
+    ("罚款", Token::Fine),
+    ("处罚款", Token::Impose),
+    ("处以", Token::Impose),
+    ("科处", Token::Impose),
+    ("科以", Token::Impose),
+    ("处理", Token::Text),
+    ("处分", Token::Text),
+    ("处置", Token::Text),
+    ("处罚", Token::Text),
+    ("处所", Token::Text),
+    ("处于", Token::Text),
+    ("处方", Token::Text),
+    ("处境", Token::Text),
+    ("处级", Token::Text),
+    ("处刑", Token::Text),
+    ("办事处", Token::Text),
+    ("代表处", Token::Text),
+    ("查处", Token::Text),
+    ("惩处", Token::Text),
+    ("判处", Token::Text),
+    ("住处", Token::Text),
+    ("到处", Token::Text),
+    ("好处", Token::Text),
+    ("损处", Token::Text),
+    ("用处", Token::Text),
+    ("一处", Token::Text),
+    ("两处", Token::Text),
+    ("多处", Token::Text),
+    ("出处", Token::Text),
+    ("单处", Token::Alone),
+    ("加处", Token::Surcharge),
+    ("加收", Token::Surcharge),
+    ("处", Token::Impose),
+    ("给予", Token::Give),
+    ("予以", Token::Give),
+    ("可以", Token::May),
+    ("许可", Token::Text),
+    ("认可", Token::Text),
+    ("可能", Token::Text),
+    ("可靠", Token::Text),
+    ("可燃", Token::Text),
+    ("不可", Token::Text),
+    ("应当", Token::Must),
+    ("还可以", Token::May),
+    ("也可以", Token::May),
+    ("并且", Token::Text),
+    ("合并", Token::Text),
+    ("兼并", Token::Text),
+    ("并", Token::Also),
+    ("按照", Token::By),
+    ("依照", Token::By),
+    ("依据", Token::By),
+    ("根据", Token::By),
+    ("按时", Token::Text),
+    ("按期", Token::Text),
+    ("按日", Token::Text),
+    ("按月", Token::Text),
+    ("按年", Token::Text),
+    ("按要求", Token::Text),
+    ("按规定", Token::Text),
+    ("按", Token::By),
+    ("规定", Token::Rule),
+    ("针对", Token::Text),
+    ("核对", Token::Text),
+    ("相对", Token::Text),
+    ("绝对", Token::Text),
+    ("面对", Token::Text),
+    ("应对", Token::Text),
+    ("反对", Token::Text),
+    ("对方", Token::Text),
+    ("对象", Token::Text),
+    ("对外", Token::Text),
+    ("对策", Token::Text),
+    ("对比", Token::Text),
+    ("对于", Token::Towards),
+    ("对", Token::Towards),
+    ("理由", Token::Text),
+    ("自由", Token::Text),
+    ("由于", Token::Text),
+    ("由", Token::Agent),
+    ("目的", Token::Text),
+    ("的", Token::De),
+    ("每日", Token::Text),
+    ("每", Token::Each),
+    ("以上", Token::Above),
+    ("以下", Token::Below),
+    ("以内", Token::Below),
+    ("最高不得超过", Token::AtMost),
+    ("最高不超过", Token::AtMost),
+    ("最多不超过", Token::AtMost),
+    ("不得超过", Token::AtMost),
+    ("不超过", Token::AtMost),
+    ("不得高于", Token::AtMost),
+    ("不高于", Token::AtMost),
+    ("不足", Token::LessThan),
+    ("不满", Token::LessThan),
+    ("超过", Token::MoreThan),
+    ("不少于", Token::AtLeast),
+    ("不低于", Token::AtLeast),
+    ("最低不低于", Token::AtLeast),
+    ("直至", Token::Text),
+    ("甚至", Token::Text),
+    ("至少", Token::Text),
+    ("至", Token::To),
+    ("～", Token::To),
+    ("~", Token::To),
+    ("—", Token::To),
+    ("－", Token::To),
+    ("-", Token::To),
+];
+
+/// Tokens of a text, in order, covering it.
+pub fn lex(text: &str) -> Vec<Lexeme> {
+    let mut out: Vec<Lexeme> = Vec::new();
+    let mut at = 0;
+    // Inside brackets and quotation marks nothing is a clause: an aside, a title, a name.
+    let mut nested = 0_usize;
+    while let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) {
+        let Some(c) = rest.chars().next() else { break };
+        let one = c.len_utf8();
+        let (token, length) = match c {
+            '（' | '(' | '《' | '“' | '〈' | '「' => {
+                nested = nested.saturating_add(1);
+                (Token::Text, one)
+            }
+            '）' | ')' | '》' | '”' | '〉' | '」' => {
+                nested = nested.saturating_sub(1);
+                (Token::Text, one)
+            }
+            '。' => {
+                // A mark that was never closed does not swallow the next sentence.
+                nested = 0;
+                (Token::Stop, one)
+            }
+            _ if nested > 0 => (Token::Text, one),
+            ',' => (Token::Comma, one),
+            ';' => (Token::Semicolon, one),
+            ':' => (Token::Colon, one),
+            _ => word_at(rest).unwrap_or((Token::Text, one)),
+        };
+        let end = at.saturating_add(length);
+        match out.last_mut() {
+            Some(last) if token == Token::Text && last.token == Token::Text => last.at.end = end,
+            _ => out.push(Lexeme { token, at: at..end }),
+        }
+        at = end;
+    }
+    out
+}
+
+fn word_at(rest: &str) -> Option<(Token, usize)> {
+    if let Some((q, used)) = quantity_at(rest) {
+        let after = rest.get(used..).unwrap_or_default();
+        // A bare number is a quantity only as the first end of a range: 二至五倍.
+        let open = ["至", "～", "~", "—", "-", "－"].iter().any(|w| after.starts_with(w));
+        if q.unit != Unit::Bare || (open && bare_range(after)) {
+            return Some((Token::Quantity(q), used));
+        }
+        return Some((Token::Text, first_length(rest)));
+    }
+    let (word, token) = WORDS.iter().filter(|(w, _)| rest.starts_with(w)).max_by_key(|(w, _)| w.len()).copied()?;
+    // 处罚款 is 处 and 罚款, where the longest word alone would be 处罚; 处所获收入 has no 处所 in it.
+    let next = rest.get(word.len()..).and_then(|r| r.chars().next());
+    if word == "处所" && next.is_some_and(|c| "获得收骗欠涉逃取售购需用".contains(c)) {
+        return Some((Token::Impose, "处".len()));
+    }
+    let length = if word == "处罚款" { "处".len() } else { word.len() };
+    Some((token, length))
+}
+
+fn first_length(rest: &str) -> usize {
+    rest.chars().next().map_or(0, char::len_utf8)
+}
+
+/// Whether a quantity with a unit follows the sign of a range.
+fn bare_range(after: &str) -> bool {
+    let rest = after.get(first_length(after)..).unwrap_or_default();
+    quantity_at(rest).is_some_and(|(q, _)| q.unit != Unit::Bare)
+}

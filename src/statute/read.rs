@@ -1,0 +1,628 @@
+//! Reading an article: its paragraphs and items, the limbs of each, and what each limb imposes.
+
+use super::amount::amount_before;
+use super::cite::{Citation, citation_at};
+use super::fine::{Beside, Fine, FineKind};
+use super::lex::{Lexeme, Token, lex};
+use super::limb::{Class, Limb, Segment, circumstance, is_action, names_party, party_by_nature, persons, sentences};
+use super::numeral::Unit;
+use super::other::{Penalty, penalties};
+use super::text::{Line, lines};
+use core::ops::Range;
+
+/// Why words that speak of a fine could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// The amount is in words that are no range.
+    Amount,
+    /// The ends of the range have no sure common unit.
+    Units,
+    /// The lower end is above the upper.
+    Order,
+    /// A sum before 罚款 without a verb that imposes it.
+    Verb,
+}
+
+impl Reason {
+    /// Its name in answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Reason::Amount => "amount",
+            Reason::Units => "units",
+            Reason::Order => "order",
+            Reason::Verb => "verb",
+        }
+    }
+}
+
+/// Words that speak of a fine and were not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Paragraph.
+    pub para: usize,
+    /// Item.
+    pub item: Option<String>,
+    /// The words.
+    pub span: String,
+    /// Bytes of the words, in the article's text.
+    pub at: Range<usize>,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// 依照第X条的规定处罚: a penalty set elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// Paragraph.
+    pub para: usize,
+    /// Item.
+    pub item: Option<String>,
+    /// The words.
+    pub span: String,
+    /// Bytes of the words, in the article's text.
+    pub at: Range<usize>,
+    /// Another law, where one is named: 中华人民共和国广告法.
+    pub law: Option<String>,
+    /// The places named; an article that is not named is this one.
+    pub places: Vec<Citation>,
+    /// What is imposed so: 罚款 or 处罚.
+    pub fine_only: bool,
+    /// 下列规定: the items that follow.
+    pub follows: bool,
+}
+
+/// What an article says about penalties.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Fines, in the order of the text.
+    pub fines: Vec<Fine>,
+    /// Other penalties, in the order of the text.
+    pub penalties: Vec<Penalty>,
+    /// References.
+    pub references: Vec<Reference>,
+    /// What speaks of a fine and could not be read.
+    pub unread: Vec<Unread>,
+}
+
+/// What goes on from one segment to the next.
+#[derive(Clone, Debug, Default)]
+pub(super) struct State {
+    /// Condition of the limb.
+    pub(super) limb: Option<(String, Class)>,
+    /// A condition said within the limb.
+    pub(super) inner: Option<(String, Class)>,
+    /// Who is spoken of, within the limb.
+    pub(super) party: Option<String>,
+    /// 可以 of a segment before.
+    pub(super) may: Option<String>,
+    /// The first limb of a sentence: it says which act.
+    pub(super) first: bool,
+}
+
+/// A line being read.
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) line: Line,
+    pub(super) tokens: Vec<Lexeme>,
+    /// Natural persons the sentence is about.
+    pub(super) persons: Option<String>,
+    /// Who the opening words of a list are about.
+    inherited: Option<String>,
+    pub(super) last_base: Option<String>,
+    /// The opening words say that the items set fines: an amount there needs no word for it.
+    pub(super) listed: bool,
+    pub(super) out: Reading,
+}
+
+/// Reads the text of an article: paragraphs and items on lines of their own.
+pub fn read_article(text: &str) -> Reading {
+    let mut out = Reading::default();
+    let mut inherited: Option<String> = None;
+    let mut listed = false;
+    for line in lines(text) {
+        let words = text.get(line.at.clone()).unwrap_or_default();
+        let penal = [
+            "罚", "处", "责令", "没收", "吊销", "撤销", "警告", "拘留", "通报", "不得", "禁止", "终身", "暂扣", "暂停",
+        ];
+        if line.item.is_none() {
+            inherited = None;
+            listed = false;
+        }
+        if !listed && !penal.iter().any(|w| words.contains(w)) {
+            continue;
+        }
+        let lead = line.item.is_none();
+        let mut reader = Reader {
+            text: words,
+            tokens: lex(words),
+            line,
+            persons: None,
+            inherited: inherited.clone(),
+            last_base: None,
+            listed: listed && !lead,
+            out: Reading::default(),
+        };
+        let left = reader.read();
+        if lead {
+            inherited = left;
+            listed = reader.listed || reader.out.references.iter().any(|r| r.follows && r.fine_only);
+        }
+        out.fines.append(&mut reader.out.fines);
+        out.penalties.append(&mut reader.out.penalties);
+        out.references.append(&mut reader.out.references);
+        out.unread.append(&mut reader.out.unread);
+    }
+    mark_deferred(text, &mut out);
+    out
+}
+
+/// A fine without an amount whose amount stands in the items or in a paragraph about 前款.
+fn mark_deferred(text: &str, out: &mut Reading) {
+    let later = |para: usize| {
+        lines(text).iter().any(|l| {
+            let words = text.get(l.at.clone()).unwrap_or_default();
+            l.para == para.saturating_add(1)
+                && ["有前款第", "违反前款第", "前款第"].iter().any(|w| words.starts_with(w))
+        })
+    };
+    let sums: Vec<(usize, bool)> =
+        out.fines.iter().filter(|f| f.kind != FineKind::Unspecified).map(|f| (f.para, f.item.is_some())).collect();
+    for fine in &mut out.fines {
+        if fine.kind != FineKind::Unspecified || fine.item.is_some() {
+            continue;
+        }
+        let in_items = sums.contains(&(fine.para, true));
+        let next = sums.contains(&(fine.para.saturating_add(1), false)) && later(fine.para);
+        fine.deferred = in_items || next;
+    }
+}
+
+/// Without 的 at the end and 对 at the beginning of 对…的.
+pub(super) fn plain(text: &str) -> &str {
+    let bare = text.strip_suffix('的').unwrap_or(text);
+    match bare.strip_prefix('对') {
+        Some(rest) if text.ends_with('的') => rest,
+        _ => bare,
+    }
+}
+
+/// Whether words refer to another paragraph of the same article.
+fn refers_inside(text: &str) -> bool {
+    ["前款", "前两款", "前二款", "前三款", "上款", "本条第", "本条规定", "前项"].iter().any(|w| text.contains(w))
+}
+
+impl Reader<'_> {
+    /// Reads the line; what the last limb was about is what a list after it is about.
+    fn read(&mut self) -> Option<String> {
+        let mut about = None;
+        for sentence in sentences(&self.tokens) {
+            self.persons = self.inherited.clone();
+            for (i, limb) in sentence.iter().enumerate() {
+                let party = self.limb(limb, i == 0);
+                if i == 0 {
+                    about = party.or_else(|| self.persons.clone());
+                }
+            }
+        }
+        self.left_over();
+        self.out.penalties = penalties(self.text, &self.line, &self.tokens, &sentences(&self.tokens));
+        about
+    }
+
+    /// A sum before 罚款 that no fine was read from, wherever the grammar lost it, is unread and not lost.
+    fn left_over(&mut self) {
+        let segments: Vec<Segment> = sentences(&self.tokens).into_iter().flatten().flatten().collect();
+        for segment in segments {
+            let tokens = segment.tokens;
+            let fine = tokens.clone().rev().find(|i| self.token(*i) == Some(Token::Fine));
+            let closed = tokens.end.checked_sub(1).and_then(|i| self.token(i)) == Some(Token::De);
+            let Some(at) = fine.filter(|_| !closed) else { continue };
+            let sum = (tokens.start..at).any(|i| matches!(self.token(i), Some(Token::Quantity(_))));
+            let bytes = self.bytes(&tokens);
+            let met = |r: &Range<usize>| r.start < bytes.end && bytes.start < r.end;
+            let read = self.out.fines.iter().any(|f| met(&f.at)) || self.out.unread.iter().any(|u| met(&u.at));
+            if sum && !read && !self.is_mention(&tokens, at) {
+                self.unread(&tokens, Reason::Amount);
+            }
+        }
+    }
+
+    pub(super) fn words(&self, tokens: &Range<usize>) -> &str {
+        let at = |i: usize| self.tokens.get(i);
+        let from = at(tokens.start).map_or(self.text.len(), |t| t.at.start);
+        let to = tokens.end.checked_sub(1).and_then(at).map_or(from, |t| t.at.end).max(from);
+        self.text.get(from..to).unwrap_or_default()
+    }
+
+    pub(super) fn slice(&self, tokens: &Range<usize>) -> &[Lexeme] {
+        self.tokens.get(tokens.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn token(&self, at: usize) -> Option<Token> {
+        self.tokens.get(at).map(|t| t.token)
+    }
+
+    /// Segments that say which act a limb is about.
+    fn head(&self, limb: &Limb) -> usize {
+        let action = limb.iter().position(|s| is_action(self.words(&s.tokens), self.slice(&s.tokens)));
+        let until = action.unwrap_or(limb.len());
+        let ends = |s: &Segment| self.slice(&s.tokens).last().is_some_and(|t| t.token == Token::De);
+        limb.iter().take(until).rposition(ends).map_or(until, |i| i.saturating_add(1))
+    }
+
+    /// Reads a limb; whom it is about.
+    fn limb(&mut self, limb: &Limb, first: bool) -> Option<String> {
+        let mut head = self.head(limb);
+        if self.listed
+            && head == limb.len()
+            && limb
+                .last()
+                .is_some_and(|s| amount_before(&self.tokens, s.tokens.end).is_ok_and(|a| a.from >= s.tokens.start))
+        {
+            head = head.saturating_sub(1);
+        }
+        let mut state = State { first, ..State::default() };
+        let heads: Vec<String> = limb.iter().take(head).map(|s| self.words(&s.tokens).to_owned()).collect();
+        if first && let Some(found) = self.about(&heads) {
+            self.persons = Some(found);
+        }
+        // What an item of a list begins with tells it from the other items.
+        state.limb = head_condition(&heads, first && self.line.item.is_none());
+        if !first {
+            // 单位有前款行为的: another party than the sentence began with.
+            let parties = ["单位", "个人"];
+            let own = heads
+                .first()
+                .and_then(|h| parties.into_iter().find(|p| h.starts_with(p) && !h.starts_with("个人经营")));
+            state.party = own.map(str::to_owned);
+        }
+        let mut about = None;
+        let mut i = head;
+        while let Some(segment) = limb.get(i) {
+            let after = limb.get(i.saturating_add(1));
+            self.segment(segment, i.checked_sub(1).filter(|p| *p >= head).and_then(|p| limb.get(p)), after, &mut state);
+            about = about.or_else(|| state.party.clone());
+            i = i.saturating_add(1);
+        }
+        about
+    }
+
+    /// The natural persons the first limb of a sentence is about.
+    fn about(&self, heads: &[String]) -> Option<String> {
+        let mut clauses = heads.iter().filter(|h| !is_preface(h));
+        let clause = clauses.next()?;
+        let ending = ["单位和个人", "单位或者个人", "个人和单位"].iter().find(|w| clause.ends_with(**w));
+        if let Some(word) = ending {
+            return Some((*word).to_owned());
+        }
+        if let Some(word) = party_by_nature(clause) {
+            return Some(word.to_owned());
+        }
+        let mut found = persons(clause)?;
+        if let Some(more) = clauses.find_map(|c| c.strip_prefix("以及").and_then(persons)) {
+            found.push_str("以及");
+            found.push_str(&more);
+        }
+        Some(found)
+    }
+
+    fn segment(&mut self, segment: &Segment, before: Option<&Segment>, after: Option<&Segment>, state: &mut State) {
+        let words = self.words(&segment.tokens).to_owned();
+        let tokens = self.slice(&segment.tokens).to_vec();
+        if tokens.last().is_some_and(|t| t.token == Token::De) {
+            let class = circumstance(&words).unwrap_or(Class::Other);
+            let mut text = plain(&words).to_owned();
+            // 发现其…，情节严重的: what leads to a circumstance within the limb belongs to it.
+            if let Some(more) = before
+                .filter(|s| !is_action(self.words(&s.tokens), self.slice(&s.tokens)))
+                .map(|s| self.words(&s.tokens))
+                .filter(|w| circumstance(w).is_some() && !w.ends_with('的'))
+            {
+                text = format!("{more}，{text}");
+            }
+            let at_once = after
+                .is_some_and(|s| self.slice(&s.tokens).iter().any(|t| matches!(t.token, Token::Fine | Token::PerDay)));
+            if class == Class::Other && !at_once && !words.starts_with('对') {
+                return;
+            }
+            if state.limb.as_ref().is_some_and(|(_, c)| *c == class && class != Class::Other) {
+                state.limb = None;
+            }
+            state.inner = Some((text, class));
+            return;
+        }
+        self.surroundings(segment, &words, &tokens, state);
+        self.reference(segment, &words, &tokens);
+        let fines: Vec<usize> = segment.tokens.clone().filter(|i| self.token(*i) == Some(Token::Fine)).collect();
+        if self.listed && fines.is_empty() && self.line.item.is_some() {
+            self.listed_amount(segment.tokens.clone(), state);
+        }
+        // 对个人处二百元以下，对单位处二千元以下的罚款: the word for both stands after the second.
+        let shared = after.is_some_and(|s| {
+            let holds = |t: Token| self.slice(&s.tokens).iter().any(|x| x.token == t);
+            holds(Token::Fine) && holds(Token::Impose)
+        });
+        let verb = segment.tokens.clone().rev().find(|i| self.token(*i) == Some(Token::Impose));
+        if shared
+            && fines.is_empty()
+            && let Some(verb) = verb
+            && amount_before(&self.tokens, segment.tokens.end).is_ok_and(|a| a.from > verb)
+        {
+            let middle = verb.saturating_add(1)..segment.tokens.end;
+            let last = segment.tokens.end.saturating_sub(1);
+            self.amounts(&segment.tokens, verb, middle, last, state, None);
+        }
+        let mut from = segment.tokens.start;
+        for at in fines {
+            let mut range = from..segment.tokens.end;
+            // 处五千万元以下，或者上一年度营业额百分之五以下的罚款: the verb stands before the comma.
+            if let Some(b) = before
+                && !self.slice(&(range.start..at)).iter().any(|t| is_verb(t.token))
+                && self.slice(&b.tokens).iter().any(|t| t.token == Token::Impose)
+                && !self.slice(&b.tokens).iter().any(|t| t.token == Token::Fine)
+                && (amount_before(&self.tokens, b.tokens.end).is_ok())
+            {
+                range.start = b.tokens.start;
+            }
+            let count = self.out.fines.len();
+            self.fine(range, at, state);
+            // 罚款数额 is named within the words of a fine: only a fine that was read ends them.
+            if self.out.fines.len() > count {
+                from = at.saturating_add(1);
+            }
+        }
+        if let Some(at) = segment.tokens.clone().find(|i| self.token(*i) == Some(Token::PerDay)) {
+            self.per_day(segment, at, &words, before, state);
+        }
+        if state.inner.as_ref().is_some_and(|(_, c)| *c == Class::Other) && !words.starts_with('对') {
+            state.inner = None;
+        }
+    }
+
+    /// Caps, floors, whom the rest of the limb is about, and 可以 that reaches over a comma.
+    fn surroundings(&mut self, segment: &Segment, words: &str, tokens: &[Lexeme], state: &mut State) {
+        let holds = |t: Token| tokens.iter().any(|x| x.token == t);
+        if !holds(Token::Fine) || words.starts_with("加处罚款的数额") {
+            self.cap(words, tokens);
+        }
+        self.floor(words, tokens, state);
+        if let Some((party, _)) = self.party(segment.tokens.clone()) {
+            if names_party(&party) {
+                state.party = Some(party);
+            } else if !holds(Token::Fine) && words.starts_with('对') && !tokens.iter().any(|t| is_verb(t.token)) {
+                state.inner = Some((party, Class::Other));
+            }
+        }
+        let may = tokens.iter().take(2).any(|t| t.token == Token::May);
+        if may
+            && !holds(Token::Fine)
+            && ["根据情节", "视情节", "按照情节"].iter().any(|w| words.contains(w))
+            && !holds(Token::Impose)
+        {
+            let also = if tokens.first().is_some_and(|t| t.token == Token::Also) { "并可以" } else { "可以" };
+            state.may = Some(also.to_owned());
+            let grade = words.find("根据").or_else(|| words.find("视")).or_else(|| words.find("按照"));
+            state.inner = grade.and_then(|i| words.get(i..)).map(|w| (w.to_owned(), Class::Grade));
+        }
+    }
+
+    /// 最高不超过三万元, 不得超出罚款的数额.
+    fn cap(&mut self, words: &str, tokens: &[Lexeme]) {
+        let starts =
+            ["但", "最高", "最多", "罚款总额", "罚款数额", "加处罚款", "罚款最高", "总额", "累计", "不超过", "不得超"];
+        let Some(fine) = self.out.fines.last_mut().filter(|f| f.cap.is_none()) else { return };
+        if !starts.iter().any(|s| words.starts_with(s)) {
+            return;
+        }
+        for pair in tokens.windows(2) {
+            if let [a, b] = pair
+                && a.token == Token::AtMost
+                && let Token::Quantity(q) = b.token
+                && q.unit == Unit::Yuan
+            {
+                fine.cap = Some(Beside::Yuan(q.value));
+                return;
+            }
+        }
+        let word = ["最高不得超", "最高不超", "不得超", "不超"].iter().filter_map(|w| words.find(w)).min();
+        if let Some(words) = word.and_then(|i| words.get(i..)) {
+            fine.cap = Some(Beside::Words(words.to_owned()));
+        }
+    }
+
+    /// 货值金额不足十万元的，按十万元计算.
+    fn floor(&mut self, words: &str, tokens: &[Lexeme], state: &State) {
+        if !words.ends_with("计算") {
+            return;
+        }
+        let by = tokens.windows(2).rev().find_map(|pair| match pair {
+            [a, b] if a.token == Token::By => match b.token {
+                Token::Quantity(q) if q.unit == Unit::Yuan => Some(q),
+                _ => None,
+            },
+            _ => None,
+        });
+        let less = |c: &str| c.contains("不足") || c.contains("不满");
+        let said = state.inner.as_ref().or(state.limb.as_ref()).is_some_and(|(c, _)| less(c)) || less(words);
+        let Some(q) = by.filter(|_| said) else { return };
+        for fine in self.out.fines.iter_mut().rev() {
+            if fine.base.is_some() && fine.base_floor.is_none() {
+                fine.base_floor = Some(Beside::Yuan(q.value));
+            } else if fine.base_floor.is_some() {
+                break;
+            }
+        }
+    }
+
+    /// 对X处…, 对X，由…: X without 其, and the token of 对.
+    pub(super) fn party(&self, tokens: Range<usize>) -> Option<(String, usize)> {
+        let start = tokens.clone().find(|i| self.token(*i) == Some(Token::Towards))?;
+        let from = start.saturating_add(1);
+        // What an authority is called (由对…负有职责的部门) is not whom a fine falls on.
+        let stop = |i: &usize| {
+            matches!(
+                self.token(*i),
+                Some(
+                    Token::Impose
+                        | Token::Give
+                        | Token::May
+                        | Token::Alone
+                        | Token::Also
+                        | Token::Agent
+                        | Token::Must
+                        | Token::Surcharge
+                )
+            )
+        };
+        let end = (from..tokens.end).find(stop).unwrap_or(tokens.end);
+        let mut words = self.words(&(from..end));
+        for cut in ["除", "依法", "没收", "责令", "吊销", "撤销", "暂扣", "按照", "依照", "分别"] {
+            if let Some(i) = words.find(cut).filter(|i| *i > 0) {
+                words = words.get(..i).unwrap_or(words);
+            }
+        }
+        let words = words.trim_start_matches("其中的").trim_start_matches("其");
+        let words = words.strip_prefix("事故发生").unwrap_or(words);
+        (!words.is_empty()).then(|| (words.to_owned(), start))
+    }
+
+    pub(super) fn condition(&self, state: &State) -> Option<String> {
+        match (&state.limb, &state.inner) {
+            (Some((a, _)), Some((b, _))) => Some(format!("{a}；{b}")),
+            (Some((a, _)), None) | (None, Some((a, _))) => Some(a.clone()),
+            (None, None) => None,
+        }
+    }
+
+    pub(super) fn unread(&mut self, tokens: &Range<usize>, reason: Reason) {
+        let at = self.bytes(tokens);
+        self.out.unread.push(Unread {
+            para: self.line.para,
+            item: self.line.item.clone(),
+            span: self.words(tokens).to_owned(),
+            at,
+            reason,
+        });
+    }
+
+    /// Bytes of tokens, in the article's text.
+    pub(super) fn bytes(&self, tokens: &Range<usize>) -> Range<usize> {
+        let from = self.tokens.get(tokens.start).map_or(0, |t| t.at.start);
+        let to = tokens.end.checked_sub(1).and_then(|i| self.tokens.get(i)).map_or(from, |t| t.at.end);
+        self.line.at.start.saturating_add(from)..self.line.at.start.saturating_add(to)
+    }
+
+    /// Words up to byte `to` of the line and `count` characters before byte `from`.
+    pub(super) fn context(&self, from: usize, to: usize, count: usize) -> String {
+        let before = self.text.get(..from).unwrap_or_default();
+        let start = before.char_indices().rev().take(count).last().map_or(from, |(i, _)| i);
+        self.text.get(start..to).unwrap_or_default().to_owned()
+    }
+
+    /// 依照…规定处罚.
+    fn reference(&mut self, segment: &Segment, words: &str, tokens: &[Lexeme]) {
+        let Some(by) = tokens.iter().position(|t| t.token == Token::By) else { return };
+        let from = segment.tokens.start.saturating_add(by);
+        let Some(rule) = (from..segment.tokens.end).find(|i| self.token(*i) == Some(Token::Rule)) else { return };
+        let named = self.words(&(from..rule)).to_owned();
+        let after = self.words(&(rule..segment.tokens.end)).to_owned();
+        let fine_only = after.contains("罚款") || after.contains("按日连续处罚");
+        if !(after.contains("处罚") || fine_only)
+            || after.ends_with('的')
+            || ["另有规定", "处罚决定", "处罚权", "处罚机关"].iter().any(|w| words.contains(w))
+        {
+            return;
+        }
+        let law = named.find('《').and_then(|i| {
+            let rest = named.get(i.saturating_add('《'.len_utf8())..)?;
+            rest.find('》').and_then(|j| rest.get(..j)).map(str::to_owned)
+        });
+        let places = places(&named, self.line.para);
+        let follows = named.contains("下列");
+        if places.is_empty() && law.is_none() && !follows {
+            return;
+        }
+        let all = from..segment.tokens.end;
+        self.out.references.push(Reference {
+            para: self.line.para,
+            item: self.line.item.clone(),
+            span: self.words(&all).to_owned(),
+            at: self.bytes(&all),
+            law,
+            places,
+            fine_only,
+            follows,
+        });
+    }
+}
+
+pub(super) fn is_verb(token: Token) -> bool {
+    matches!(token, Token::Impose | Token::Give | Token::Surcharge | Token::Alone)
+}
+
+/// 违反本法规定: says nothing of its own.
+fn is_preface(text: &str) -> bool {
+    text.starts_with("违反") && ["规定", "规定的"].iter().any(|w| text.ends_with(w)) && !text.contains("行为")
+}
+
+/// Places named between 依照 and 规定: 前款, 本条第二款, 第四十九条第二款、第五十条.
+fn places(named: &str, para: usize) -> Vec<Citation> {
+    let mut out = Vec::new();
+    let before = para.checked_sub(1).and_then(|p| u32::try_from(p).ok()).filter(|p| *p > 0);
+    if named.contains("前款") {
+        out.extend(before.map(|p| Citation { paragraph: Some(p), ..Citation::default() }));
+    }
+    if ["前两款", "前二款"].iter().any(|w| named.contains(w)) {
+        out.extend(
+            before
+                .and_then(|p| p.checked_sub(1))
+                .filter(|p| *p > 0)
+                .map(|p| Citation { paragraph: Some(p), ..Citation::default() }),
+        );
+        out.extend(before.map(|p| Citation { paragraph: Some(p), ..Citation::default() }));
+    }
+    let mut article = None;
+    let mut rest = named;
+    while let Some(i) = rest.find('第') {
+        rest = rest.get(i..).unwrap_or_default();
+        match citation_at(rest) {
+            Some((mut c, used)) => {
+                if c.article.is_some() {
+                    article = c.article.map(|a| (a, c.inserted));
+                } else if let Some((a, inserted)) = article {
+                    (c.article, c.inserted) = (Some(a), inserted);
+                }
+                out.push(c);
+                rest = rest.get(used..).unwrap_or_default();
+            }
+            None => rest = rest.get('第'.len_utf8()..).unwrap_or_default(),
+        }
+    }
+    out
+}
+
+/// The condition that the opening words of a limb set, if they set one among several.
+fn head_condition(heads: &[String], first: bool) -> Option<(String, Class)> {
+    let last = heads.last()?;
+    let class = circumstance(last);
+    let whole = || {
+        let kept: Vec<&str> = heads.iter().map(String::as_str).skip_while(|h| is_preface(h)).collect();
+        let text = kept.join("，");
+        (!text.is_empty()).then(|| (plain(&text).to_owned(), Class::Other))
+    };
+    if let Some(class) = class {
+        let run = heads.iter().rev().take_while(|h| circumstance(h).is_some() || refers_inside(h)).count();
+        let from = heads.len().saturating_sub(run);
+        let text = heads.get(from..)?.join("，");
+        return Some((plain(&text).to_owned(), class));
+    }
+    if !first {
+        return whole();
+    }
+    // 除前款规定外 leaves the other paragraph aside.
+    let inside = heads.iter().any(|h| refers_inside(h) && !h.starts_with('除'));
+    let aimed = heads.len() == 1 && last.starts_with('对') && last.ends_with('的') && !last.starts_with("对事故发生");
+    let personal = heads.iter().find(|h| !is_preface(h)).is_some_and(|h| h.starts_with("个人"));
+    let nature = heads.len() == 1 && party_by_nature(last).is_some();
+    if inside || aimed || personal || nature { whole() } else { None }
+}
