@@ -314,9 +314,11 @@ impl Command {
             Command::Verify(a) => a.format == Plain::Json,
             Command::Import(a) => a.format == Plain::Json,
             Command::Doc(_)
-            | Command::Form(_) | Command::Schema(_) | Command::Explain(_) | Command::Completions(_) | Command::Man => {
-                false
-            }
+            | Command::Form(_)
+            | Command::Schema(_)
+            | Command::Explain(_)
+            | Command::Completions(_)
+            | Command::Man => false,
         }
     }
 }

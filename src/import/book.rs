@@ -37,7 +37,9 @@ pub fn workbook(grids: &[Grid]) -> Result<Returned, Vec<Problem>> {
     let (Some(table), Some(values), Some(record)) = (sheet(TABLE_SHEET), sheet(VALUES_SHEET), sheet(RECORD_SHEET))
     else {
         let zh = format!("不是由 doc 发布的工作簿：缺少工作表“{TABLE_SHEET}”“{VALUES_SHEET}”或者“{RECORD_SHEET}”");
-        let en = format!("not a workbook published by `doc`: the sheet {TABLE_SHEET}, {VALUES_SHEET} or {RECORD_SHEET} is missing");
+        let en = format!(
+            "not a workbook published by `doc`: the sheet {TABLE_SHEET}, {VALUES_SHEET} or {RECORD_SHEET} is missing"
+        );
         return Err(vec![Problem::new(Place::default(), zh, en)]);
     };
     let mut problems = Vec::new();
@@ -64,7 +66,9 @@ pub fn workbook(grids: &[Grid]) -> Result<Returned, Vec<Problem>> {
             None if current != *published => problems.push(Problem::new(
                 in_values(),
                 format!("此值改成了“{current}”，公布表中仍是“{published}”；请改公布表中的数字"),
-                format!("this was changed to `{current}`, but the table still says `{published}`; change it in the table"),
+                format!(
+                    "this was changed to `{current}`, but the table still says `{published}`; change it in the table"
+                ),
             )),
             Some((place, new)) if current != *published && current != *new => problems.push(Problem::new(
                 place.clone(),
@@ -203,7 +207,11 @@ fn recorded(grid: &Grid, problems: &mut Vec<Problem>) -> Cells {
             (Some(r), Some(c), Some(path)) => {
                 out.entry((r, c)).or_default().push(Recorded { text: grid.cell(row, 2).to_owned(), path });
             }
-            _ => problems.push(Problem::new(grid.place(row, 0), "发布记录这一行读不出", "this row of the record cannot be read")),
+            _ => problems.push(Problem::new(
+                grid.place(row, 0),
+                "发布记录这一行读不出",
+                "this row of the record cannot be read",
+            )),
         }
     }
     out
@@ -221,7 +229,11 @@ fn edits(table: &Grid, cells: &Cells, problems: &mut Vec<Problem>) -> BTreeMap<V
             let Some(pieces) = cells.get(&(row, column)) else {
                 if !text.trim().is_empty() {
                     let zh = "发布时此处没有内容；增加事项、阶次请改规则数据".to_owned();
-                    problems.push(Problem::new(place, zh, "nothing stood here when published; items and tiers are added in the values"));
+                    problems.push(Problem::new(
+                        place,
+                        zh,
+                        "nothing stood here when published; items and tiers are added in the values",
+                    ));
                 }
                 continue;
             };

@@ -32,15 +32,33 @@ pub(super) fn entry(key: &str, value: Node) -> (String, Node) {
     (key.to_owned(), value)
 }
 
-/// A copy with `{item}` in its texts replaced.
-pub(super) fn filled(node: &Node, item: &str) -> Node {
+/// A name for what belongs to the item of this number: `t2_5_1` of `2.5.1`.
+pub(super) fn name_of(number: &str) -> String {
+    let letters = number.chars().map(|c| if c.is_alphanumeric() { c } else { '_' });
+    std::iter::once('t').chain(letters).collect()
+}
+
+/// A text with `{item}` (the number) and `{name}` (a name made of it) replaced.
+pub(super) fn filled_text(text: &str, number: &str) -> String {
+    if text.contains('{') {
+        text.replace("{item}", number).replace("{name}", &name_of(number))
+    } else {
+        text.to_owned()
+    }
+}
+
+/// A copy with [`filled_text`] done to its keys and texts.
+pub(super) fn filled(node: &Node, number: &str) -> Node {
     let kind = match &node.kind {
         NodeKind::Scalar { text, plain, direct } => {
-            NodeKind::Scalar { text: text.replace("{item}", item), plain: *plain, direct: *direct }
+            NodeKind::Scalar { text: filled_text(text, number), plain: *plain, direct: *direct }
         }
-        NodeKind::Seq(items) => NodeKind::Seq(items.iter().map(|n| filled(n, item)).collect()),
+        NodeKind::Seq(items) => NodeKind::Seq(items.iter().map(|n| filled(n, number)).collect()),
         NodeKind::Map(entries) => NodeKind::Map(
-            entries.iter().map(|e| Entry { key: e.key.clone(), key_at: e.key_at, value: filled(&e.value, item) }).collect(),
+            entries
+                .iter()
+                .map(|e| Entry { key: filled_text(&e.key, number), key_at: e.key_at, value: filled(&e.value, number) })
+                .collect(),
         ),
     };
     Node { at: node.at, kind }

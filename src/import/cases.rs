@@ -1,6 +1,6 @@
 //! Cases for what was brought in: expected numbers come from the table by plain arithmetic, never from the engine.
 
-use super::build::{entry, map as mapping, plain, seq, text};
+use super::build::{entry, filled_text, map as mapping, plain, seq, text};
 use super::map::Map;
 use super::standard::{Amount, standard};
 use crate::document::{Entry, Node};
@@ -35,21 +35,22 @@ pub(super) fn statutory(given: &Node) -> Option<Money> {
 }
 
 /// The cases file, where the mapping asks for one.
-pub(super) fn file(map: &Map, written: &[(String, Expected)]) -> Option<(String, Node)> {
+pub(super) fn file(map: &Map, written: &[(String, String, Expected)]) -> Option<(String, Node)> {
     let spec = map.node.get("cases")?;
     let path = spec.get("file")?.text()?.to_owned();
     let common = spec.get("case")?.map()?;
     let none = spec.get("point").and_then(Node::text) == Some("none");
-    let cases = written.iter().map(|(id, e)| case(map, id, e, common, none)).collect();
+    let cases = written.iter().map(|(id, number, e)| case(map, id, number, e, common, none)).collect();
     Some((path, mapping(vec![entry("cases", seq(cases))])))
 }
 
-fn case(map: &Map, id: &str, e: &Expected, common: &[Entry], none: bool) -> Node {
+fn case(map: &Map, id: &str, number: &str, e: &Expected, common: &[Entry], none: bool) -> Node {
     let mut case = vec![entry("item", plain(format!("{}/{id}", map.pack)))];
     let mut facts: Vec<(String, Node)> = Vec::new();
     for given in common {
         if given.key == "facts" {
-            facts.extend(given.value.map().unwrap_or_default().iter().map(|f| (f.key.clone(), f.value.clone())));
+            let common = given.value.map().unwrap_or_default();
+            facts.extend(common.iter().map(|f| (filled_text(&f.key, number), f.value.clone())));
         } else {
             case.push((given.key.clone(), given.value.clone()));
         }

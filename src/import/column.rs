@@ -37,7 +37,8 @@ pub(super) fn lines(grid: &Grid, map: &Map, problems: &mut Vec<Problem>) -> (Vec
     for wanted in map.columns.values().flatten().chain(&map.fill_down) {
         let count = names.iter().filter(|n| *n == wanted).count();
         if count != 1 {
-            let zh = format!("第 {} 行有 {count} 列名为“{wanted}”，应恰有一列；各列为：{}", map.header, names.join("、"));
+            let zh =
+                format!("第 {} 行有 {count} 列名为“{wanted}”，应恰有一列；各列为：{}", map.header, names.join("、"));
             let en = format!("row {} has {count} columns named `{wanted}`, where exactly one is needed", map.header);
             problems.push(Problem::new(grid.place(header, 0), zh, en));
         }

@@ -1,6 +1,6 @@
 //! A table and its mapping as items of a pack.
 
-use super::build::{entry, filled, map as mapping, plain, text};
+use super::build::{entry, filled, filled_text, map as mapping, name_of, plain, text};
 use super::cases::{self, Expected};
 use super::column::{Line, lines, tidy};
 use super::grid::{Grid, Problem};
@@ -47,6 +47,8 @@ pub(super) struct Making<'a> {
     pub lines: Vec<&'a Line>,
     /// What the mapping says of the item.
     pub given: &'a Node,
+    /// Its number in the table.
+    pub number: &'a str,
     pub problems: &'a mut Vec<Problem>,
 }
 
@@ -54,6 +56,16 @@ impl Making<'_> {
     pub fn problem(&mut self, line: &Line, role: &str, zh: impl Into<String>, en: impl Into<String>) {
         let place = line.place(self.grid, self.map.column(role));
         self.problems.push(Problem::new(place, zh, en));
+    }
+
+    /// Id of a fact of this item. Two items of one act must not share a fact that means something else in each.
+    pub fn fact(&self, word: &str) -> String {
+        format!("{}_{word}", name_of(self.number))
+    }
+
+    /// Label of a fact of this item.
+    pub fn label(&self, words: &str) -> Node {
+        text(format!("{words}（表{}）", self.number))
     }
 
     /// What an unknown factor counts as, where the mapping says which rule lets it.
@@ -121,9 +133,9 @@ pub fn import(grid: &Grid, map: &Map) -> Result<Imported, Vec<Problem>> {
         };
         let id = e.value.get("id").and_then(Node::text).unwrap_or_default().to_owned();
         let count = lines.len();
-        let making = Making { map, grid, lines, given: &e.value, problems: &mut problems };
+        let making = Making { map, grid, lines, given: &e.value, number: &number, problems: &mut problems };
         if let Some((item, cases)) = item(making, &number, violation) {
-            written.extend(cases.into_iter().map(|c| (id.clone(), c)));
+            written.extend(cases.into_iter().map(|c| (id.clone(), number.clone(), c)));
             entries.push((id.clone(), item));
         }
         items.push((number, id, count));
@@ -173,11 +185,23 @@ fn item(mut making: Making<'_>, number: &str, violation: &str) -> Option<(Node, 
             out.push(entry(key, v.clone()));
         }
     }
-    out.push(entry("facts", mapping(made.facts)));
+    let common = map.node.get("common").and_then(Node::map).unwrap_or_default();
+    let mut facts = made.facts;
+    let of = |node: Option<&Node>| -> Vec<(String, Node)> {
+        let entries = node.and_then(Node::map).unwrap_or_default();
+        entries.iter().map(|e| (filled_text(&e.key, number), filled(&e.value, number))).collect()
+    };
+    facts.extend(common.iter().filter(|e| e.key == "facts").flat_map(|e| of(Some(&e.value))));
+    out.push(entry("facts", mapping(facts)));
     out.push(entry("clauses", given.get("clauses").cloned()?));
     out.extend(made.rest);
-    for e in map.node.get("common").and_then(Node::map).unwrap_or_default() {
-        out.push((e.key.clone(), filled(&e.value, number)));
+    let mut procedure = of(given.get("procedure"));
+    for e in common {
+        match e.key.as_str() {
+            "facts" => {}
+            "procedure" => procedure.extend(of(Some(&e.value))),
+            _ => out.push((e.key.clone(), filled(&e.value, number))),
+        }
     }
     let remarks: Vec<String> = making
         .lines
@@ -196,7 +220,10 @@ fn item(mut making: Making<'_>, number: &str, violation: &str) -> Option<(Node, 
             entry("text", text(remarks.join("\n"))),
             entry("basis", plain(map.text("cite").unwrap_or_default().replace("{item}", number))),
         ]);
-        out.push(entry("procedure", mapping(vec![entry("table-remark", rule)])));
+        procedure.push(entry("table-remark", rule));
+    }
+    if !procedure.is_empty() {
+        out.push(entry("procedure", mapping(procedure)));
     }
     Some((mapping(out), made.cases))
 }

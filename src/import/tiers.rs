@@ -1,6 +1,6 @@
 //! Tier tables: conditions → a fine.
 
-use super::build::{entry, map as mapping, plain, seq, text};
+use super::build::{entry, filled, map as mapping, plain, seq, text};
 use super::cases::{Expected, Money, statutory};
 use super::column::Line;
 use super::standard::{Standard, standard};
@@ -172,6 +172,7 @@ fn expect(making: &Making<'_>, row: &Row<'_>, tier: String, name: String, facts:
 
 /// Each row's condition is one of a list; the heaviest that holds counts.
 fn listed(making: &mut Making<'_>, rows: &[Row<'_>]) -> Made {
+    let listed = making.fact("listed");
     let mut options: Vec<(String, Node)> = Vec::new();
     let mut nodes = Vec::new();
     let mut cases = Vec::new();
@@ -179,13 +180,14 @@ fn listed(making: &mut Making<'_>, rows: &[Row<'_>]) -> Made {
         let id = format!("row_{}", i.saturating_add(1));
         let words = row.conditions.join("，");
         options.push((id.clone(), text(words.clone())));
-        nodes.push(tier_node(making, row, words.clone(), format!("\"{id}\" in listed")));
-        let facts = vec![entry("listed", seq(vec![plain(id)]))];
+        nodes.push(tier_node(making, row, words.clone(), format!("\"{id}\" in {listed}")));
+        let facts = vec![(listed.clone(), seq(vec![plain(id)]))];
         cases.push(expect(making, row, row.tier.clone(), words, facts));
     }
-    let label = making.map.node.get("label").cloned().unwrap_or_else(|| plain("裁量表所列情形"));
+    let label = making.map.node.get("label").map(|l| filled(l, making.number));
+    let label = label.unwrap_or_else(|| making.label("裁量表所列情形"));
     let fact = mapping(vec![entry("label", label), entry("type", plain("set")), entry("options", mapping(options))]);
-    let facts = vec![entry("listed", fact)];
+    let facts = vec![(listed, fact)];
     Made { facts, rest: tiers_node("heaviest", nodes, true), cases }
 }
 
@@ -216,26 +218,26 @@ fn factors(making: &mut Making<'_>, rows: &[Row<'_>], columns: &[String]) -> Opt
             }
         }
     }
+    let labels = making.map.columns.get("labels").cloned().unwrap_or_default();
     let mut facts = Vec::new();
-    for (i, (name, known)) in columns.iter().zip(&options).enumerate().filter(|(_, c)| !c.1.is_empty()) {
-        let all: Vec<(String, Node)> =
-            known.iter().enumerate().map(|(j, o)| (option_id(j), text(o.clone()))).collect();
+    for (i, (column, known)) in columns.iter().zip(&options).enumerate().filter(|(_, c)| !c.1.is_empty()) {
+        let said = labels.get(i).and_then(|l| in_order.first().map(|r| r.line.get(l))).filter(|l| !l.is_empty());
+        let name = said.unwrap_or(column).to_owned();
+        let all: Vec<(String, Node)> = known.iter().enumerate().map(|(j, o)| (option_id(j), text(o.clone()))).collect();
         let mut fact =
-            vec![entry("label", text(name.clone())), entry("type", plain("choice")), entry("options", mapping(all))];
+            vec![entry("label", making.label(&name)), entry("type", plain("choice")), entry("options", mapping(all))];
         // The first option is the lowest only where the table rises row by row.
         if let Some(unproven) = making.unproven(&option_id(0)).filter(|_| ascending) {
             fact.push(entry("unproven", unproven));
         }
-        facts.push((factor_id(i), mapping(fact)));
+        facts.push((factor_id(making, i), mapping(fact)));
     }
     let grave = rows.iter().any(|r| above_all(r));
     if grave {
-        let mut fact = vec![
-            entry("label", text(always.clone().unwrap_or_default())),
-            entry("type", plain("bool")),
-        ];
+        let mut fact =
+            vec![entry("label", making.label(always.as_deref().unwrap_or_default())), entry("type", plain("bool"))];
         fact.extend(making.unproven("false").map(|u| entry("unproven", u)));
-        facts.push(entry("above_all", mapping(fact)));
+        facts.push((making.fact("above_all"), mapping(fact)));
     }
     let mut nodes = Vec::new();
     let mut cases = Vec::new();
@@ -250,24 +252,24 @@ fn factors(making: &mut Making<'_>, rows: &[Row<'_>], columns: &[String]) -> Opt
                 return None;
             }
             for (i, known) in options.iter().enumerate().filter(|(_, o)| !o.is_empty()) {
-                set.push((factor_id(i), plain(option_id(known.len().saturating_sub(1)))));
+                set.push((factor_id(making, i), plain(option_id(known.len().saturating_sub(1)))));
             }
-            set.push(entry("above_all", plain("true")));
-            "above_all".to_owned()
+            set.push((making.fact("above_all"), plain("true")));
+            making.fact("above_all")
         } else {
             let mut tests = Vec::new();
             for (i, (said, known)) in row.conditions.iter().zip(&options).enumerate() {
                 match known.iter().position(|o| o == said) {
                     Some(at) => {
-                        tests.push(format!("{} = \"{}\"", factor_id(i), option_id(at)));
-                        set.push((factor_id(i), plain(option_id(at))));
+                        tests.push(format!("{} = \"{}\"", factor_id(making, i), option_id(at)));
+                        set.push((factor_id(making, i), plain(option_id(at))));
                     }
-                    None if !known.is_empty() => set.push((factor_id(i), plain(option_id(0)))),
+                    None if !known.is_empty() => set.push((factor_id(making, i), plain(option_id(0)))),
                     None => {}
                 }
             }
             if grave {
-                set.push(entry("above_all", plain("false")));
+                set.push((making.fact("above_all"), plain("false")));
             }
             tests.join(" and ")
         };
@@ -278,8 +280,8 @@ fn factors(making: &mut Making<'_>, rows: &[Row<'_>], columns: &[String]) -> Opt
     Some(Made { facts, rest: tiers_node("heaviest", nodes, partial), cases })
 }
 
-fn factor_id(index: usize) -> String {
-    format!("factor_{}", index.saturating_add(1))
+fn factor_id(making: &Making<'_>, index: usize) -> String {
+    making.fact(&format!("factor_{}", index.saturating_add(1)))
 }
 
 fn option_id(index: usize) -> String {
@@ -295,7 +297,10 @@ fn complete(rows: &[Row<'_>], options: &[Vec<String>], above_all: &impl Fn(&Row<
         combinations = combinations
             .into_iter()
             .flat_map(|c| {
-                choices.iter().map(move |o| c.iter().copied().chain([o.as_str()]).collect::<Vec<&str>>()).collect::<Vec<_>>()
+                choices
+                    .iter()
+                    .map(move |o| c.iter().copied().chain([o.as_str()]).collect::<Vec<&str>>())
+                    .collect::<Vec<_>>()
             })
             .collect();
         if combinations.len() > 10_000 {
@@ -303,6 +308,8 @@ fn complete(rows: &[Row<'_>], options: &[Vec<String>], above_all: &impl Fn(&Row<
         }
     }
     combinations.iter().all(|c| {
-        rows.iter().filter(|r| !above_all(r)).any(|r| r.conditions.iter().zip(c).all(|(said, o)| blank(said) || said == o))
+        rows.iter()
+            .filter(|r| !above_all(r))
+            .any(|r| r.conditions.iter().zip(c).all(|(said, o)| blank(said) || said == o))
     })
 }

@@ -41,19 +41,34 @@ pub(super) fn make(making: &mut Making<'_>) -> Option<Made> {
             (Some(n), Some(b)) if n == b => {}
             _ => {
                 let cell = line.get(start).to_owned();
-                making.problem(line, "start", format!("裁量起点“{cell}”读不出，或者与同一事项的其他行不同"), format!("the start `{cell}` cannot be read or differs from the item's other rows"));
+                making.problem(
+                    line,
+                    "start",
+                    format!("裁量起点“{cell}”读不出，或者与同一事项的其他行不同"),
+                    format!("the start `{cell}` cannot be read or differs from the item's other rows"),
+                );
                 whole = false;
             }
         }
         let (name, label) = (line.get(factor), line.get(option));
         if name.is_empty() || label.is_empty() {
-            making.problem(line, if name.is_empty() { "factor" } else { "option" }, "裁量要素或者违法程度是空的", "the factor or its option is empty");
+            making.problem(
+                line,
+                if name.is_empty() { "factor" } else { "option" },
+                "裁量要素或者违法程度是空的",
+                "the factor or its option is empty",
+            );
             whole = false;
             continue;
         }
         let Some(w) = percent(line.get(weight)) else {
             let cell = line.get(weight).to_owned();
-            making.problem(line, "weight", format!("权重“{cell}”应为 5% 或者 5"), format!("the weight `{cell}` should be like 5% or 5"));
+            making.problem(
+                line,
+                "weight",
+                format!("权重“{cell}”应为 5% 或者 5"),
+                format!("the weight `{cell}` should be like 5% or 5"),
+            );
             whole = false;
             continue;
         };
@@ -62,7 +77,12 @@ pub(super) fn make(making: &mut Making<'_>) -> Option<Made> {
         match known {
             None => factors.push(Factor { name: name.to_owned(), options: vec![(label.to_owned(), w)] }),
             Some(f) if f.options.iter().any(|o| o.0 == label) => {
-                making.problem(line, "option", format!("“{name}”的“{label}”出现两次"), format!("`{label}` stands twice under {name}"));
+                making.problem(
+                    line,
+                    "option",
+                    format!("“{name}”的“{label}”出现两次"),
+                    format!("`{label}` stands twice under {name}"),
+                );
                 whole = false;
             }
             Some(f) => f.options.push((label.to_owned(), w)),
@@ -75,7 +95,7 @@ pub(super) fn make(making: &mut Making<'_>) -> Option<Made> {
     let mut facts = Vec::new();
     let mut weights = Vec::new();
     for (i, f) in factors.iter().enumerate() {
-        let id = format!("factor_{}", i.saturating_add(1));
+        let id = factor_id(making, i);
         let mut options = Vec::new();
         let mut of_options = Vec::new();
         for (j, (label, w)) in f.options.iter().enumerate() {
@@ -83,15 +103,19 @@ pub(super) fn make(making: &mut Making<'_>) -> Option<Made> {
             options.push((option.clone(), text(label.clone())));
             of_options.push((option, share(*w)));
         }
-        let mut fact =
-            vec![entry("label", text(f.name.clone())), entry("type", plain("choice")), entry("options", mapping(options))];
+        let mut fact = vec![
+            entry("label", making.label(&f.name)),
+            entry("type", plain("choice")),
+            entry("options", mapping(options)),
+        ];
         if let Some(unproven) = lowest(f).and_then(|o| making.unproven(&o)) {
             fact.push(entry("unproven", unproven));
         }
         facts.push((id.clone(), mapping(fact)));
         weights.push((f.name.clone(), mapping(vec![entry("of", plain(id)), entry("weights", mapping(of_options))])));
     }
-    let mut method = vec![entry("start", share(begin)), entry("at_most", plain("100%")), entry("factors", mapping(weights))];
+    let mut method =
+        vec![entry("start", share(begin)), entry("at_most", plain("100%")), entry("factors", mapping(weights))];
     for e in map.node.get("weights").and_then(Node::map).unwrap_or_default() {
         method.push((e.key.clone(), e.value.clone()));
     }
@@ -99,8 +123,12 @@ pub(super) fn make(making: &mut Making<'_>) -> Option<Made> {
     let number_of = making.lines.first().and_then(|l| Some(l.get(map.column("item")?).to_owned())).unwrap_or_default();
     method.push(entry("basis", plain(cite.replace("{item}", &number_of))));
     let rest = vec![entry("method", mapping(vec![entry("weights", mapping(method))]))];
-    let cases = expected(making.given, begin, &factors);
+    let cases = expected(making, begin, &factors);
     Some(Made { facts, rest, cases })
+}
+
+fn factor_id(making: &Making<'_>, index: usize) -> String {
+    making.fact(&format!("factor_{}", index.saturating_add(1)))
 }
 
 fn option_id(index: usize) -> String {
@@ -130,8 +158,8 @@ fn maximum(making: &mut Making<'_>, line: &Line) -> bool {
 
 /// All factors at their least, then each at its least and its greatest with the others at their least, then all at their
 /// greatest: Σ × maximum, at most the maximum, not below the minimum.
-fn expected(given: &Node, begin: Number, factors: &[Factor]) -> Vec<Expected> {
-    let Some(Money { low, high: Some(high), .. }) = statutory(given) else { return Vec::new() };
+fn expected(making: &Making<'_>, begin: Number, factors: &[Factor]) -> Vec<Expected> {
+    let Some(Money { low, high: Some(high), .. }) = statutory(making.given) else { return Vec::new() };
     let end = |f: &Factor, most: bool| {
         let weights = f.options.iter().map(|o| o.1);
         let wanted = if most { weights.max() } else { weights.min() };
@@ -151,13 +179,19 @@ fn expected(given: &Node, begin: Number, factors: &[Factor]) -> Vec<Expected> {
             let at = end(f, most);
             let Some(Ok(next)) = f.options.get(at).map(|o| sum.add(o.1)) else { return Vec::new() };
             sum = next;
-            facts.push((format!("factor_{}", i.saturating_add(1)), plain(option_id(at))));
+            facts.push((factor_id(making, i), plain(option_id(at))));
         }
         let hundred = Number::from(100);
         let Ok(amount) = sum.min(hundred).mul(high).and_then(|n| n.div(hundred)) else { return Vec::new() };
         let amount = low.map_or(amount, |l| amount.max(l));
         let statutory = Some((low.unwrap_or(Number::from(0)), high));
-        out.push(Expected { name, facts, tier: None, statutory: statutory.filter(|_| low.is_some()), amount: Some(amount) });
+        out.push(Expected {
+            name,
+            facts,
+            tier: None,
+            statutory: statutory.filter(|_| low.is_some()),
+            amount: Some(amount),
+        });
     }
     out
 }

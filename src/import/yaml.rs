@@ -143,10 +143,9 @@ fn plain_safe(text: &str, in_flow: bool) -> bool {
     let starts = match first {
         None => false,
         Some('-' | '?' | ':') => text.chars().nth(1).is_some_and(|c| !c.is_whitespace()) && !in_flow,
-        Some(c) => !matches!(
-            c,
-            ',' | '[' | ']' | '{' | '}' | '#' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`'
-        ),
+        Some(c) => {
+            !matches!(c, ',' | '[' | ']' | '{' | '}' | '#' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`')
+        }
     };
     starts
         && text.trim() == text

@@ -26,6 +26,7 @@ table.main col:nth-child(2) { width: 25%; }
 table.main col:nth-child(3) { width: 14%; }
 table.main col:nth-child(4) { width: 22%; }
 table.main col:nth-child(5) { width: 20%; }
+table.main td:is(.name, .source) { vertical-align: top; }
 table.main td.source { font-size: .86rem; color: #33393e; }
 tbody { border-bottom: 2px solid var(--ink); }
 thead { display: table-header-group; }
@@ -80,7 +81,11 @@ fn body(out: &mut String, table: &Table) {
         out.push_str("<tr>");
         for (column, cell) in row.iter().enumerate() {
             let Some(cell) = cell else { continue };
-            out.push_str(if column == 1 { "<td class=\"source\"" } else { "<td" });
+            out.push_str(match column {
+                0 => "<td class=\"name\"",
+                1 => "<td class=\"source\"",
+                _ => "<td",
+            });
             if cell.rows > 1 {
                 out.push_str(&format!(" rowspan=\"{}\"", cell.rows));
             }

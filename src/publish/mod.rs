@@ -17,9 +17,10 @@ mod tests;
 mod tree;
 
 pub use book::{
-    CASES_SHEET, Form, Look, NOTES_SHEET, RECORD_HEAD, RECORD_SHEET, Sheet, TABLE_SHEET, VALUES_HEAD, VALUES_SHEET, book, readers,
+    CASES_SHEET, Form, Look, NOTES_SHEET, RECORD_HEAD, RECORD_SHEET, Sheet, TABLE_SHEET, VALUES_HEAD, VALUES_SHEET,
+    book, readers,
 };
 pub use html::html;
 pub use markdown::markdown;
-pub use table::{Cell, Part, Piece, Publication, Row, Table, HEAD, publication};
+pub use table::{Cell, HEAD, Part, Piece, Publication, Row, Table, publication};
 pub use tree::{Step, at, read_path, show_path};

@@ -3,7 +3,7 @@
 use super::say::{Names, plain_tests};
 use super::table::Part;
 use super::tree::Spot;
-use crate::document::Node;
+use crate::document::{Node, compact};
 
 /// 从轻, 从重 …
 pub(super) fn outcome(id: &str) -> &str {
@@ -136,6 +136,7 @@ fn shifts(of: &Spot<'_>, names: &Names<'_>) -> Vec<Vec<String>> {
 /// What the items add of their own, each with its item's name.
 pub(super) fn of_items(parts: &mut Vec<Part>, items: &[(&str, Spot<'_>)], shared: &Names<'_>) {
     type Rows = fn(&Spot<'_>, &Names<'_>) -> Vec<Vec<String>>;
+    methods(parts, items, shared);
     let kinds: [(&str, [&str; 4], Rows); 3] = [
         ("各事项的不予处罚情形", EXEMPTIONS, exemptions),
         ("各事项的裁量情节", CIRCUMSTANCES, circumstances),
@@ -155,6 +156,32 @@ pub(super) fn of_items(parts: &mut Vec<Part>, items: &[(&str, Spot<'_>)], shared
         let head: Vec<&str> = std::iter::once("违法行为").chain(head).collect();
         push(parts, title.to_owned(), &head, rows);
     }
+}
+
+/// How amounts are found in items that say it themselves; items with the same rules together.
+fn methods(parts: &mut Vec<Part>, items: &[(&str, Spot<'_>)], shared: &Names<'_>) {
+    let mut groups: Vec<(String, Vec<&str>, &Spot<'_>)> = Vec::new();
+    for (id, item) in items {
+        let Some(m) = item.get("method").filter(|m| m.get("weights").is_none()) else { continue };
+        let text = compact(m.node);
+        let name = item.text_of("code").or_else(|| item.label("name")).unwrap_or(id);
+        match groups.iter_mut().find(|g| g.0 == text) {
+            Some(g) => g.1.push(name),
+            None => groups.push((text, vec![name], item)),
+        }
+    }
+    let mut rows = Vec::new();
+    for (_, of, item) in &groups {
+        let mut names = shared.clone();
+        names.add(item);
+        let Some(m) = item.get("method") else { continue };
+        let source = basis(&m);
+        for (i, (step, condition, standard)) in method(&m, &names).into_iter().enumerate() {
+            let of = if i == 0 { of.join("、") } else { "同上".to_owned() };
+            rows.push(vec![of, step, condition, standard, source.clone()]);
+        }
+    }
+    push(parts, "各事项罚款数额的确定".to_owned(), &["违法行为", "步骤", "适用条件", "标准", "依据"], rows);
 }
 
 /// The general part of this pack, or of one it uses.
@@ -205,8 +232,7 @@ pub(super) fn method(m: &Spot<'_>, names: &Names<'_>) -> Vec<(String, String, St
     let mut out = Vec::new();
     let none = || "—".to_owned();
     if let Some(bands) = m.get("bands") {
-        for (key, words) in
-            [("both", "法定幅度的"), ("max_only", "最高罚款数额的"), ("min_only", "最低罚款数额的")]
+        for (key, words) in [("both", "法定幅度的"), ("max_only", "最高罚款数额的"), ("min_only", "最低罚款数额的")]
         {
             for (id, pair) in bands.get(key).map(|s| s.entries()).unwrap_or_default() {
                 let ends: Vec<&str> = pair.list().iter().filter_map(Spot::text).collect();

@@ -5,7 +5,7 @@ use crate::expr::{Expr, Kind, Operator, Test, parse, parse_tests, tests_to_chine
 use std::collections::BTreeMap;
 
 /// Labels of facts and of their options, by identifier and by label.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Names<'a> {
     facts: BTreeMap<&'a str, Fact<'a>>,
 }
@@ -18,6 +18,13 @@ struct Fact<'a> {
 }
 
 impl<'a> Names<'a> {
+    /// With what every pack knows: the outcomes.
+    pub fn new() -> Names<'a> {
+        let options = ["reduced", "lenient", "ordinary", "severe"].map(|o| (o, super::part::outcome(o))).into();
+        let outcome = Fact { label: "裁量结果", unit: "", options };
+        Names { facts: [("outcome", outcome.clone()), ("裁量结果", outcome)].into() }
+    }
+
     /// Adds the facts declared in this part of a pack.
     pub fn add(&mut self, part: &Spot<'a>) {
         for (id, fact) in part.get("facts").map(|f| f.entries()).unwrap_or_default() {
@@ -77,7 +84,8 @@ impl<'a> Names<'a> {
         }
         match (parse_tests(cell).as_deref(), self.fact(&of)) {
             (Ok([Test::Value(v)]), Some(_)) if matches!(v.kind, Kind::Bool(_)) => {
-                if v.kind == Kind::Bool(true) { "是".to_owned() } else { "否".to_owned() }
+                let label = self.value(&of);
+                if v.kind == Kind::Bool(true) { label } else { format!("非“{label}”") }
             }
             (Ok(tests), _) => tests.iter().map(|t| self.one(&of, t)).collect::<Vec<_>>().join("或者"),
             (Err(_), _) => cell.to_owned(),

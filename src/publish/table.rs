@@ -95,7 +95,7 @@ pub struct Publication {
 /// The nodes are resolved packs; what they lack is left out, so that a pack with mistakes can still be looked at.
 pub fn publication(pack: &Node, uses: &[&Node], item: Option<&str>) -> Publication {
     let root = Spot::root(pack);
-    let mut names = Names::default();
+    let mut names = Names::new();
     for used in uses {
         names.add(&Spot::root(used));
     }
@@ -155,10 +155,8 @@ fn table(id: &str, item: &Spot<'_>, shared: &Names<'_>, general: Option<&Spot<'_
     }
     if let Some(weights) = weights {
         factors(&mut lines, &weights, &names);
-    } else if let Some(m) = item.get("method") {
-        for (what, condition, standard) in part::method(&m, &names) {
-            lines.push([Cell::words(what), Cell::words(condition), Cell::words(standard)]);
-        }
+    } else if item.get("method").is_some() {
+        lines.push([Cell::words("罚款数额"), Cell::words("—"), Cell::words("见表后“各事项罚款数额的确定”")]);
     }
     for penalty in item.get("penalties").map(|p| p.list()).unwrap_or_default() {
         other(&mut lines, &penalty, &names);
@@ -184,6 +182,10 @@ fn join_tiers(id: &str, item: &Spot<'_>, lines: Vec<Line>) -> Table {
     let mut name = label(item, "name").unwrap_or_else(|| Cell::words(id));
     if let Some(code) = item.text_of("code") {
         name.pieces.insert(0, words(format!("{code}　")));
+    }
+    let acts = item.get("acts").map(|a| a.entries()).unwrap_or_default();
+    for (mark, text) in acts {
+        name.pieces.push(words(format!("\n（{mark}）{}", text.chinese().and_then(|c| c.text()).unwrap_or_default())));
     }
     name.rows = count;
     let mut basis = Cell::words(part::cites(item).join("\n"));
@@ -333,10 +335,11 @@ fn factors(lines: &mut Vec<Line>, weights: &Spot<'_>, names: &Names<'_>) {
     formula.push(words("；不低于法定最低罚款数额"));
     lines.push([Cell::words("计算方法"), Cell::words("—"), Cell::of(formula)]);
     if let Some(discount) = weights.get("discount") {
-        let mut text = vec![words("按上述数额降低")];
+        let mut text = vec![words("上述数额按")];
         if let Some(by) = discount.get("by") {
             text.push(value(&by));
         }
+        text.push(words("降低"));
         if discount.text_of("floor") == Some("minimum") {
             text.push(words("，不低于法定最低罚款数额"));
         }

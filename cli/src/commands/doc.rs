@@ -58,10 +58,7 @@ pub fn run(args: &Doc, lang: Lang) -> Result<Exit, Failure> {
     if let Some(item) = &args.item
         && pack.get("items").and_then(|i| i.get(item)).is_none()
     {
-        return Err(Failure::Usage(
-            format!("规则包没有事项“{item}”"),
-            format!("the pack has no item `{item}`"),
-        ));
+        return Err(Failure::Usage(format!("规则包没有事项“{item}”"), format!("the pack has no item `{item}`")));
     }
     let uses: Vec<&Node> = uses.iter().collect();
     let published = publication(&pack, &uses, args.item.as_deref());

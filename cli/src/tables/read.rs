@@ -1,9 +1,9 @@
 //! Tables from files: CSV (UTF-8 or GB18030), JSON, XLSX and XLS, as cells of text.
 
 use crate::exit::Failure;
-use calamine::{Data, Reader, Xls, Xlsx, open_workbook_from_rs};
 use cailiang::document::{self, Node, Syntax};
 use cailiang::import::{Grid, Place, Problem};
+use calamine::{Data, Reader, Xls, Xlsx, open_workbook_from_rs};
 use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::Path;
@@ -30,7 +30,11 @@ pub fn grids(path: &Path, rows: Option<&str>) -> Result<Vec<Grid>, TableError> {
     let mut bytes = Vec::new();
     File::open(path).and_then(|f| f.take(MAX + 1).read_to_end(&mut bytes)).map_err(failed)?;
     if bytes.len() as u64 > MAX {
-        return Err(wrong(Place::default(), format!("文件超过上限 {MAX} 字节"), format!("the file has more than {MAX} bytes")));
+        return Err(wrong(
+            Place::default(),
+            format!("文件超过上限 {MAX} 字节"),
+            format!("the file has more than {MAX} bytes"),
+        ));
     }
     let kind = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     match kind.as_str() {
@@ -52,12 +56,17 @@ fn csv(bytes: &[u8], delimiter: u8) -> Result<Grid, TableError> {
         Err(_) => {
             let (text, _, broken) = encoding_rs::GB18030.decode(bytes);
             if broken {
-                return Err(wrong(Place::default(), "文件既不是 UTF-8 也不是 GB18030 编码", "the file is neither UTF-8 nor GB18030"));
+                return Err(wrong(
+                    Place::default(),
+                    "文件既不是 UTF-8 也不是 GB18030 编码",
+                    "the file is neither UTF-8 nor GB18030",
+                ));
             }
             text.into_owned()
         }
     };
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut grid = Grid::default();
     for record in reader.records() {
         match record {
@@ -74,9 +83,7 @@ fn csv(bytes: &[u8], delimiter: u8) -> Result<Grid, TableError> {
 /// A list of objects, or one under a key: the keys are the columns, in the order first met.
 fn json(bytes: &[u8], rows: Option<&str>) -> Result<Grid, TableError> {
     let node = document::from_bytes(bytes, 0, Syntax::Json).map_err(|d| {
-        TableError::Problems(
-            d.into_iter().map(|d| Problem { place: Place::default(), message: d.message }).collect(),
-        )
+        TableError::Problems(d.into_iter().map(|d| Problem { place: Place::default(), message: d.message }).collect())
     })?;
     let list = match rows {
         Some(key) => node.get(key).and_then(Node::seq),
@@ -110,7 +117,11 @@ fn json(bytes: &[u8], rows: Option<&str>) -> Result<Grid, TableError> {
                     Some(t) => cells.push(t.to_owned()),
                     None => {
                         let place = Place { column: column.saturating_add(1), ..place };
-                        return Err(wrong(place, format!("“{key}”不是单个值"), format!("`{key}` is not a single value")));
+                        return Err(wrong(
+                            place,
+                            format!("“{key}”不是单个值"),
+                            format!("`{key}` is not a single value"),
+                        ));
                     }
                 },
             }
@@ -125,7 +136,8 @@ fn not_a_workbook(e: impl std::fmt::Display) -> TableError {
 }
 
 fn xlsx(bytes: Vec<u8>) -> Result<Vec<Grid>, TableError> {
-    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(|e: calamine::XlsxError| not_a_workbook(e))?;
+    let mut book: Xlsx<_> =
+        open_workbook_from_rs(Cursor::new(bytes)).map_err(|e: calamine::XlsxError| not_a_workbook(e))?;
     let mut out = Vec::new();
     for name in book.sheet_names() {
         let range = book.worksheet_range(&name).map_err(not_a_workbook)?;
@@ -140,7 +152,8 @@ fn xlsx(bytes: Vec<u8>) -> Result<Vec<Grid>, TableError> {
 }
 
 fn xls(bytes: Vec<u8>) -> Result<Vec<Grid>, TableError> {
-    let mut book: Xls<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(|e: calamine::XlsError| not_a_workbook(e))?;
+    let mut book: Xls<_> =
+        open_workbook_from_rs(Cursor::new(bytes)).map_err(|e: calamine::XlsError| not_a_workbook(e))?;
     let mut out = Vec::new();
     for name in book.sheet_names() {
         let range = book.worksheet_range(&name).map_err(not_a_workbook)?;

@@ -5,3 +5,4 @@
 mod assess;
 mod common;
 mod packs;
+mod tables;
