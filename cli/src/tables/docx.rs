@@ -57,6 +57,8 @@ fn document(p: &Publication) -> String {
     for part in &p.parts {
         below(&mut out, part);
     }
+    // Word wants a paragraph after the last table.
+    out.push_str("<w:p/>");
     out.push_str(
         "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId2\"/><w:pgSz w:w=\"16838\" w:h=\"11906\" \
          w:orient=\"landscape\"/><w:pgMar w:top=\"1020\" w:right=\"851\" w:bottom=\"1020\" w:left=\"851\" \
