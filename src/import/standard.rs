@@ -79,7 +79,7 @@ pub fn standard(text: &str) -> Option<Standard> {
     let mut parts: Vec<&str> = text.split(['，', ',']).collect();
     let last = parts.pop()?;
     let money = |p: &&str| ["元", "倍", "%", "％", "百分之", "罚款"].iter().any(|w| p.contains(w));
-    if parts.iter().any(|p| money(p)) || last.matches("罚款").count() > 1 {
+    if parts.iter().any(money) || last.matches("罚款").count() > 1 {
         return None;
     }
     let before = parts.iter().map(|p| (*p).to_owned()).collect();

@@ -57,7 +57,7 @@ pub(super) fn make(making: &mut Making<'_>) -> Option<Made> {
             return None;
         }
     } else {
-        rows.sort_by(|a, b| (a.low(), a.high()).cmp(&(b.low(), b.high())));
+        rows.sort_by_key(|r| (r.low(), r.high()));
         let mut number = 0_usize;
         let mut last: Option<(Number, Number)> = None;
         for row in &mut rows {
@@ -232,7 +232,7 @@ fn factors(making: &mut Making<'_>, rows: &[Row<'_>], columns: &[String]) -> Opt
         }
         facts.push((factor_id(making, i), mapping(fact)));
     }
-    let grave = rows.iter().any(|r| above_all(r));
+    let grave = rows.iter().any(&above_all);
     if grave {
         let mut fact =
             vec![entry("label", making.label(always.as_deref().unwrap_or_default())), entry("type", plain("bool"))];
