@@ -5,7 +5,8 @@
 //! which article. It is pure: bytes in, values out; no files, clock, randomness or printing.
 //!
 //! The rooms, each using only those above it: [`quantity`], [`diagnostic`], [`document`], [`statute`], [`expr`], [`pack`],
-//! [`program`], [`case`], [`assess`], [`check`], [`explain`], [`record`], [`form`].
+//! [`program`], [`case`], [`assess`], [`check`], [`explain`], [`record`], [`form`], [`publish`],
+//! [`import`].
 
 pub mod assess;
 pub mod case;
@@ -15,10 +16,12 @@ pub mod document;
 pub mod explain;
 pub mod expr;
 pub mod form;
+pub mod import;
 #[cfg(feature = "oracle")]
 pub mod oracle;
 pub mod pack;
 pub mod program;
+pub mod publish;
 pub mod quantity;
 pub mod record;
 pub mod statute;

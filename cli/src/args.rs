@@ -117,6 +117,10 @@ pub enum Command {
     /// 读出法条中的罚款、其他处罚和援引 / Read the fines, other penalties and references in statutes
     #[command(after_help = EXIT_CODES)]
     Statute(Statute),
+    /// 发布裁量基准表 / The pack as the table an authority publishes
+    Doc(Doc),
+    /// 由表格编入规则包 / Bring a table, or a published workbook, into a pack
+    Import(Import),
     /// 命令行补全脚本 / Completion script for a shell
     Completions(Completions),
     /// 手册页 / The manual page
@@ -249,6 +253,55 @@ pub struct Verify {
     pub to: To,
 }
 
+/// What a publication is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Published {
+    /// 网页，可打印 / a page, also for printing
+    Html,
+    /// Markdown
+    Md,
+    /// 工作簿，可由 import 读回 / a workbook, which `import` reads back
+    Xlsx,
+    /// Word 文档 / a Word document
+    Docx,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Doc {
+    /// 规则包：文件夹、文件，或者规则包标识 / The pack: folder, file, or id
+    #[arg(value_name = "PACK")]
+    pub pack: String,
+    /// 只发布这一事项 / This item alone
+    #[arg(long, value_name = "ID")]
+    pub item: Option<String>,
+    /// 输出格式 / Format
+    #[arg(long, value_enum, default_value_t = Published::Md)]
+    pub format: Published,
+    #[command(flatten)]
+    pub rules: Rules,
+    #[command(flatten)]
+    pub to: To,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Import {
+    /// 表格（.csv、.json、.xlsx、.xls），或者 doc 发布的工作簿 / A table (.csv, .json, .xlsx, .xls), or a workbook from `doc`
+    #[arg(value_name = "TABLE")]
+    pub table: PathBuf,
+    /// 映射文件：各列是什么；doc 发布的工作簿不需要 / The mapping: what the columns are; a workbook from `doc` needs none
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    /// 写入的规则包文件夹；缺省只报告 / The pack's folder to write to; without it, only a report
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// 报告的格式 / Format of the report
+    #[arg(long, value_enum, default_value_t = Plain::Text)]
+    pub format: Plain,
+    /// 替换与之不同的已有文件 / Replace files that are there and differ
+    #[arg(long)]
+    pub overwrite: bool,
+}
+
 #[derive(Debug, clap::Args)]
 pub struct Statute {
     /// 每行一条的 NDJSON（{"id","text"}）或法律全文（.md）；缺省和 - 为标准输入 / NDJSON with an article a line ({"id","text"}), or a whole statute (.md); standard input by default and for -
@@ -274,7 +327,9 @@ impl Command {
             Command::Test(a) => a.format == Plain::Json,
             Command::Items(a) => a.format == Plain::Json,
             Command::Verify(a) => a.format == Plain::Json,
-            Command::Form(_)
+            Command::Import(a) => a.format == Plain::Json,
+            Command::Doc(_)
+            | Command::Form(_)
             | Command::Schema(_)
             | Command::Explain(_)
             | Command::Statute(_)

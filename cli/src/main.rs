@@ -12,6 +12,7 @@ mod output;
 mod packs;
 mod report;
 mod sources;
+mod tables;
 
 use clap::Parser;
 use std::process::ExitCode;

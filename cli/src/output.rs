@@ -33,12 +33,22 @@ impl Output {
         Output { file, width, colour: stdout && colours(), lang }
     }
 
+    /// Whether there is no file and standard output is a terminal.
+    pub fn is_terminal(&self) -> bool {
+        self.file.is_none() && io::stdout().is_terminal()
+    }
+
     /// Writes all of it.
     pub fn write(&self, text: &str) -> Result<(), Failure> {
+        self.write_bytes(text.as_bytes())
+    }
+
+    /// Writes all of these bytes.
+    pub fn write_bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
         match &self.file {
-            None => to_stdout(text).map_err(|e| Failure::io(self.lang.pick("标准输出", "standard output"), e)),
+            None => bytes_to_stdout(bytes).map_err(|e| Failure::io(self.lang.pick("标准输出", "standard output"), e)),
             Some(path) => File::create(path)
-                .and_then(|mut f| f.write_all(text.as_bytes()).and_then(|()| f.flush()))
+                .and_then(|mut f| f.write_all(bytes).and_then(|()| f.flush()))
                 .map_err(|e| Failure::io(path.display(), e)),
         }
     }
@@ -59,8 +69,12 @@ pub fn stderr_look() -> (usize, bool) {
 
 /// To standard output. A reader that has gone away (`| head`) is no failure.
 pub fn to_stdout(text: &str) -> io::Result<()> {
+    bytes_to_stdout(text.as_bytes())
+}
+
+fn bytes_to_stdout(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
     }

@@ -2,8 +2,10 @@
 
 mod assess;
 mod check;
+mod doc;
 mod explain;
 mod form;
+mod import;
 mod items;
 mod schema;
 mod statute;
@@ -34,6 +36,8 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         Command::Explain(a) => explain::run(&a, lang),
         Command::Verify(a) => verify::run(&a, lang),
         Command::Statute(a) => statute::run(&a, lang),
+        Command::Doc(a) => doc::run(&a, lang),
+        Command::Import(a) => import::run(&a, lang),
         Command::Completions(a) => {
             let mut script = Vec::new();
             clap_complete::generate(a.shell, &mut Args::command(), "cailiang", &mut script);

@@ -6,3 +6,4 @@ mod assess;
 mod common;
 mod packs;
 mod statute;
+mod tables;
