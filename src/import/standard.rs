@@ -97,7 +97,8 @@ pub fn standard(text: &str) -> Option<Standard> {
     let base = base.strip_suffix('的').unwrap_or(base);
     let of_base = [low, high].iter().flatten().all(|a| a.unit != Unit::Yuan);
     // A share of nothing, or an amount of something, is not understood.
-    if of_base == base.is_empty() {
+    let figures = ["元", "倍", "%", "％", "百分之", "以上", "以下"].iter().any(|w| base.contains(w));
+    if of_base == base.is_empty() || figures {
         return None;
     }
     Some(Standard { before, may, base: (!base.is_empty()).then(|| base.to_owned()), low, high })
