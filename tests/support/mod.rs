@@ -37,6 +37,8 @@ pub fn files(folder: &Path) -> Vec<SourceFile> {
     walk(folder)
         .iter()
         .filter(|p| p.extension().is_some_and(|e| e == "yaml" || e == "json"))
+        // Tables a pack was brought in from, and their mappings, are not rules.
+        .filter(|p| !p.starts_with(folder.join("source")))
         .map(|p| {
             let name = p.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
             SourceFile::new(name, fs::read_to_string(p).unwrap())
