@@ -213,7 +213,7 @@ impl<'a> Builder<'a> {
         let w = self.w;
         let mut blocks = Vec::new();
         let rows: Vec<Vec<String>> =
-            a.facts.iter().map(|(_, label, v)| vec![w.lang.of(label).to_owned(), w.shown(label, v)]).collect();
+            a.facts.iter().map(|(f, v)| vec![w.lang.of(&f.label).to_owned(), w.shown(&f.label, v)]).collect();
         if !rows.is_empty() {
             blocks.push(Block::Table(vec![w.pick("事实", "Fact").into(), w.pick("认定", "Finding").into()], rows));
         }
