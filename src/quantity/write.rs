@@ -164,7 +164,7 @@ mod tests {
             ("1000", "1000", "1,000", "1,000元"),
             ("12800.50", "12800.5", "12,800.5", "12,800.5元"),
             ("-1234567.5", "-1234567.5", "-1,234,567.5", "-1,234,567.5元"),
-            ("9223372036854775807", "9223372036854775807", "9,223,372,036,854,775,807", "9,223,372,036,854,775,807元"),
+            ("9223372036854775807", "9223372036854775807", "9,223,372,036,854,775,807", "922,337,203,685,477.5807万元"),
             ("100000000", "100000000", "100,000,000", "1亿元"),
             (
                 "123456789012345678901234567.8",
@@ -187,6 +187,16 @@ mod tests {
             push_number(&mut out, value);
             prop_assert_eq!(&out, &value.to_string());
             prop_assert_eq!(grouped(value).replace(',', ""), out);
+        }
+
+        #[test]
+        fn the_short_way_chooses_the_unit_of_the_long_one(mantissa: i64, zeros in 0_u32..13, scale in 0_u8..10) {
+            let unit = 10_i64.pow(zeros);
+            let value = Number::new(mantissa / unit % 10_000_000 * unit, scale);
+            for value in [value, Number::new(mantissa, scale)] {
+                let (number, unit) = long_yuan(value);
+                prop_assert_eq!(yuan_text(value), format!("{}{unit}", grouped(number)));
+            }
         }
     }
 }
