@@ -4,7 +4,7 @@ use super::evaluate::Key;
 use super::item::Compiled;
 use super::law;
 use super::library::RuleSet;
-use super::result::{About, Assessment, Cite, Entry, PackRef, Shown, Stage, Status, Step, Warning};
+use super::result::{About, Assessment, Cite, Entry, FactName, PackRef, Shown, Stage, Status, Step, Warning};
 use super::several;
 use super::trace::Earlier;
 use crate::case::{Case, Declared, Inputs, Judgement, Names, intake_named};
@@ -52,8 +52,8 @@ struct Ready {
     item: String,
     /// Facts by every name a case may use.
     names: Arc<Names>,
-    /// Ids of the facts.
-    ids: Vec<Arc<str>>,
+    /// What the facts are called.
+    fact_names: Vec<Arc<FactName>>,
     /// Inputs the result reads.
     loads: Vec<Slot>,
     /// Registers of the whole program that make up the key of a result.
@@ -75,7 +75,7 @@ impl Ready {
             item: format!("{}/{}", pack.id, compiled.id),
             pack: Arc::new(pack),
             names: Arc::new(Names::new(&compiled.facts, compiled.elections.iter().map(|e| e.id.as_str()))),
-            ids: compiled.facts.iter().map(|f| f.id.as_str().into()).collect(),
+            fact_names: compiled.facts.iter().map(|f| Arc::new(FactName::new(f.id.clone(), f.label.clone()))).collect(),
             loads: loads.collect(),
             key: compiled.key(),
             earlier: Earlier::new(&compiled),
@@ -369,11 +369,11 @@ impl Ready {
     fn frame(&self, case: &Case, inputs: &Inputs, warnings: Vec<Warning>) -> Assessment {
         let c = &self.compiled;
         let mut facts = Vec::with_capacity(c.facts.len());
-        for (i, (f, id)) in c.facts.iter().zip(&self.ids).enumerate() {
+        for (i, (f, name)) in c.facts.iter().zip(&self.fact_names).enumerate() {
             let at = usize::from(f.slot.0);
             let value = |k: usize| inputs.values.get(at + k).copied().flatten();
             if let Some((_, text)) = inputs.texts.iter().find(|t| t.0 == i) {
-                facts.push((Arc::clone(id), f.label.clone(), Shown::Text(both(text, text))));
+                facts.push((Arc::clone(name), Shown::Text(both(text, text))));
                 continue;
             }
             match (&f.ty, f.choice.and_then(|i| c.choices.get(i))) {
@@ -393,11 +393,11 @@ impl Ready {
                     };
                     let zh = join(held.iter().map(|(_, o)| o.2.as_str()).collect(), "无", "；");
                     let en = join(held.iter().map(|(_, o)| o.3.as_str()).collect(), "none", "; ");
-                    facts.push((Arc::clone(id), f.label.clone(), Shown::Text(both(zh, en))));
+                    facts.push((Arc::clone(name), Shown::Text(both(zh, en))));
                 }
                 _ => {
                     if let Some(v) = value(0) {
-                        facts.push((Arc::clone(id), f.label.clone(), c.show(v, &f.ty)));
+                        facts.push((Arc::clone(name), c.show(v, &f.ty)));
                     }
                 }
             }

@@ -329,8 +329,11 @@ impl Compiled {
 
     /// The options of a case and what each would give.
     pub fn options(&self, registers: &mut Registers, full: &Registers, inputs: &Inputs) -> Vec<Choosable> {
-        let mut values = inputs.values.clone();
         let mut out = Vec::new();
+        if self.elections.is_empty() {
+            return out;
+        }
+        let mut values = inputs.values.clone();
         for e in &self.elections {
             let slot = usize::from(e.slot.0);
             let elected = values.get(slot) == Some(&Some(Value::Bool(true)));
@@ -491,7 +494,9 @@ impl Compiled {
 
     /// A register of the whole program.
     pub fn full(&self, registers: &mut Registers, inputs: &Inputs) {
-        registers.run(&self.program, &plain(inputs));
+        registers.run_with(&self.program, |slot| {
+            inputs.values.get(usize::from(slot.0)).copied().flatten().unwrap_or(Value::Unknown)
+        });
     }
 
     /// Reads one register of the whole program as shown.

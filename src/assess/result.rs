@@ -248,6 +248,24 @@ impl About {
     }
 }
 
+/// What a fact is called.
+#[derive(Debug, PartialEq)]
+pub struct FactName {
+    /// Id.
+    pub id: String,
+    /// Label.
+    pub label: Message,
+    /// Texts made of the above: Chinese, English.
+    pub kept: Kept,
+}
+
+impl FactName {
+    /// With nothing kept yet.
+    pub fn new(id: impl Into<String>, label: Message) -> FactName {
+        FactName { id: id.into(), label, kept: Kept::default() }
+    }
+}
+
 /// An entry of the trace: what a rule says, shared with every case in which the same comparisons hold, and the values
 /// this case put in.
 #[derive(Clone, Debug, PartialEq)]
@@ -255,7 +273,7 @@ pub struct Entry {
     /// What it says.
     pub said: Arc<Said>,
     /// Values of its labels, in their order: those the reasons saw, then those the rule gave.
-    pub shown: Vec<Shown>,
+    pub shown: Arc<[Shown]>,
 }
 
 /// What a rule says whenever the same of its comparisons hold and all yes/no values it shows are the same.
@@ -298,6 +316,10 @@ pub struct Template {
 pub enum Hole {
     /// The value with this index.
     Shown(usize),
+    /// The same, a share of a whole.
+    Share(usize),
+    /// The range between the values with these indices, and the amount in it.
+    Range([Option<usize>; 3]),
     /// The step as a sentence.
     Sentence,
 }
@@ -345,7 +367,7 @@ impl From<Step> for Entry {
             .collect();
         let gave = named(step.values);
         let said = Said { about: step.about, applied: step.applied, because, gave, kept: Kept::default() };
-        Entry { said: Arc::new(said), shown }
+        Entry { said: Arc::new(said), shown: shown.into() }
     }
 }
 
@@ -538,8 +560,8 @@ pub struct Assessment {
     pub item: (String, Message),
     /// Legal basis of the item.
     pub basis: Basis,
-    /// Facts as taken in: id, label, value.
-    pub facts: Vec<(Arc<str>, Message, Shown)>,
+    /// Facts as taken in.
+    pub facts: Vec<(Arc<FactName>, Shown)>,
     /// Status.
     pub status: Status,
     /// Outcome.

@@ -1,7 +1,7 @@
 //! The trace: each rule read off the registers of the run that gave the result.
 
 use super::item::{Compiled, Rule};
-use super::result::{About, Entry, Kept, Reason, Said, Step};
+use super::result::{About, Entry, Kept, Reason, Said, Shown, Step};
 use crate::diagnostic::Message;
 use crate::program::{Part, Reg, Registers, Type, Value};
 use std::sync::Arc;
@@ -28,8 +28,16 @@ struct Watched {
 struct Pattern {
     truth: u128,
     said: Arc<Said>,
-    /// Where the values come from.
-    shows: Arc<[(Reg, Type)]>,
+    shows: Shows,
+}
+
+/// The values of a rule.
+#[derive(Clone, Debug)]
+enum Shows {
+    /// All yes/no: the same whenever the same comparisons hold.
+    Same(Arc<[Shown]>),
+    /// Where they come from.
+    From(Arc<[(Reg, Type)]>),
 }
 
 impl Earlier {
@@ -81,7 +89,7 @@ impl Compiled {
             let entry = match watched.known.iter().find(|p| p.truth == truth) {
                 Some(pattern) => self.entry(pattern, full),
                 None => {
-                    let pattern = pattern(rule, about, truth, full);
+                    let pattern = self.pattern(rule, about, truth, full);
                     if watched.decides.len() <= WATCHED && watched.known.len() < PATTERNS {
                         watched.known.push(pattern.clone());
                     }
@@ -93,32 +101,42 @@ impl Compiled {
     }
 
     fn entry(&self, pattern: &Pattern, full: &Registers) -> Entry {
-        let shown = pattern.shows.iter().map(|(reg, ty)| self.show(full.get(*reg), ty)).collect();
+        let shown = match &pattern.shows {
+            Shows::Same(shown) => Arc::clone(shown),
+            Shows::From(list) => list.iter().map(|(reg, ty)| self.show(full.get(*reg), ty)).collect(),
+        };
         Entry { said: Arc::clone(&pattern.said), shown }
     }
 }
 
-fn pattern(rule: &Rule, about: &Arc<About>, truth: u128, full: &Registers) -> Pattern {
-    let applied = holds(full.get(rule.applied));
-    let mut atoms: Vec<Comparison<'_>> = Vec::new();
-    if let Some(c) = &rule.condition {
-        decisive(&c.parts, holds(full.get(c.reg)), full, &mut atoms);
-    }
-    let mut shows: Vec<(Reg, Type)> = Vec::new();
-    let mut named = |list: &[(Message, Reg, Type)]| -> Vec<Message> {
-        shows.extend(list.iter().map(|(_, reg, ty)| (*reg, ty.clone())));
-        list.iter().map(|(name, ..)| name.clone()).collect()
-    };
-    let mut because: Vec<Reason> = Vec::new();
-    for (i, (reg, text, sees)) in atoms.iter().enumerate() {
-        // What stands twice in a condition is told once.
-        if !atoms.iter().take(i).any(|(_, t, s)| t == text && s == sees) {
-            because.push(Reason { condition: (*text).clone(), holds: holds(full.get(*reg)), saw: named(sees) });
+impl Compiled {
+    fn pattern(&self, rule: &Rule, about: &Arc<About>, truth: u128, full: &Registers) -> Pattern {
+        let applied = holds(full.get(rule.applied));
+        let mut atoms: Vec<Comparison<'_>> = Vec::new();
+        if let Some(c) = &rule.condition {
+            decisive(&c.parts, holds(full.get(c.reg)), full, &mut atoms);
         }
+        let mut shows: Vec<(Reg, Type)> = Vec::new();
+        let mut named = |list: &[(Message, Reg, Type)]| -> Vec<Message> {
+            shows.extend(list.iter().map(|(_, reg, ty)| (*reg, ty.clone())));
+            list.iter().map(|(name, ..)| name.clone()).collect()
+        };
+        let mut because: Vec<Reason> = Vec::new();
+        for (i, (reg, text, sees)) in atoms.iter().enumerate() {
+            // What stands twice in a condition is told once.
+            if !atoms.iter().take(i).any(|(_, t, s)| t == text && s == sees) {
+                because.push(Reason { condition: (*text).clone(), holds: holds(full.get(*reg)), saw: named(sees) });
+            }
+        }
+        let gave = if applied == Some(true) { named(&rule.values) } else { Vec::new() };
+        let said = Said { about: Arc::clone(about), applied, because, gave, kept: Kept::default() };
+        let shows = if shows.iter().all(|(_, ty)| *ty == Type::Bool) {
+            Shows::Same(shows.iter().map(|(reg, ty)| self.show(full.get(*reg), ty)).collect())
+        } else {
+            Shows::From(shows.into())
+        };
+        Pattern { truth, said: Arc::new(said), shows }
     }
-    let gave = if applied == Some(true) { named(&rule.values) } else { Vec::new() };
-    let said = Said { about: Arc::clone(about), applied, because, gave, kept: Kept::default() };
-    Pattern { truth, said: Arc::new(said), shows: shows.into() }
 }
 
 /// A comparison: its register, its words, what it reads.

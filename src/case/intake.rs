@@ -92,6 +92,8 @@ pub fn intake_named(
     let mut seen: Vec<(usize, Location)> = Vec::with_capacity(case.facts.len());
     // Facts mostly come in the order declared.
     let mut next = 0;
+    // No fact from here on has been seen.
+    let mut beyond = 0;
     for entry in &case.facts {
         let named = match declared.facts.get(next) {
             Some(f) if f.id == entry.key => Some(next),
@@ -114,7 +116,7 @@ pub fn intake_named(
             problems.push(d);
             continue;
         };
-        if let Some((_, at)) = seen.iter().find(|(i, _)| *i == index) {
+        if let Some((_, at)) = seen.iter().find(|(i, _)| index < beyond && *i == index) {
             problems.push(
                 Diagnostic::new(
                     &codes::DUPLICATE_KEY,
@@ -128,6 +130,7 @@ pub fn intake_named(
         }
         seen.push((index, entry.key_at));
         next = index + 1;
+        beyond = beyond.max(next);
         if entry.value.is_null() {
             continue;
         }
@@ -305,7 +308,7 @@ impl Take<'_, '_> {
             self.wrong(node.at, "应为单个值", "must be a single value");
             return None;
         };
-        let text = text.trim();
+        let text = trimmed(text);
         match (&self.fact.ty, &self.fact.kind) {
             (Type::Bool, _) => {
                 let b = node.as_bool().or_else(|| yes_no(node));
@@ -433,6 +436,12 @@ impl Take<'_, '_> {
             both(format!("“{}”{zh}", self.fact.label.zh), format!("`{}` {en}", self.fact.id)),
         ));
     }
+}
+
+/// The text without white space at its ends; mostly there is none.
+fn trimmed(text: &str) -> &str {
+    let bare = |b: Option<&u8>| b.is_some_and(u8::is_ascii_graphic);
+    if bare(text.as_bytes().first()) && bare(text.as_bytes().last()) { text } else { text.trim() }
 }
 
 fn yes_no(node: &Node) -> Option<bool> {

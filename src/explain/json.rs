@@ -1,16 +1,17 @@
 //! An assessment as JSON (DESIGN section 7): keys in a fixed order, decimals as text, the same bytes for the same input.
 
 use super::Lang;
-use super::sentence::{elective, push_sentence};
-use super::words::{Words, outcome_id};
+use super::sentence::{elective, push_given, push_sentence, turns_on};
+use super::words::{Words, is_share, outcome_id};
 use super::write::Writer;
 use crate::assess::{
-    About, Assessment, Basis, Choosable, Cite, Entry, FineResult, Hole, Possible, ProcedureResult, Shown, Step,
-    Summary, Template,
+    About, Assessment, Basis, Choosable, Cite, Entry, FactName, FineResult, Hole, Possible, ProcedureResult, Shown,
+    Stage, Step, Summary, Template,
 };
 use crate::diagnostic::{Message, both};
 use crate::quantity::{Interval, Number, push_number};
 use core::fmt::Write as _;
+use std::sync::Arc;
 
 /// Name of the format.
 pub const SCHEMA: &str = "cailiang.assessment/1";
@@ -28,10 +29,14 @@ pub fn json_pretty(a: &Assessment, lang: Lang) -> String {
 }
 
 fn write(a: &Assessment, lang: Lang, pretty: bool) -> String {
-    // A step is some 400 bytes; a text that grows is copied.
-    let steps = a.trace.len().saturating_add(a.facts.len()).saturating_add(8);
-    let mut face =
-        Face { w: Writer::new(steps.saturating_mul(512), pretty), scratch: String::with_capacity(256), lang };
+    // A step is some 400 bytes, a fact 100; a text that grows is copied.
+    let steps = a.trace.len().saturating_add(a.facts.len() / 4).saturating_add(4);
+    let mut face = Face {
+        w: Writer::new(steps.saturating_mul(512), pretty),
+        scratch: String::new(),
+        amounts: Default::default(),
+        lang,
+    };
     face.assessment(a, None);
     face.w.finish()
 }
@@ -40,7 +45,17 @@ struct Face {
     w: Writer,
     /// Sentences are put together here before they are escaped.
     scratch: String,
+    /// Amounts written so far, where, by what they are: the same few come again and again.
+    amounts: [Amount; 16],
     lang: Lang,
+}
+
+/// An amount of yuan and where it is written.
+#[derive(Clone, Default)]
+struct Amount {
+    mantissa: i64,
+    scale: u8,
+    at: core::ops::Range<usize>,
 }
 
 impl Face {
@@ -122,18 +137,21 @@ impl Face {
                     f.w.key("option").text(o);
                 }
                 f.w.key("from");
-                f.shown(&c.label, &c.from, words);
+                f.shown(&c.label.zh, &c.from, words);
                 f.w.key("to");
-                f.shown(&c.label, &c.to, words);
+                f.shown(&c.label.zh, &c.to, words);
                 f.gives(&c.gives, words);
             });
             f.list("procedure", &a.procedure, |f, p| f.procedure(p));
             f.values("values", a.values.iter().map(|(n, v)| (&**n, &**n, v)), words);
-            f.list("facts", &a.facts, |f, (id, label, value)| {
-                f.w.key("id").text(id);
-                f.message("label", label);
+            f.list("facts", &a.facts, |f, (name, value)| {
+                let lang = f.lang;
+                let made = || name.kept.get(lang == Lang::En, || part(|w| fact(w, name, lang))).as_str();
+                if f.w.ready(made).is_none() {
+                    fact(&mut f.w, name, lang);
+                }
                 f.w.key("value");
-                f.shown(label, value, words);
+                f.shown(&name.label.zh, value, words);
             });
             f.w.key("trace").begin('[');
             for s in &a.trace {
@@ -206,10 +224,49 @@ impl Face {
         });
     }
 
-    fn shown(&mut self, label: &Message, value: &Shown, words: Words<'_>) {
-        self.scratch.clear();
-        words.push_shown(&mut self.scratch, &label.zh, value);
-        self.w.text(&self.scratch);
+    /// A value under a name.
+    fn shown(&mut self, name: &str, value: &Shown, words: Words<'_>) {
+        self.w.raw("\"");
+        self.value(matches!(value, Shown::Number(_)) && is_share(name), value, words);
+        self.w.raw("\"");
+        self.w.ended();
+    }
+
+    /// A value inside a text; `share`: of the whole, if it is a number.
+    #[inline]
+    fn value(&mut self, share: bool, value: &Shown, words: Words<'_>) {
+        match value {
+            Shown::Text(text) => self.w.escaped(self.lang.of(text)),
+            Shown::Money(n) if words.currency == "CNY" => self.yuan(*n, words),
+            // A currency's code is the pack's own text; digits and the engine's words need no escape.
+            Shown::Money(_) | Shown::Range(_) if words.currency != "CNY" => {
+                self.scratch.clear();
+                words.push_value(&mut self.scratch, share, value);
+                self.w.escaped(&self.scratch);
+            }
+            _ => self.w.unescaped(|out| words.push_value(out, share, value)),
+        }
+    }
+
+    /// An amount of yuan, inside a text.
+    fn yuan(&mut self, n: Number, words: Words<'_>) {
+        let Some((mantissa, scale)) = n.small() else {
+            return self.w.unescaped(|out| words.push_money(out, n));
+        };
+        // Any spread will do: an amount that takes another's place is only written afresh.
+        let spread = mantissa.unsigned_abs().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60;
+        let place = usize::try_from(spread).unwrap_or_default();
+        if let Some(known) = self.amounts.get(place)
+            && (known.mantissa, known.scale) == (mantissa, scale)
+            && !known.at.is_empty()
+        {
+            return self.w.again(known.at.clone());
+        }
+        let start = self.w.len();
+        self.w.unescaped(|out| words.push_money(out, n));
+        if let Some(known) = self.amounts.get_mut(place) {
+            *known = Amount { mantissa, scale, at: start..self.w.len() };
+        }
     }
 
     /// Named values. A name that stands twice keeps its first value.
@@ -219,15 +276,14 @@ impl Face {
         values: impl Iterator<Item = (&'a str, &'a str, &'a Shown)> + Clone,
         words: Words<'_>,
     ) {
-        let scratch = &mut self.scratch;
-        self.w.key(key).object(|w| {
+        self.w.key(key);
+        self.object(|f| {
             for (i, (name, zh, value)) in values.clone().enumerate() {
                 if values.clone().take(i).any(|(earlier, ..)| earlier == name) {
                     continue;
                 }
-                scratch.clear();
-                words.push_shown(scratch, zh, value);
-                w.named_key(name).text(scratch);
+                f.w.named_key(name);
+                f.shown(zh, value, words);
             }
         });
     }
@@ -280,7 +336,7 @@ impl Face {
 
     fn entry(&mut self, e: &Entry, elective: bool, words: Words<'_>) {
         // Whether an option was left open is not said by the rule, so no text kept with it tells.
-        let open = elective || e.shown.contains(&Shown::Unknown);
+        let open = elective || e.shown.iter().any(|s| matches!(s, Shown::Unknown));
         let kept = (!open && !self.w.indents()).then(|| e.said.kept.get(self.lang == Lang::En, || template(e, words)));
         let Some(Some(template)) = kept else {
             let step = e.step();
@@ -290,22 +346,36 @@ impl Face {
         for (at, hole) in &template.holes {
             self.w.raw(template.text.get(from..*at).unwrap_or_default());
             from = *at;
-            self.scratch.clear();
             match hole {
-                Hole::Shown(i) => {
-                    if let (Some(label), Some(value)) = (e.said.labels().nth(*i), e.shown.get(*i)) {
-                        words.push_shown(&mut self.scratch, &label.zh, value);
+                Hole::Shown(i) | Hole::Share(i) => {
+                    if let Some(value) = e.shown.get(*i) {
+                        self.value(matches!(hole, Hole::Share(_)), value, words);
                     }
                 }
-                Hole::Sentence => push_sentence(&mut self.scratch, &e.step(), words, false),
+                Hole::Range(ends) => self.given(e, ends, words),
+                Hole::Sentence => {
+                    self.scratch.clear();
+                    push_sentence(&mut self.scratch, &e.step(), words, false);
+                    self.w.escaped(&self.scratch);
+                }
             }
-            self.w.escaped(&self.scratch);
         }
         self.w.raw(template.text.get(from..).unwrap_or_default());
         self.w.ended();
     }
 
-    fn step(&mut self, s: &Step, text: Text, words: Words<'_>) {
+    /// The range a rule gave, in its sentence.
+    fn given(&mut self, e: &Entry, ends: &[Option<usize>; 3], words: Words<'_>) {
+        let ends = ends.map(|i| match e.shown.get(i?) {
+            Some(Shown::Money(n)) => Some(*n),
+            _ => None,
+        });
+        self.scratch.clear();
+        push_given(&mut self.scratch, e.stage, ends, words);
+        self.w.escaped(&self.scratch);
+    }
+
+    fn step(&mut self, s: &Step, text: Text<'_>, words: Words<'_>) {
         let lang = self.lang;
         let about = || s.about.kept.get(lang == Lang::En, || part(|w| head(w, s, lang))).as_str();
         if self.w.ready(about).is_none() {
@@ -316,7 +386,7 @@ impl Face {
         self.scratch.clear();
         match text {
             Text::Sentence { elective } => push_sentence(&mut self.scratch, s, words, elective),
-            Text::Place => self.scratch.push(SENTENCE),
+            Text::Written(sentence) => self.scratch.push_str(sentence),
         }
         self.w.key("text").text(&self.scratch);
         self.list("because", &s.because, |f, b| {
@@ -330,55 +400,121 @@ impl Face {
     }
 }
 
-/// What stands for the text of a step.
+/// The text of a step.
 #[derive(Clone, Copy)]
-enum Text {
+enum Text<'a> {
     Sentence {
         elective: bool,
     },
-    /// A place where it is filled in.
-    Place,
+    /// Put together elsewhere.
+    Written(&'a str),
 }
 
 /// Characters that no text uses stand for what is filled in, while a template is made.
 const PLACES: core::ops::RangeInclusive<char> = '\u{F0000}'..='\u{FFFFD}';
+const RANGE: char = '\u{FFFFC}';
 const SENTENCE: char = '\u{FFFFD}';
 
-/// A step of the trace as JSON, places left for what differs from case to case. Only yes/no values are part of it, and in
-/// a rule that applied and gave something the whole sentence is left out: it says the values in its own way. `None` where
-/// the rule's own words hold characters that stand for places.
+/// Names of the ends of a range and of the amount in it, and figures that stand for them while a template is made.
+const ENDS: [(&str, i64); 3] =
+    [("下限", 70_111_111_111_113), ("取值", 80_222_222_222_227), ("上限", 90_333_333_333_337)];
+
+/// The place of the value with this index.
+fn place(i: usize) -> Option<char> {
+    u32::try_from(i).ok().and_then(|i| char::from_u32(0xF_0000_u32.checked_add(i)?)).filter(|c| *c < RANGE)
+}
+
+/// The entry with its values replaced, but for yes/no values, which are part of what it says.
+fn filled(e: &Entry, with: impl Fn(usize) -> Option<Shown>) -> Step {
+    let one = |(i, shown): (usize, &Shown)| match shown {
+        Shown::Bool(_) => shown.clone(),
+        _ => with(i).unwrap_or_else(|| shown.clone()),
+    };
+    Entry { said: Arc::clone(&e.said), shown: e.shown.iter().enumerate().map(one).collect() }.step()
+}
+
+fn marked(i: usize) -> Option<Shown> {
+    let text = String::from(place(i)?);
+    Some(Shown::Text(both(text.clone(), text)))
+}
+
+/// A step of the trace as JSON, places left for what differs from case to case. Only yes/no values are part of it. `None`
+/// where the rule's own words hold characters that stand for places.
 fn template(e: &Entry, words: Words<'_>) -> Option<Template> {
-    let written = |mark: &dyn Fn(usize) -> Option<char>, text: Text| {
-        let mut marked = e.clone();
-        for (i, shown) in marked.shown.iter_mut().enumerate() {
-            if !matches!(shown, Shown::Bool(_)) {
-                let place: String = mark(i).into_iter().collect();
-                *shown = Shown::Text(both(place.as_str(), place.as_str()));
-            }
-        }
-        let mut face = Face { w: Writer::new(1024, false), scratch: String::with_capacity(256), lang: words.lang };
-        face.object(|f| f.step(&marked.step(), text, words));
+    let written = |step: &Step, text: Text<'_>| {
+        let mut face =
+            Face { w: Writer::new(1024, false), scratch: String::new(), amounts: Default::default(), lang: words.lang };
+        face.object(|f| f.step(step, text, words));
         face.w.finish()
     };
     let whole = Text::Sentence { elective: false };
-    if written(&|_| None, whole).contains(|c| PLACES.contains(&c)) {
+    let bare = filled(e, |_| Some(Shown::Text(both("", ""))));
+    if written(&bare, whole).contains(|c| PLACES.contains(&c)) || e.shown.len() > 1000 {
         return None;
     }
-    let speaks = e.said.applied == Some(true) && !e.said.gave.is_empty();
-    let mark = |i: usize| u32::try_from(i).ok().and_then(|i| char::from_u32(0xF_0000 + i)).filter(|c| *c < SENTENCE);
-    let marked = written(&mark, if speaks { Text::Place } else { whole });
-    let mut template = Template { text: String::with_capacity(marked.len()), holes: Vec::new() };
-    for c in marked.chars() {
-        match c {
-            SENTENCE => template.holes.push((template.text.len(), Hole::Sentence)),
+    let ends = ENDS.map(|(name, _)| gave(e, name));
+    let step = filled(e, marked);
+    let text = if e.said.applied == Some(true) && !e.said.gave.is_empty() {
+        let sentence = speaking(e, &ends, words).unwrap_or_else(|| String::from(SENTENCE));
+        written(&step, Text::Written(&sentence))
+    } else {
+        written(&step, whole)
+    };
+    let mut template = Template { text: String::with_capacity(text.len()), holes: Vec::new() };
+    for c in text.chars() {
+        let hole = match c {
+            SENTENCE => Hole::Sentence,
+            RANGE => Hole::Range(ends),
             c if PLACES.contains(&c) => {
-                let index = usize::try_from(u32::from(c) - 0xF_0000).ok()?;
-                template.holes.push((template.text.len(), Hole::Shown(index)));
+                let i = usize::try_from(u32::from(c) - 0xF_0000).ok()?;
+                let share = e.said.labels().nth(i).is_some_and(|label| is_share(&label.zh));
+                if share { Hole::Share(i) } else { Hole::Shown(i) }
             }
-            c => template.text.push(c),
-        }
+            c => {
+                template.text.push(c);
+                continue;
+            }
+        };
+        template.holes.push((template.text.len(), hole));
     }
     Some(template)
+}
+
+/// The index of a value that was given under this name.
+fn gave(e: &Entry, name: &str) -> Option<usize> {
+    let seen: usize = e.said.because.iter().map(|r| r.saw.len()).sum();
+    e.said.gave.iter().position(|n| n.zh == name).map(|i| seen + i)
+}
+
+/// The sentence of a rule that gave something, places left in it. What it says of a range depends on its ends together, so
+/// figures are put in for them and their words looked for. `None` where the words depend on the values in other ways.
+fn speaking(e: &Entry, ends: &[Option<usize>; 3], words: Words<'_>) -> Option<String> {
+    if e.stage == Stage::Shift || e.said.gave.iter().any(|name| turns_on(&name.zh)) {
+        return None;
+    }
+    let money = |i: Option<usize>| i.filter(|i| matches!(e.shown.get(*i), Some(Shown::Money(_))));
+    let figure = |i: usize| ENDS.iter().zip(ends).find(|(_, end)| money(**end) == Some(i)).map(|((_, n), _)| *n);
+    let figures = ends.map(|end| money(end).and_then(figure).map(Number::from));
+    let ranged = matches!(figures, [Some(_), ..] | [.., Some(_)]);
+    let step = filled(e, |i| match figure(i) {
+        Some(n) if ranged => Some(Shown::Money(Number::from(n))),
+        _ => marked(i),
+    });
+    let mut sentence = String::new();
+    push_sentence(&mut sentence, &step, words, false);
+    if sentence.starts_with(|c| PLACES.contains(&c)) {
+        return None;
+    }
+    if ranged {
+        let mut range = String::new();
+        push_given(&mut range, e.stage, figures, words);
+        let (before, after) = sentence.split_once(&range)?;
+        sentence = format!("{before}{RANGE}{after}");
+        if figures.into_iter().flatten().any(|n| sentence.contains(&words.money(n))) {
+            return None;
+        }
+    }
+    Some(sentence)
 }
 
 /// What a compact writer makes of some keys and values.
@@ -386,6 +522,12 @@ fn part(fill: impl FnOnce(&mut Writer)) -> String {
     let mut w = Writer::new(128, false);
     fill(&mut w);
     w.finish()
+}
+
+/// What a fact is called.
+fn fact(w: &mut Writer, name: &FactName, lang: Lang) {
+    w.key("id").text(&name.id);
+    w.key("label").text(lang.of(&name.label));
 }
 
 /// What a step says of its rule.

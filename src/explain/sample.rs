@@ -6,6 +6,10 @@ use crate::pack::model::{Outcome, PenaltyKind};
 use crate::quantity::{Interval, Number, parse_date};
 use std::sync::Arc;
 
+fn named(id: &str, label: Message) -> Arc<FactName> {
+    Arc::new(FactName::new(id, label))
+}
+
 fn n(v: i64) -> Number {
     Number::from(v)
 }
@@ -88,9 +92,9 @@ pub fn ordinary() -> Assessment {
         ),
         basis: vec![article].into(),
         facts: vec![
-            ("goods_value".into(), goods().0, goods().1),
-            ("illegal_gains".into(), both("违法所得", "Illegal gains"), Shown::Money(n(0))),
-            ("act_date".into(), both("行为发生日", "date of the act"), Shown::Date(parse_date("2026-01-05").unwrap())),
+            (named("goods_value", goods().0), goods().1),
+            (named("illegal_gains", both("违法所得", "Illegal gains")), Shown::Money(n(0))),
+            (named("act_date", both("行为发生日", "date of the act")), Shown::Date(parse_date("2026-01-05").unwrap())),
         ],
         status: Status::Decided,
         outcome: Some(Outcome::Ordinary),
@@ -432,9 +436,11 @@ pub fn with_texts(a: &mut Assessment, change: &mut dyn FnMut(&mut String)) {
     message(&mut a.item.1, change);
     basis(&mut a.basis, change);
     for f in &mut a.facts {
-        name(&mut f.0, change);
-        message(&mut f.1, change);
-        shown(&mut f.2, change);
+        let (mut id, mut label) = (f.0.id.clone(), f.0.label.clone());
+        change(&mut id);
+        message(&mut label, change);
+        f.0 = named(&id, label);
+        shown(&mut f.1, change);
     }
     if let Some(t) = &mut a.tier {
         change(&mut t.0);

@@ -8,6 +8,9 @@ use crate::assess::{
 use crate::quantity::push_number;
 use crate::quantity::{Interval, Number, parse_number};
 
+/// Names of the numbers of circumstances.
+const COUNTS: [&str; 3] = ["从重情节数", "从轻情节数", "减轻情节数"];
+
 /// One step as one sentence. `elective`: the step is an option of the case that was not elected.
 pub fn push_sentence(out: &mut String, s: &Step, w: Words<'_>, elective: bool) {
     match s.applied {
@@ -238,13 +241,12 @@ fn title(out: &mut String, s: &Step, w: Words<'_>) {
 fn outcome(out: &mut String, s: &Step, w: Words<'_>) {
     let start = out.len();
     reasons(out, s, w, w.pick("，", "; "));
-    let counts = ["从重情节数", "从轻情节数", "减轻情节数"];
     let some: Vec<_> = s
         .values
         .iter()
-        .filter(|(n, v)| counts.contains(&n.zh.as_str()) && !matches!(v, Shown::Number(n) if *n == Number::ZERO))
+        .filter(|(n, v)| COUNTS.contains(&n.zh.as_str()) && !matches!(v, Shown::Number(n) if *n == Number::ZERO))
         .collect();
-    let counted = s.values.iter().any(|(n, _)| counts.contains(&n.zh.as_str()));
+    let counted = s.values.iter().any(|(n, _)| COUNTS.contains(&n.zh.as_str()));
     if counted && some.is_empty() {
         out.push_str(
             w.pick("没有予以计算的从重、从轻、减轻情节，", "no aggravating or mitigating circumstance counts, "),
@@ -302,18 +304,11 @@ fn values(out: &mut String, s: &Step, w: Words<'_>) {
     let point = value(&s.values, "取值");
     let range = range_of(&s.values);
     if let (Some(range), true) = (range, s.stage == Stage::Amount) {
-        // Whether its ends are inside is said of the recommended range, not of the running values.
-        let place = match point {
+        let point = match point {
             Some(Shown::Money(p)) => Some(*p),
             _ => None,
         };
-        span(out, &range, place, w);
-        if let Some(Shown::Money(p)) = point
-            && (range.min != Some(*p) || range.max != Some(*p))
-        {
-            out.push_str(w.pick("，取", ", at "));
-            w.push_money_in(out, *p, w.unit(range.min.into_iter().chain(range.max).chain([*p])));
-        }
+        running(out, &range, point, w);
         return;
     }
     for (i, (name, v)) in s.values.iter().enumerate() {
@@ -329,6 +324,32 @@ fn values(out: &mut String, s: &Step, w: Words<'_>) {
         out.push_str(w.pick("为", " "));
         w.push_shown(out, &name.zh, v);
     }
+}
+
+/// What the range and the amount have come to so far.
+fn running(out: &mut String, range: &Interval, point: Option<Number>, w: Words<'_>) {
+    // Whether its ends are inside is said of the recommended range, not of the running values.
+    span(out, range, point, w);
+    if let Some(p) = point
+        && (range.min != Some(p) || range.max != Some(p))
+    {
+        out.push_str(w.pick("，取", ", at "));
+        w.push_money_in(out, p, w.unit(range.min.into_iter().chain(range.max).chain([p])));
+    }
+}
+
+/// What a rule of this stage gave, as its sentence says it: the least, the amount where there is one, the greatest.
+pub fn push_given(out: &mut String, stage: Stage, [min, point, max]: [Option<Number>; 3], w: Words<'_>) {
+    let range = Interval { min, max, min_inclusive: true, max_inclusive: true };
+    match stage {
+        Stage::Amount => running(out, &range, point, w),
+        _ => w.push_interval(out, &range),
+    }
+}
+
+/// Names of values on which it depends what else a sentence says.
+pub fn turns_on(name: &str) -> bool {
+    COUNTS.contains(&name) || name == "说明"
 }
 
 /// Running text, its citations in brackets written as everywhere else: `（《行政处罚法》第三十七条）`.

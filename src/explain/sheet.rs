@@ -316,7 +316,8 @@ fn about(a: &Assessment, frame: Option<&Assessment>, w: Words<'_>) -> Vec<Pair> 
 
 fn facts(a: &Assessment, w: Words<'_>) -> (Vec<Pair>, Vec<String>) {
     let (mut found, mut none) = (Vec::new(), Vec::new());
-    for (_, label, v) in &a.facts {
+    for (name, v) in &a.facts {
+        let label = &name.label;
         let (label, text) = (w.lang.of(label).to_owned(), w.shown(label, v));
         if text == w.pick("无", "none") {
             none.push(label);

@@ -76,11 +76,13 @@ fn unit_of(n: Number) -> Unit {
 }
 
 /// Whether a name is that of a share of a whole. A 倍率 is not: it multiplies.
-fn is_share(name: &str) -> bool {
-    SHARES.contains(&name)
-        || name.ends_with("比例")
-        || name.ends_with("权重")
-        || name.ends_with('率') && !name.ends_with("倍率")
+pub fn is_share(name: &str) -> bool {
+    // Numbers are written by the dozen, and nearly all of their names end otherwise.
+    name.ends_with(['例', '重', '率', '和'])
+        && (SHARES.contains(&name)
+            || name.ends_with("比例")
+            || name.ends_with("权重")
+            || name.ends_with('率') && !name.ends_with("倍率"))
 }
 
 impl Words<'_> {
@@ -152,7 +154,12 @@ impl Words<'_> {
         if n == Number::ZERO || unit == unit_of(n) && unit != Unit::Yuan {
             return push_yuan(out, n);
         }
-        match n.div(Number::from(divisor)) {
+        let scaled = match (unit, n.normalized().small()) {
+            (Unit::Yuan, _) => Ok(n),
+            (Unit::Wan, Some((yuan, 0))) => Ok(Number::new(yuan, 4)),
+            _ => n.div(Number::from(divisor)),
+        };
+        match scaled {
             Ok(scaled) => {
                 push_grouped(out, scaled);
                 out.push_str(match unit {
@@ -266,11 +273,17 @@ impl Words<'_> {
 
     /// A value under a name.
     pub fn push_shown(&self, out: &mut String, name: &str, value: &Shown) {
+        let share = matches!(value, Shown::Number(_)) && is_share(name);
+        self.push_value(out, share, value);
+    }
+
+    /// A value; `share`: of the whole, if it is a number.
+    pub fn push_value(&self, out: &mut String, share: bool, value: &Shown) {
         match value {
             Shown::Unknown => out.push_str(self.pick("未知", "unknown")),
             Shown::Bool(true) => out.push_str(self.pick("是", "yes")),
             Shown::Bool(false) => out.push_str(self.pick("否", "no")),
-            Shown::Number(n) if is_share(name) => match n.mul(Number::from(100)) {
+            Shown::Number(n) if share => match n.mul(Number::from(100)) {
                 Ok(percent) => {
                     push_number(out, percent);
                     out.push('%');

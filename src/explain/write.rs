@@ -21,15 +21,17 @@ impl Writer {
         self.out
     }
 
-    #[inline]
+    #[inline(always)]
     fn separate(&mut self) {
         if self.comma {
             self.out.push(',');
         }
-        self.line();
+        if self.indent.is_some() {
+            self.line();
+        }
     }
 
-    #[inline]
+    #[cold]
     fn line(&mut self) {
         if let Some(levels) = self.indent
             && levels > 0
@@ -40,12 +42,15 @@ impl Writer {
     }
 
     /// A key; its value must follow. Keys are the writer's own and need no escapes.
-    #[inline]
+    #[inline(always)]
     pub fn key(&mut self, key: &'static str) -> &mut Writer {
         self.separate();
         self.out.push('"');
         self.out.push_str(key);
-        self.out.push_str(if self.indent.is_some() { "\": " } else { "\":" });
+        self.out.push_str("\":");
+        if self.indent.is_some() {
+            self.out.push(' ');
+        }
         self.comma = false;
         self
     }
@@ -60,6 +65,7 @@ impl Writer {
     }
 
     /// Opens an object or array.
+    #[inline]
     pub fn begin(&mut self, bracket: char) {
         self.out.push(bracket);
         self.comma = false;
@@ -69,12 +75,12 @@ impl Writer {
     }
 
     /// Closes what `begin` opened.
+    #[inline]
     pub fn end(&mut self, bracket: char) {
-        let filled = self.comma;
         if let Some(levels) = &mut self.indent {
             *levels = levels.saturating_sub(1);
             let levels = *levels;
-            if filled {
+            if self.comma {
                 self.out.push('\n');
                 self.out.extend(core::iter::repeat_n("  ", levels));
             }
@@ -128,6 +134,25 @@ impl Writer {
     #[inline]
     pub fn raw(&mut self, piece: &str) {
         self.out.push_str(piece);
+    }
+
+    /// What `fill` appends, as the inside of a text. It must append nothing that needs an escape.
+    #[inline]
+    pub fn unescaped(&mut self, fill: impl FnOnce(&mut String)) {
+        fill(&mut self.out);
+    }
+
+    /// How much is written.
+    pub fn len(&self) -> usize {
+        self.out.len()
+    }
+
+    /// What was written there, once more; nothing where nothing was written.
+    #[inline]
+    pub fn again(&mut self, written: core::ops::Range<usize>) {
+        if self.out.get(written.clone()).is_some() {
+            self.out.extend_from_within(written);
+        }
     }
 
     /// The inside of a text.
@@ -219,18 +244,25 @@ fn escaped(out: &mut String, text: &str) {
 fn special(bytes: &[u8]) -> Option<usize> {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
+    let suspect = |chunk: [u8; 8]| {
+        let word = u64::from_le_bytes(chunk);
+        let zero = |w: u64| w.wrapping_sub(ONES) & !w & HIGH;
+        let low = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
+        (low | zero(word ^ (ONES * 0x22)) | zero(word ^ (ONES * 0x5c))) != 0
+    };
     let is = |b: &u8| *b < 0x20 || *b == b'"' || *b == b'\\';
     let (chunks, tail) = bytes.as_chunks::<8>();
     for (i, chunk) in chunks.iter().enumerate() {
-        let word = u64::from_le_bytes(*chunk);
-        let zero = |w: u64| w.wrapping_sub(ONES) & !w & HIGH;
-        let low = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
         // May flag a byte too many after a borrow, never one too few: the bytes themselves are looked at then.
-        if (low | zero(word ^ (ONES * 0x22)) | zero(word ^ (ONES * 0x5c))) != 0
+        if suspect(*chunk)
             && let Some(j) = chunk.iter().position(is)
         {
             return Some(i * 8 + j);
         }
+    }
+    // The last eight bytes overlap what was looked at, which does no harm.
+    if bytes.last_chunk::<8>().is_some_and(|last| !suspect(*last)) {
+        return None;
     }
     tail.iter().position(is).map(|j| bytes.len() - tail.len() + j)
 }

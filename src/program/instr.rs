@@ -112,123 +112,124 @@ impl Instr {
     /// Its result, given its operands and the input slots.
     #[inline]
     pub fn result(&self, get: impl Fn(Reg) -> Value, load: impl Fn(Slot) -> Value) -> Value {
-        let mut operands = [Value::Null; 3];
+        let mut operands = [(Reg(u32::MAX), Value::Null); 3];
         let mut n = 0;
         self.operands(|r| {
             if let Some(o) = operands.get_mut(n) {
-                *o = get(r);
+                *o = (r, get(r));
             }
             n += 1;
         });
         let mut out = Value::Null;
-        let [a, b, c] = &operands;
         match *self {
             Instr::Load(s) => out = load(s),
-            Instr::Const(v) => out = v,
-            _ => self.compute(&mut out, [a, b, c]),
+            _ => self.compute(&mut out, |r| operands.iter().find(|o| o.0 == r).map_or(&Value::Null, |o| &o.1)),
         }
         out
     }
 
-    /// Writes its result to `out`, given its operands in the order of [`Instr::operands`].
+    /// Writes its result to `out`, given the values of its operands.
     ///
     /// Operands come by reference and the result is written in place: values are 24 bytes, and copying one right after its
     /// parts were written costs more than the operation itself.
     #[inline(always)]
-    pub fn compute(&self, out: &mut Value, [a, b, c]: [&Value; 3]) {
+    pub fn compute<'v>(&self, out: &mut Value, get: impl Fn(Reg) -> &'v Value) {
         match *self {
-            Instr::Const(v) => *out = v,
-            Instr::Load(_) => *out = Value::Unknown,
-            Instr::Not(_) => match a {
+            Instr::And(a, b) => match (get(a), get(b)) {
+                (Value::Bool(x), Value::Bool(y)) => *out = Value::Bool(*x && *y),
+                (a, b) => *out = and(a, b),
+            },
+            Instr::Or(a, b) => match (get(a), get(b)) {
+                (Value::Bool(x), Value::Bool(y)) => *out = Value::Bool(*x || *y),
+                (a, b) => *out = or(a, b),
+            },
+            Instr::Not(a) => match get(a) {
                 Value::Bool(x) => *out = Value::Bool(!x),
                 v => *out = empty(v, &Value::Null),
             },
-            Instr::And(..) => match (a, b) {
-                (Value::Bool(x), Value::Bool(y)) => *out = Value::Bool(*x && *y),
-                _ => *out = and(a, b),
-            },
-            Instr::Or(..) => match (a, b) {
-                (Value::Bool(x), Value::Bool(y)) => *out = Value::Bool(*x || *y),
-                _ => *out = or(a, b),
-            },
-            Instr::Equal(..) => match (a, b) {
+            Instr::Const(v) => *out = v,
+            Instr::Load(_) => *out = Value::Unknown,
+            Instr::Equal(a, b) => match (get(a), get(b)) {
                 (Value::Bool(x), Value::Bool(y)) => *out = Value::Bool(x == y),
                 (Value::Symbol(x), Value::Symbol(y)) => *out = Value::Bool(x == y),
                 (Value::Number(x), Value::Number(y)) => *out = Value::Bool(x == y),
-                _ => *out = equal(a, b),
+                (a, b) => *out = equal(a, b),
             },
-            Instr::Less(..) => match (a, b) {
+            Instr::Less(a, b) => match (get(a), get(b)) {
                 (Value::Number(x), Value::Number(y)) => *out = Value::Bool(x < y),
-                _ => *out = compare(a, b, Ordering::is_lt),
+                (a, b) => *out = compare(a, b, Ordering::is_lt),
             },
-            Instr::LessEqual(..) => match (a, b) {
+            Instr::LessEqual(a, b) => match (get(a), get(b)) {
                 (Value::Number(x), Value::Number(y)) => *out = Value::Bool(x <= y),
-                _ => *out = compare(a, b, Ordering::is_le),
+                (a, b) => *out = compare(a, b, Ordering::is_le),
             },
-            Instr::Add(..) => match (a, b) {
+            Instr::Add(a, b) => match (get(a), get(b)) {
                 (Value::Number(x), Value::Number(y)) => number(out, x.add(*y)),
-                _ => *out = add(a, b),
+                (a, b) => *out = add(a, b),
             },
-            Instr::Subtract(..) => match (a, b) {
+            Instr::Subtract(a, b) => match (get(a), get(b)) {
                 (Value::Number(x), Value::Number(y)) => number(out, x.sub(*y)),
-                _ => *out = subtract(a, b),
+                (a, b) => *out = subtract(a, b),
             },
-            Instr::Multiply(..) => match (a, b) {
+            Instr::Multiply(a, b) => match (get(a), get(b)) {
                 (Value::Number(x), Value::Number(y)) => number(out, x.mul(*y)),
-                _ => *out = multiply(a, b),
+                (a, b) => *out = multiply(a, b),
             },
-            Instr::Divide(..) => {
-                *out = match (a, b) {
+            Instr::Divide(a, b) => {
+                *out = match (get(a), get(b)) {
                     (Value::Months(a), Value::Months(b)) | (Value::Days(a), Value::Days(b)) => {
                         Number::from(i64::from(*a)).div(Number::from(i64::from(*b))).into()
                     }
                     (a, b) => arithmetic(a, b, Number::div),
                 }
             }
-            Instr::Power(..) => *out = arithmetic(a, b, Number::pow),
-            Instr::Negate(_) => {
-                *out = match a {
+            Instr::Power(a, b) => *out = arithmetic(get(a), get(b), Number::pow),
+            Instr::Negate(a) => {
+                *out = match get(a) {
                     Value::Number(n) => Value::Number(n.negated()),
                     Value::Months(m) => m.checked_neg().map_or(Value::Error(Fault::Overflow), Value::Months),
                     Value::Days(d) => d.checked_neg().map_or(Value::Error(Fault::Overflow), Value::Days),
                     v => empty(v, &Value::Null),
                 }
             }
-            Instr::Abs(_) => {
-                *out = match a {
+            Instr::Abs(a) => {
+                *out = match get(a) {
                     Value::Number(n) => Value::Number(n.abs()),
                     v => empty(v, &Value::Null),
                 }
             }
-            Instr::Min(..) => *out = pick(a, b, Ordering::is_le),
-            Instr::Max(..) => *out = pick(a, b, Ordering::is_ge),
-            Instr::Round(_, unit, mode) => match a {
+            Instr::Min(a, b) => *out = pick(get(a), get(b), Ordering::is_le),
+            Instr::Max(a, b) => *out = pick(get(a), get(b), Ordering::is_ge),
+            Instr::Round(a, unit, mode) => match get(a) {
                 Value::Number(n) => number(out, Rounding { unit, mode }.apply(*n)),
                 v => *out = empty(v, &Value::Null),
             },
-            Instr::RoundQuotient(_, _, unit, mode) => {
-                *out = arithmetic(a, b, |a, b| Rounding { unit, mode }.quotient(a, b));
+            Instr::RoundQuotient(a, b, unit, mode) => {
+                *out = arithmetic(get(a), get(b), |a, b| Rounding { unit, mode }.quotient(a, b));
             }
-            Instr::MonthsBetween(..) => {
-                *out = match (a, b) {
+            Instr::MonthsBetween(a, b) => {
+                *out = match (get(a), get(b)) {
                     (Value::Date(a), Value::Date(b)) => Value::Months(months_between(*a, *b)),
                     (a, b) => empty(a, b),
                 }
             }
-            Instr::DaysBetween(..) => {
-                *out = match (a, b) {
+            Instr::DaysBetween(a, b) => {
+                *out = match (get(a), get(b)) {
                     (Value::Date(a), Value::Date(b)) => Value::Number(i64::from(days_between(*a, *b)).into()),
                     (a, b) => empty(a, b),
                 }
             }
-            Instr::Year(_) => *out = date_part(a, |d| i64::from(d.year())),
-            Instr::Month(_) => *out = date_part(a, |d| i64::from(d.month())),
-            Instr::Day(_) => *out = date_part(a, |d| i64::from(d.day())),
-            Instr::Select(..) => match a {
-                Value::Bool(true) => copy(out, b),
-                Value::Bool(false) => copy(out, c),
+            Instr::Year(a) => *out = date_part(get(a), |d| i64::from(d.year())),
+            Instr::Month(a) => *out = date_part(get(a), |d| i64::from(d.month())),
+            Instr::Day(a) => *out = date_part(get(a), |d| i64::from(d.day())),
+            Instr::Select(c, a, b) => match get(c) {
+                Value::Bool(true) => copy(out, get(a)),
+                Value::Bool(false) => copy(out, get(b)),
                 // Without knowing the condition, only what both branches agree on is known.
-                v => *out = if b == c && !matches!(v, Value::Error(_)) { *b } else { empty(v, &Value::Null) },
+                v => {
+                    let (a, b) = (get(a), get(b));
+                    *out = if a == b && !matches!(v, Value::Error(_)) { *a } else { empty(v, &Value::Null) };
+                }
             },
         }
     }

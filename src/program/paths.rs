@@ -266,15 +266,7 @@ impl Paths {
                 *out = inputs.get(usize::from(s.0)).copied().unwrap_or(Value::Unknown);
                 continue;
             }
-            let mut operands = [&Value::Null; 3];
-            let mut n = 0;
-            instr.operands(|o| {
-                if let (Some(x), Some(v)) = (operands.get_mut(n), done.get(o.0 as usize)) {
-                    *x = v;
-                }
-                n += 1;
-            });
-            instr.compute(out, operands);
+            instr.compute(out, |r| done.get(r.0 as usize).unwrap_or(&Value::Null));
         }
     }
 

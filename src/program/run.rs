@@ -1,6 +1,6 @@
 //! Running a program on one case.
 
-use super::builder::{Program, Reg};
+use super::builder::{Program, Reg, Slot};
 use super::instr::Instr;
 use super::value::Value;
 
@@ -13,24 +13,19 @@ pub struct Registers {
 impl Registers {
     /// Runs the program on the inputs (one value a slot; one that is not there is unknown) and keeps every register.
     pub fn run(&mut self, program: &Program, inputs: &[Value]) {
+        self.run_with(program, |s| inputs.get(usize::from(s.0)).copied().unwrap_or(Value::Unknown));
+    }
+
+    /// Runs the program on what `load` says of each slot and keeps every register.
+    pub fn run_with(&mut self, program: &Program, load: impl Fn(Slot) -> Value) {
         self.values.resize(program.instrs.len(), Value::Null);
         for (at, instr) in program.instrs.iter().enumerate() {
             let Some((done, rest)) = self.values.split_at_mut_checked(at) else { break };
             let Some(out) = rest.first_mut() else { break };
             match instr {
                 Instr::Const(v) => *out = *v,
-                Instr::Load(s) => *out = inputs.get(usize::from(s.0)).copied().unwrap_or(Value::Unknown),
-                _ => {
-                    let mut operands = [&Value::Null; 3];
-                    let mut n = 0;
-                    instr.operands(|o| {
-                        if let (Some(x), Some(v)) = (operands.get_mut(n), done.get(o.0 as usize)) {
-                            *x = v;
-                        }
-                        n += 1;
-                    });
-                    instr.compute(out, operands);
-                }
+                Instr::Load(s) => *out = load(*s),
+                _ => instr.compute(out, |r| done.get(r.0 as usize).unwrap_or(&Value::Null)),
             }
         }
     }

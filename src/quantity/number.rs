@@ -32,7 +32,9 @@ pub enum NumberError {
 }
 
 const MAX_SCALE: u8 = 9;
-const POW10: [i64; 10] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
+/// Powers of ten up to the largest scale of the small form.
+pub(super) const POW10: [i64; 10] =
+    [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
 const fn pow10(scale: u8) -> Option<i64> {
     if (scale as usize) < POW10.len() { Some(POW10[scale as usize]) } else { None }
@@ -343,6 +345,13 @@ pub fn parse_number(text: &str) -> Option<Result<Number, NumberError>> {
     let fraction = fraction.trim_end_matches('0');
     if whole.len() + fraction.len() > 29 {
         return Some(Err(NumberError::Overflow));
+    }
+    if whole.len() + fraction.len() <= 18 && fraction.len() <= usize::from(MAX_SCALE) {
+        let digits = whole.bytes().chain(fraction.bytes());
+        // INVARIANT: at most 18 digits.
+        let mantissa = digits.fold(0_i64, |m, b| m * 10 + i64::from(b - b'0'));
+        let scale = u8::try_from(fraction.len()).unwrap_or(0);
+        return Some(Ok(Number::new(if text.starts_with('-') { -mantissa } else { mantissa }, scale)));
     }
     let mut mantissa: i128 = 0;
     for b in whole.bytes().chain(fraction.bytes()) {

@@ -3,9 +3,25 @@
 //! A trace is full of numbers, so their digits are written straight into the text, without a formatter.
 
 use super::Number;
+use super::number::POW10;
 
-/// Most bytes of a written number: 20 digits, the commas between them, a point.
-const ROOM: usize = 32;
+/// The whole numbers below a thousand, three digits each: numbers are put together from these.
+const DIGITS: &str = match core::str::from_utf8(&THREE) {
+    Ok(digits) => digits,
+    Err(_) => "",
+};
+
+const THREE: [u8; 3000] = {
+    let mut bytes = [b'0'; 3000];
+    let mut i = 0;
+    while i < 1000 {
+        bytes[3 * i] += (i / 100) as u8;
+        bytes[3 * i + 1] += (i / 10 % 10) as u8;
+        bytes[3 * i + 2] += (i % 10) as u8;
+        i += 1;
+    }
+    bytes
+};
 
 /// Plain digits, no grouping, no trailing zeros: `12800.5`.
 pub fn push_number(out: &mut String, value: Number) {
@@ -20,18 +36,29 @@ pub fn push_grouped(out: &mut String, value: Number) {
 /// An amount of yuan in the units the law uses: `5万元`, `1.28万元`, `3,000元`, `1.2亿元`. Exact: where 万 or 亿 would need more
 /// than four decimals, plain yuan.
 pub fn push_yuan(out: &mut String, value: Number) {
+    let (number, unit) = match value.normalized().small() {
+        // Whole yuan have at most four decimals in 万, fen always more.
+        Some((m, 0)) if m.unsigned_abs() >= 100_000_000 && m % 10_000 == 0 => (Number::new(m / 10_000, 4), "亿元"),
+        Some((m, 0)) if m.unsigned_abs() >= 10_000 => (Number::new(m, 4), "万元"),
+        Some(_) => (value, "元"),
+        None => long_yuan(value),
+    };
+    push_grouped(out, number);
+    out.push_str(unit);
+}
+
+/// An amount too long for the short way, in its unit.
+#[cold]
+fn long_yuan(value: Number) -> (Number, &'static str) {
     for (unit, share, name) in [(100_000_000_i64, Number::new(1, 8), "亿元"), (10_000, Number::new(1, 4), "万元")] {
         if value.abs() >= Number::from(unit)
             && let Ok(q) = value.mul(share)
             && q.decimals() <= 4
         {
-            push_grouped(out, q);
-            out.push_str(name);
-            return;
+            return (q, name);
         }
     }
-    push_grouped(out, value);
-    out.push('元');
+    (value, "元")
 }
 
 /// [`push_grouped`], as a text.
@@ -60,31 +87,41 @@ fn push(out: &mut String, value: Number, commas: bool) {
     }
 }
 
-/// `mantissa / 10^scale`, from the last digit to the first.
+/// `mantissa / 10^scale`; the scale is at most nine.
 fn push_digits(out: &mut String, mantissa: u64, scale: u8, commas: bool) {
-    let mut bytes = [0_u8; ROOM];
-    let mut start = ROOM;
-    let mut put = |byte: u8| {
-        start = start.saturating_sub(1);
-        if let Some(slot) = bytes.get_mut(start) {
-            *slot = byte;
-        }
-    };
-    let mut rest = mantissa;
-    let mut place = 0;
-    while rest > 0 || place <= scale {
-        if place == scale && scale > 0 {
-            put(b'.');
-        }
-        if commas && place > scale && (place - scale).is_multiple_of(3) {
-            put(b',');
-        }
-        // INVARIANT: below ten.
-        put(b'0' + u8::try_from(rest % 10).unwrap_or(0));
-        rest /= 10;
-        place += 1;
+    let comma = if commas { "," } else { "" };
+    if scale == 0 {
+        return push_whole(out, mantissa, comma);
     }
-    out.push_str(bytes.get(start..).and_then(|b| core::str::from_utf8(b).ok()).unwrap_or_default());
+    let unit = |places: u8| POW10.get(usize::from(places)).map_or(1, |p| p.unsigned_abs());
+    push_whole(out, mantissa / unit(scale), comma);
+    out.push('.');
+    let mut rest = mantissa % unit(scale);
+    let mut places = scale;
+    while places > 3 {
+        places -= 3;
+        push_group(out, rest / unit(places), 3);
+        rest %= unit(places);
+    }
+    push_group(out, rest, places);
+}
+
+/// A whole number in groups of three digits.
+fn push_whole(out: &mut String, whole: u64, comma: &str) {
+    if whole < 1000 {
+        push_group(out, whole, if whole < 10 { 1 } else { 2 + u8::from(whole >= 100) });
+    } else {
+        push_whole(out, whole / 1000, comma);
+        out.push_str(comma);
+        push_group(out, whole % 1000, 3);
+    }
+}
+
+/// The last `places` digits of a number below a thousand.
+#[inline]
+fn push_group(out: &mut String, group: u64, places: u8) {
+    let end = usize::try_from(group).map_or(0, |g| 3 * g + 3);
+    out.push_str(DIGITS.get(end.saturating_sub(places.into())..end).unwrap_or_default());
 }
 
 /// A number too long for the short way.
@@ -150,6 +187,16 @@ mod tests {
             push_number(&mut out, value);
             prop_assert_eq!(&out, &value.to_string());
             prop_assert_eq!(grouped(value).replace(',', ""), out);
+        }
+
+        #[test]
+        fn the_short_way_chooses_the_unit_of_the_long_one(mantissa: i64, zeros in 0_u32..13, scale in 0_u8..10) {
+            let unit = 10_i64.pow(zeros);
+            let value = Number::new(mantissa / unit % 10_000_000 * unit, scale);
+            for value in [value, Number::new(mantissa, scale)] {
+                let (number, unit) = long_yuan(value);
+                prop_assert_eq!(yuan_text(value), format!("{}{unit}", grouped(number)));
+            }
         }
     }
 }
