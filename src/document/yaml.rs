@@ -10,7 +10,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 use std::collections::BTreeMap;
 
 /// The parser counts characters; a byte offset is kept for every so many of them.
-const STRIDE: usize = 64;
+const STRIDE: usize = 8;
 
 struct Offsets<'a> {
     source: &'a str,
