@@ -44,8 +44,11 @@ const fn known(at: (&'static str, &'static str, usize), field: &'static str, rea
     Known { file: EXAMPLES, short: at.0, article: at.1, fine: at.2, field, reason }
 }
 
-/// Differences by article, fine and field: what was expected, what was read.
-fn differences(file: &str) -> (usize, BTreeMap<String, usize>, Vec<(String, String, usize, String, String, String)>) {
+/// Statute, article, fine, field, what was expected, what was read.
+type Difference = (String, String, usize, String, String, String);
+
+/// Number of fines, differences by field, and each difference.
+fn differences(file: &str) -> (usize, BTreeMap<String, usize>, Vec<Difference>) {
     let text = fs::read_to_string(root("tests/statute").join(file)).unwrap();
     let mut out = Vec::new();
     let mut fields: BTreeMap<String, usize> = BTreeMap::new();
@@ -201,7 +204,7 @@ fn clause(m: &Made) -> (String, Value) {
         (_, a, b) if a == b => "fixed",
         _ => "absolute",
     };
-    let of = if m.style % 2 == 0 { "的" } else { "" };
+    let of = if m.style.is_multiple_of(2) { "的" } else { "" };
     let span = format!("{}{}{base}{amount}{of}罚款", SUBJECTS[m.subject], VERBS[m.verb]);
     let want = serde_json::json!({
         "kind": kind, "unit": unit, "base": (!base.is_empty()).then_some(base), "min": min, "max": max,

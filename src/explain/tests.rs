@@ -311,7 +311,7 @@ fn an_option_cites_what_allows_it() {
 fn what_cannot_be_paid_is_shown_exactly_and_marked() {
     let mut a = sample::ordinary();
     let fine = a.fine.as_mut().unwrap();
-    fine.amount = Some(Number::new(75_000_1234, 4));
+    fine.amount = Some(Number::new(750_001_234, 4));
     let page = text(&a, Lang::Zh, Extent::Brief, 100, false);
     assert!(page.contains("罚款75,000.1234元（含不足一分的部分）"), "{page}");
     assert!(page.contains("如何取整"), "{page}");
