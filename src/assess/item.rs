@@ -152,6 +152,8 @@ pub struct Compiled {
     pub name: Message,
     /// Sources.
     pub basis: Basis,
+    /// Notes of the packs used, of its own pack, and of the item.
+    pub notes: Arc<[Message]>,
     /// Everything, for the trace.
     pub program: Program,
     /// Facts (the five dates first).
@@ -299,7 +301,11 @@ pub fn compile(pack: &Pack, used: &[&Pack], item: &Item) -> (Option<Compiled>, V
         groups: Vec::new(),
         tier_ranges: Vec::new(),
     };
-    let compiled = emit.run();
+    let mut compiled = emit.run();
+    if let Some(c) = &mut compiled {
+        let packs = used.iter().chain([&pack]).flat_map(|p| &p.notes);
+        c.notes = packs.chain(&item.notes).map(|n| n.text.clone()).collect();
+    }
     let mut diagnostics = emit.low.diagnostics;
     diagnostics.sort_by(|a, b| (a.at, a.code, &a.path).cmp(&(b.at, b.code, &b.path)));
     (compiled, diagnostics)
@@ -416,6 +422,7 @@ impl<'a> Emit<'a> {
             id: self.item.id.value.clone(),
             name: self.item.name.text.clone(),
             basis: self.cites(&self.item.basis),
+            notes: Arc::default(),
             program,
             facts: self.low.scope.facts.clone(),
             unproven,

@@ -568,6 +568,8 @@ pub struct Assessment {
     pub values: Vec<(Arc<str>, Shown)>,
     /// The trace.
     pub trace: Vec<Entry>,
+    /// What the pack and the item say with every result.
+    pub notes: Arc<[Message]>,
     /// Cautions.
     pub warnings: Vec<Warning>,
     /// The committee's own amount and reason.

@@ -105,6 +105,14 @@ fn undecided(
         .reduce(|a, b| a.zip(b).map(|(a, b)| either(a, b, pick)))
         .flatten();
     let missing = missing(&all);
+    // Only the frame is shown in full, so what any of them says stands there.
+    let mut notes: Vec<Message> = Vec::new();
+    for note in all.iter().flat_map(|(_, a)| a.notes.iter()) {
+        if !notes.contains(note) {
+            notes.push(note.clone());
+        }
+    }
+    let frame = Assessment { notes: notes.into(), ..frame };
     Assessment { status: Status::NeedsFacts, possible, missing, trace: vec![step], others: all, ..frame }
 }
 
@@ -264,8 +272,12 @@ pub(super) fn joined(parts: Vec<(Message, Assessment)>) -> Option<Assessment> {
     }
     let text =
         both("数个违法行为或者数个当事人，各自裁量，合并执行", "several acts or parties, assessed apart, then joined");
+    // What only some of the parts say stands with them.
+    let shared = |n: &&Message| parts.iter().all(|(_, a)| a.notes.contains(n));
+    let notes = frame.notes.iter().filter(shared).cloned().collect();
     Some(Assessment {
         status,
+        notes,
         missing: missing(&parts),
         facts: Vec::new(),
         values: total.map(|t| vec![("罚款合计".into(), Shown::Money(t))]).unwrap_or_default(),
