@@ -65,6 +65,12 @@ impl Query {
         self.words.is_empty()
     }
 
+    /// Whether one of the words is the item's whole id.
+    pub fn names(&self, pack: &Pack, item: &Item) -> bool {
+        let id = fold(&format!("{}/{}", pack.id.value, item.id.value));
+        self.words.iter().any(|w| matches!(w, Word::Text(t) if *t == id))
+    }
+
     /// How well an item answers; `None` where one of the words is nowhere in it.
     pub fn score(&self, pack: &Pack, item: &Item) -> Option<u32> {
         let place = Places::of(pack, item);
@@ -229,9 +235,11 @@ impl Places {
             within(&self.acts, weight::ACT),
         ];
         let sounds = |list: &[String], weight: u32| list.iter().any(|n| spelt(text, n)).then_some(weight);
-        plain.into_iter().max().flatten().or_else(|| {
-            sounds(&self.names, weight::SPELT_NAME).or_else(|| sounds(&self.pack, weight::SPELT_PACK))
-        })
+        plain
+            .into_iter()
+            .max()
+            .flatten()
+            .or_else(|| sounds(&self.names, weight::SPELT_NAME).or_else(|| sounds(&self.pack, weight::SPELT_PACK)))
     }
 }
 
@@ -297,7 +305,8 @@ mod tests {
         for typed in ["第一百二十四条", "124条", "第124条", "１２４条", "一百二十四条"] {
             assert_eq!(words(typed), ["article 第一百二十四条"], "{typed}");
         }
-        for typed in ["食品安全法124", "食品安全法第124条", "《中华人民共和国食品安全法》一百二十四条"] {
+        for typed in ["食品安全法124", "食品安全法第124条", "《中华人民共和国食品安全法》一百二十四条"]
+        {
             assert_eq!(words(typed), ["article 食品安全法第一百二十四条"], "{typed}");
         }
         assert_eq!(words("第124条第1款"), ["article 第一百二十四条第一款"]);

@@ -170,6 +170,8 @@ pub struct Compiled {
     pub steps: Vec<Arc<About>>,
     /// Clause ids.
     pub clauses: Vec<String>,
+    /// Whether a clause fines without naming an amount; aligned with `clauses`.
+    pub unspecified: Vec<bool>,
     /// Tier ids and names.
     pub tiers: Vec<(String, Message)>,
     /// Penalties.
@@ -396,7 +398,7 @@ impl<'a> Emit<'a> {
             outside,
             failure: sound,
         };
-        let procedure = self.procedure_stage(&outputs, &penalties);
+        let procedure = self.procedure_stage(&outputs, clause.unspecified, &penalties);
         let compare_maximum = self
             .parts
             .iter()
@@ -431,6 +433,7 @@ impl<'a> Emit<'a> {
             steps: self.rules.iter().map(|r| Arc::new(r.about())).collect(),
             rules: std::mem::take(&mut self.rules),
             clauses: self.item.clauses.iter().map(|c| c.id.value.clone()).collect(),
+            unspecified: self.item.clauses.iter().map(|c| c.fine.as_ref().is_some_and(|f| f.unspecified)).collect(),
             tiers: tier.tiers,
             penalties,
             orders,

@@ -397,6 +397,13 @@ pub struct FineResult {
     pub amount: Option<Number>,
 }
 
+impl FineResult {
+    /// Whether the law allows a fine and names no amount: nothing here says what it comes to.
+    pub fn unspecified(&self) -> bool {
+        self.statutory.min.is_none() && self.statutory.max.is_none() && self.range.is_none()
+    }
+}
+
 /// A penalty imposed, or open to be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PenaltyResult {

@@ -1,6 +1,8 @@
 //! Stage 11, several acts, provisions, versions and parties.
 
-use super::result::{About, Assessment, Basis, Entry, Missing, Possible, Shown, Stage, Status, Step, Warning};
+use super::result::{
+    About, Assessment, Basis, Entry, FineResult, Missing, Possible, Shown, Stage, Status, Step, Warning,
+};
 use crate::diagnostic::{Message, both};
 use crate::pack::model::Outcome;
 use crate::quantity::Number;
@@ -239,6 +241,19 @@ pub(super) fn heavier(mut all: Vec<(Assessment, bool)>) -> Option<Assessment> {
     let (mut main, _) = all.swap_remove(best);
     main.trace.push(step);
     for (other, _) in all {
+        let amountless = [&main, &other].iter().any(|a| a.fine.as_ref().is_some_and(FineResult::unspecified));
+        if amountless {
+            main.warnings.push(Warning {
+                code: "concurrence-open",
+                text: both(
+                    format!("与事项“{}”相比，有一项罚款法律没有规定数额，何者较高须由案审会判断", other.item.1.zh),
+                    format!(
+                        "beside the item \"{}\": one of the fines has no amount in the law; which is higher is for the committee",
+                        other.item.1.en
+                    ),
+                ),
+            });
+        }
         if other.status != Status::Decided && main.status == Status::Decided {
             main.warnings.push(Warning {
                 code: "concurrence-open",

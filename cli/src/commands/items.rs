@@ -52,7 +52,7 @@ pub fn run(args: &Items, lang: Lang) -> Result<Exit, Failure> {
                 let _ = writeln!(text, "{bold}{}{plain}  {version}{}", id(one), validity(pack, lang));
                 let mut lines = vec![lang.of(&item.name.text).to_owned()];
                 lines.push(cites(item).join(lang.pick("；", "; ")));
-                if detailed {
+                if detailed || query.names(pack, item) {
                     lines.extend(details(pack, item, lang));
                 }
                 for line in lines.iter().filter(|l| !l.is_empty()) {

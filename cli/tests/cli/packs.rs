@@ -106,7 +106,9 @@ fn items_are_found_by_id_name_and_article() {
     assert!(ids(&["食品安全法第一百二十二条第一款"]).contains(&"food-safety/unlicensed".to_owned()));
     assert!(ids(&["nothing of the kind"]).is_empty());
     // Any notation of an article, words in any order.
-    for query in [&["食品安全法", "124"][..], &["124条 食品安全法"], &["食品安全法第124条"], &["第一百二十四条", "食品安全法"]] {
+    for query in
+        [&["食品安全法", "124"][..], &["124条 食品安全法"], &["食品安全法第124条"], &["第一百二十四条", "食品安全法"]]
+    {
         let found = ids(query);
         assert!(found.contains(&"food-safety/substandard-food".to_owned()), "{query:?}: {found:?}");
         assert!(found.iter().all(|id| id.starts_with("food-safety/")), "{query:?}: {found:?}");

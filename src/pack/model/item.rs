@@ -85,6 +85,8 @@ pub struct Fine {
     pub of_at_least: Option<Formula>,
     /// Per person, device, day.
     pub times: Option<Formula>,
+    /// The law allows the fine and names no amount; there are no ends then.
+    pub unspecified: bool,
     /// 处 or 可以处.
     pub verb: Force,
     /// `position: [30%, 70%]`: a part of the statutory range (tiers only).

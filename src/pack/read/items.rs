@@ -38,10 +38,11 @@ impl Decoder {
 
     /// `None` for `none`.
     fn fine(&mut self, spot: &Spot<'_>) -> Option<Fine> {
-        if spot.is_scalar() {
+        if spot.is_scalar() && spot.word() != "unspecified" {
             return None;
         }
         Some(Fine {
+            unspecified: spot.is_scalar() || spot.get("amount").is_some(),
             from: self.formula(spot, "from"),
             to: self.formula(spot, "to"),
             above: self.formula(spot, "above"),

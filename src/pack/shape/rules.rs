@@ -131,7 +131,18 @@ static FINE_KEYS: [Key; 9] = [
 static FINE_RECORD: Shape =
     Shape::Record(&Record { name: "fine", doc: "A fine range.", keys: &FINE_KEYS, exactly_one: &[] });
 static NO_FINE: Shape = Shape::OneOf(&["none"]);
-static CLAUSE_FINE: Shape = Shape::Either(&[&NO_FINE, &FINE_RECORD]);
+static UNSPECIFIED: Shape = Shape::OneOf(&["unspecified"]);
+static FINE_WORD: Shape = Shape::OneOf(&["none", "unspecified"]);
+static UNSPECIFIED_RECORD: Shape = Shape::Record(&Record {
+    name: "fine_unspecified",
+    doc: "A fine whose amount the law leaves open.",
+    keys: &[
+        Key::required("amount", &UNSPECIFIED, "未规定数额：unspecified", "the law sets none: unspecified"),
+        Key::optional("verb", &FORCE, "处（shall）或者可以处（may）", "shall or may be imposed"),
+    ],
+    exactly_one: &[],
+});
+static CLAUSE_FINE: Shape = Shape::Either(&[&FINE_WORD, &FINE_RECORD, &UNSPECIFIED_RECORD]);
 static PAIR: Shape = Shape::Tuple(&[&EXPR, &EXPR]);
 static POSITION_RECORD: Shape = Shape::Record(&Record {
     name: "fine_position",
