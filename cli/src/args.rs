@@ -195,7 +195,7 @@ pub struct Test {
 
 #[derive(Debug, clap::Args)]
 pub struct Items {
-    /// 在标识、名称和条文中查找；各词都须出现 / Words to find in ids, names and articles; all must occur
+    /// 各词都须出现，次序不限：标识、编码、名称、法名、条（食品安全法 124）、拼音首字母 / Words, in any order, all of which must occur: ids, codes, names, laws, articles (食品安全法 124), initials of pinyin
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     #[command(flatten)]

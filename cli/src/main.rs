@@ -11,6 +11,7 @@ mod exit;
 mod output;
 mod packs;
 mod report;
+mod search;
 mod sources;
 mod tables;
 

@@ -44,6 +44,7 @@ impl Emit<'_> {
         let start = Triple { low: tier.low, point: none, high: tier.high };
         let method = self.parts.iter().rev().find_map(|p| p.method.as_ref());
         let yes = self.low.builder.bool(true);
+        let first_rule = self.rules.len();
         let result = match method.map(|m| &m.kind) {
             Some(MethodKind::Bands(b)) => method.and_then(|m| self.bands(m, b, clause, tier, outcome)),
             Some(MethodKind::Weights(w)) => method.and_then(|m| self.weights(m, w, clause, tier)),
@@ -53,7 +54,7 @@ impl Emit<'_> {
             Some(MethodKind::Steps(steps)) => method.and_then(|m| self.steps(m, steps, start, tier)),
             // Tiers are a method of their own: the tier's range, the point in it a judgement.
             None if !tier.tiers.is_empty() => Some(self.placed(start, tier, tier.low_inclusive, tier.high_inclusive)),
-            None if clause.kinds.iter().all(|k| *k == RangeKind::None) => {
+            None if clause.kinds.iter().all(|k| matches!(k, RangeKind::None | RangeKind::Unspecified)) => {
                 Some((Triple { low: none, point: none, high: none }, yes, yes))
             }
             None => {
@@ -122,6 +123,19 @@ impl Emit<'_> {
             let allowed = b.emit(Instr::Or(is_reduced, within));
             b.emit(Instr::Not(allowed))
         };
+        let mut outside = outside;
+        if let Some(open) = clause.unspecified {
+            // A method has nothing to work on: there is no range and no amount, and none of its rules applies.
+            let b = &mut self.low.builder;
+            let set = b.emit(Instr::Not(open));
+            for r in [&mut t.low, &mut t.point, &mut t.high] {
+                *r = b.emit(Instr::Select(open, none, *r));
+            }
+            outside = b.emit(Instr::Select(open, no, outside));
+            for rule in self.rules.iter_mut().skip(first_rule).filter(|r| r.stage == Stage::Amount) {
+                rule.applied = b.emit(Instr::And(set, rule.applied));
+            }
+        }
         Some(AmountStage { low: t.low, point: t.point, high: t.high, low_inclusive, high_inclusive, outside })
     }
 

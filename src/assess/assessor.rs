@@ -422,6 +422,7 @@ impl Ready {
             procedure: Vec::new(),
             values: Vec::new(),
             trace: Vec::new(),
+            notes: Arc::clone(&c.notes),
             warnings,
             judgement: None,
             others: Vec::new(),

@@ -16,6 +16,8 @@ pub(super) struct ClauseStage {
     pub known_max: Reg,
     pub min_inclusive: Reg,
     pub max_inclusive: Reg,
+    /// Whether the law allows the fine and names no amount; absent where no clause does so.
+    pub unspecified: Option<Reg>,
     /// Whether the clause sets a minimum, a maximum.
     pub has_min: Reg,
     pub has_max: Reg,
@@ -32,6 +34,9 @@ pub(super) enum RangeKind {
     Both,
     MaxOnly,
     MinOnly,
+    /// A fine, but no end.
+    Unspecified,
+    /// No fine.
     None,
 }
 
@@ -43,6 +48,9 @@ pub(super) struct Ends {
     pub max_inclusive: bool,
     pub kind: RangeKind,
 }
+
+/// The value a clause gives that names no amount, in Chinese.
+pub(crate) const UNSPECIFIED: &str = "数额未作规定";
 
 /// What to take of a clause: its condition, its ends, whether it fines; and its index.
 type Pick<'a> = &'a dyn Fn(&mut crate::program::Builder, &(Reg, Ends, Reg), usize) -> Reg;
@@ -87,7 +95,9 @@ impl Emit<'_> {
                 _ => self.low.builder.bool(has_fine),
             };
             let name = clause_name(clause.id.value.as_str(), clause.subject.as_ref().map(|s| &s.text));
-            let values = if has_fine {
+            let values = if clause.fine.as_ref().is_some_and(|f| f.unspecified) {
+                vec![(both(UNSPECIFIED, "amount not set"), self.low.builder.bool(true), Type::Bool)]
+            } else if has_fine {
                 vec![(both("下限", "minimum"), ends.min, Type::Money), (both("上限", "maximum"), ends.max, Type::Money)]
             } else {
                 Vec::new()
@@ -135,13 +145,17 @@ impl Emit<'_> {
             let pairs: Vec<(Reg, Reg)> = found.iter().enumerate().map(|(i, f)| (f.0, pick(b, f, i))).collect();
             b.first(&pairs, otherwise)
         };
+        let open = found.iter().any(|f| f.1.kind == RangeKind::Unspecified);
         let stage = ClauseStage {
+            unspecified: open.then(|| by_clause(&|b, f, _| b.bool(matches!(f.1.kind, RangeKind::Unspecified)), no)),
             index: by_clause(&|b, _, i| b.int(i as i64), none),
             fined: by_clause(&|_, f, _| f.2, no),
             min: by_clause(&|_, f, _| f.1.min, none),
             max: by_clause(&|_, f, _| f.1.max, none),
             known_max: by_clause(
-                &|_, f, _| if matches!(f.1.kind, RangeKind::MinOnly) { no_maximum } else { f.1.max },
+                &|_, f, _| {
+                    if matches!(f.1.kind, RangeKind::MinOnly | RangeKind::Unspecified) { no_maximum } else { f.1.max }
+                },
                 none,
             ),
             min_inclusive: by_clause(&|b, f, _| b.bool(f.1.min_inclusive), yes),
@@ -182,6 +196,15 @@ impl Emit<'_> {
         let at = |this: &mut Self, zh: &str, en: &str| {
             this.low.report(&codes::BAD_RANGE, f.at, &f.path, both(zh, en));
         };
+        if f.unspecified {
+            if self.item.tiers.is_some() {
+                at(self, "法律没有规定数额的罚款不能分档", "a fine without an amount in the law has no tiers");
+                return None;
+            }
+            let none = self.low.builder.value(Value::Null);
+            let kind = RangeKind::Unspecified;
+            return Some(Ends { min: none, max: none, min_inclusive: true, max_inclusive: true, kind });
+        }
         if f.exact.is_some() && (f.from.is_some() || f.to.is_some() || f.above.is_some() || f.below.is_some()) {
             at(self, "exact 不能与其他端点并用", "`exact` cannot stand with other ends");
             return None;
@@ -236,8 +259,8 @@ impl Emit<'_> {
         if min.is_none() && max.is_none() {
             at(
                 self,
-                "fine 没有任何端点；没有罚款时写 fine: none",
-                "the fine has no end; write `fine: none` where there is none",
+                "fine 没有任何端点；没有罚款时写 fine: none，法律没有规定数额时写 fine: unspecified",
+                "the fine has no end; write `fine: none` where there is none, `fine: unspecified` where the law names no amount",
             );
             return None;
         }

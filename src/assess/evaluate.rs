@@ -143,7 +143,8 @@ impl Compiled {
             max_inclusive: key.at(MAX_IN) != Value::Bool(false),
         };
         if key.status() == Status::Conflict {
-            let known = statutory.min.is_some() || statutory.max.is_some();
+            let open = key.index(CLAUSE).and_then(|i| self.unspecified.get(i)) == Some(&true);
+            let known = open || statutory.min.is_some() || statutory.max.is_some();
             return known.then_some(FineResult { statutory, range: None, amount: None });
         }
         let (low, high) = (key.number(LOW), key.number(HIGH));

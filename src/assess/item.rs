@@ -152,6 +152,8 @@ pub struct Compiled {
     pub name: Message,
     /// Sources.
     pub basis: Basis,
+    /// Notes of the packs used, of its own pack, and of the item.
+    pub notes: Arc<[Message]>,
     /// Everything, for the trace.
     pub program: Program,
     /// Facts (the five dates first).
@@ -168,6 +170,8 @@ pub struct Compiled {
     pub steps: Vec<Arc<About>>,
     /// Clause ids.
     pub clauses: Vec<String>,
+    /// Whether a clause fines without naming an amount; aligned with `clauses`.
+    pub unspecified: Vec<bool>,
     /// Tier ids and names.
     pub tiers: Vec<(String, Message)>,
     /// Penalties.
@@ -299,7 +303,11 @@ pub fn compile(pack: &Pack, used: &[&Pack], item: &Item) -> (Option<Compiled>, V
         groups: Vec::new(),
         tier_ranges: Vec::new(),
     };
-    let compiled = emit.run();
+    let mut compiled = emit.run();
+    if let Some(c) = &mut compiled {
+        let packs = used.iter().chain([&pack]).flat_map(|p| &p.notes);
+        c.notes = packs.chain(&item.notes).map(|n| n.text.clone()).collect();
+    }
     let mut diagnostics = emit.low.diagnostics;
     diagnostics.sort_by(|a, b| (a.at, a.code, &a.path).cmp(&(b.at, b.code, &b.path)));
     (compiled, diagnostics)
@@ -390,7 +398,7 @@ impl<'a> Emit<'a> {
             outside,
             failure: sound,
         };
-        let procedure = self.procedure_stage(&outputs, &penalties);
+        let procedure = self.procedure_stage(&outputs, clause.unspecified, &penalties);
         let compare_maximum = self
             .parts
             .iter()
@@ -416,6 +424,7 @@ impl<'a> Emit<'a> {
             id: self.item.id.value.clone(),
             name: self.item.name.text.clone(),
             basis: self.cites(&self.item.basis),
+            notes: Arc::default(),
             program,
             facts: self.low.scope.facts.clone(),
             unproven,
@@ -424,6 +433,7 @@ impl<'a> Emit<'a> {
             steps: self.rules.iter().map(|r| Arc::new(r.about())).collect(),
             rules: std::mem::take(&mut self.rules),
             clauses: self.item.clauses.iter().map(|c| c.id.value.clone()).collect(),
+            unspecified: self.item.clauses.iter().map(|c| c.fine.as_ref().is_some_and(|f| f.unspecified)).collect(),
             tiers: tier.tiers,
             penalties,
             orders,

@@ -24,6 +24,7 @@ mod trace;
 mod verdict;
 
 pub use assessor::{Ask, AssessError, Assessor};
+pub(crate) use clause::UNSPECIFIED;
 pub use evaluate::{Key, STATE_LIMIT, plain};
 pub use item::{
     Compiled, DATE_FACTS, Election, Group, GroupKind, OUTCOMES, Outputs, PenaltyRule, ProcedureRule, Rule, compile,

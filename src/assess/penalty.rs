@@ -69,7 +69,12 @@ impl Emit<'_> {
         out
     }
 
-    pub(super) fn procedure_stage(&mut self, outputs: &Outputs, penalties: &[PenaltyRule]) -> Vec<ProcedureRule> {
+    pub(super) fn procedure_stage(
+        &mut self,
+        outputs: &Outputs,
+        unspecified: Option<Reg>,
+        penalties: &[PenaltyRule],
+    ) -> Vec<ProcedureRule> {
         let b = &mut self.low.builder;
         let zero = b.int(0);
         let none = b.value(Value::Null);
@@ -79,6 +84,15 @@ impl Emit<'_> {
         let top = b.emit(Instr::Select(top, zero, outputs.high));
         let amount = b.emit(Instr::Select(unset, top, outputs.point));
         let fine = b.emit(Instr::Select(outputs.fined, amount, zero));
+        // A fine without an amount in the law is above or below no figure.
+        let fine = match unspecified {
+            Some(open) => {
+                let open = b.emit(Instr::And(outputs.fined, open));
+                let unknown = b.value(Value::Unknown);
+                b.emit(Instr::Select(open, unknown, fine))
+            }
+            None => fine,
+        };
         self.bind(&["fine", "罚款"], fine, Type::Money, both("罚款", "fine"));
         self.bind(&["has_fine", "有罚款"], outputs.fined, Type::Bool, both("有罚款", "a fine is imposed"));
         self.bind(&["exempt", "不予处罚"], outputs.exempt, Type::Bool, both("不予处罚", "exempt"));

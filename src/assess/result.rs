@@ -419,6 +419,13 @@ pub struct FineResult {
     pub amount: Option<Number>,
 }
 
+impl FineResult {
+    /// Whether the law allows a fine and names no amount: nothing here says what it comes to.
+    pub fn unspecified(&self) -> bool {
+        self.statutory.min.is_none() && self.statutory.max.is_none() && self.range.is_none()
+    }
+}
+
 /// A penalty imposed, or open to be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PenaltyResult {
@@ -590,6 +597,8 @@ pub struct Assessment {
     pub values: Vec<(Arc<str>, Shown)>,
     /// The trace.
     pub trace: Vec<Entry>,
+    /// What the pack and the item say with every result.
+    pub notes: Arc<[Message]>,
     /// Cautions.
     pub warnings: Vec<Warning>,
     /// The committee's own amount and reason.

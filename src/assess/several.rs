@@ -1,6 +1,8 @@
 //! Stage 11, several acts, provisions, versions and parties.
 
-use super::result::{About, Assessment, Basis, Entry, Missing, Possible, Shown, Stage, Status, Step, Warning};
+use super::result::{
+    About, Assessment, Basis, Entry, FineResult, Missing, Possible, Shown, Stage, Status, Step, Warning,
+};
 use crate::diagnostic::{Message, both};
 use crate::pack::model::Outcome;
 use crate::quantity::Number;
@@ -105,6 +107,14 @@ fn undecided(
         .reduce(|a, b| a.zip(b).map(|(a, b)| either(a, b, pick)))
         .flatten();
     let missing = missing(&all);
+    // Only the frame is shown in full, so what any of them says stands there.
+    let mut notes: Vec<Message> = Vec::new();
+    for note in all.iter().flat_map(|(_, a)| a.notes.iter()) {
+        if !notes.contains(note) {
+            notes.push(note.clone());
+        }
+    }
+    let frame = Assessment { notes: notes.into(), ..frame };
     Assessment { status: Status::NeedsFacts, possible, missing, trace: vec![step], others: all, ..frame }
 }
 
@@ -231,6 +241,19 @@ pub(super) fn heavier(mut all: Vec<(Assessment, bool)>) -> Option<Assessment> {
     let (mut main, _) = all.swap_remove(best);
     main.trace.push(step);
     for (other, _) in all {
+        let amountless = [&main, &other].iter().any(|a| a.fine.as_ref().is_some_and(FineResult::unspecified));
+        if amountless {
+            main.warnings.push(Warning {
+                code: "concurrence-open",
+                text: both(
+                    format!("与事项“{}”相比，有一项罚款法律没有规定数额，何者较高须由案审会判断", other.item.1.zh),
+                    format!(
+                        "beside the item \"{}\": one of the fines has no amount in the law; which is higher is for the committee",
+                        other.item.1.en
+                    ),
+                ),
+            });
+        }
         if other.status != Status::Decided && main.status == Status::Decided {
             main.warnings.push(Warning {
                 code: "concurrence-open",
@@ -264,8 +287,12 @@ pub(super) fn joined(parts: Vec<(Message, Assessment)>) -> Option<Assessment> {
     }
     let text =
         both("数个违法行为或者数个当事人，各自裁量，合并执行", "several acts or parties, assessed apart, then joined");
+    // What only some of the parts say stands with them.
+    let shared = |n: &&Message| parts.iter().all(|(_, a)| a.notes.contains(n));
+    let notes = frame.notes.iter().filter(shared).cloned().collect();
     Some(Assessment {
         status,
+        notes,
         missing: missing(&parts),
         facts: Vec::new(),
         values: total.map(|t| vec![("罚款合计".into(), Shown::Money(t))]).unwrap_or_default(),

@@ -16,6 +16,9 @@ pub struct Scale {
 impl Scale {
     /// The line of a fine; nothing where it would be a point.
     pub fn of(fine: &FineResult) -> Option<Scale> {
+        if fine.unspecified() {
+            return None;
+        }
         let range = fine.range;
         let low = fine.statutory.min.unwrap_or(Number::ZERO);
         let inside = [range.and_then(|r| r.min), range.and_then(|r| r.max), fine.amount, fine.statutory.max, Some(low)];

@@ -159,6 +159,8 @@ impl Face {
                 f.entry(s, elective(s, s.applied, &a.options), words);
             }
             f.w.end(']');
+            let lang = f.lang;
+            f.w.key("notes").array(a.notes.iter(), |w, n| w.text(lang.of(n)));
             f.list("warnings", &a.warnings, |f, w| {
                 f.w.key("code").text(w.code);
                 f.message("text", &w.text);

@@ -52,6 +52,9 @@ pub fn fine_words(a: &Assessment, w: Words<'_>) -> String {
             }
         }
         None => w.pick("不处罚款", "no fine").to_owned(),
+        Some(f) if f.unspecified() && f.amount.is_none() => w
+            .pick("处罚款，罚款数额法律未作规定，由行政机关依其他规定确定", "a fine; the law sets no amount here")
+            .to_owned(),
         Some(FineResult { amount: Some(n), .. }) => {
             format!("{}{}{}", w.pick("罚款", "fine of "), w.money_both(*n), w.unpayable_mark(*n))
         }
@@ -99,6 +102,9 @@ pub fn gives_beside(a: &Assessment, s: &Summary, w: Words<'_>) -> String {
         }
         parts.push(match &s.fine {
             None => w.pick("不处罚款", "no fine").to_owned(),
+            Some(f) if f.unspecified() => {
+                w.pick("罚款数额法律未作规定", "a fine without an amount in the law").to_owned()
+            }
             fine if w.lang == Lang::Zh => format!("罚款{}", w.fine(fine.as_ref())),
             fine => fine_of(&w.fine(fine.as_ref())),
         });

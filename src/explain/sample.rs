@@ -305,6 +305,7 @@ pub fn ordinary() -> Assessment {
                 vec![limb],
             ),
         ],
+        notes: [both("没有编入专门的裁量阶次表", "no tier table of its own is encoded")].into(),
         warnings: vec![Warning {
             code: "suggested-point",
             text: both("取幅度的中点是建议，没有文件规定具体数额。", "the middle of the band is a suggestion"),

@@ -119,6 +119,10 @@ fn assessment(related: bool) -> Value {
         ("values", of("values")),
         ("facts", list(object(vec![("id", text()), ("label", text()), ("value", text())], &[]))),
         ("trace", list(of("step"))),
+        (
+            "notes",
+            json!({"type": "array", "items": text(), "description": "what the pack and the item say with every result"}),
+        ),
         ("warnings", list(object(vec![("code", text()), ("text", text())], &[]))),
         ("judgement", object(vec![("amount", of("decimal")), ("reason", text())], &[])),
         ("others", list(of("related"))),

@@ -46,6 +46,11 @@ fn named(s: &Step, w: Words<'_>) -> bool {
     w.lang.of(&s.name) != s.rule
 }
 
+/// Whether a clause fines without naming an amount.
+fn unspecified(s: &Step) -> bool {
+    s.values.iter().any(|(name, _)| name.zh == crate::assess::UNSPECIFIED)
+}
+
 fn applied_zh(out: &mut String, s: &Step, w: Words<'_>) {
     let name = s.name.zh.as_str();
     match s.stage {
@@ -60,6 +65,10 @@ fn applied_zh(out: &mut String, s: &Step, w: Words<'_>) {
                     out.push_str(if s.may { "可以处" } else { "处" });
                     w.push_interval(out, &range);
                     out.push_str("罚款");
+                }
+                None if unspecified(s) => {
+                    out.push_str(if s.may { "可以处罚款" } else { "处罚款" });
+                    out.push_str("，罚款数额法律未作规定，由行政机关依其他规定确定");
                 }
                 None if s.may => out.push_str("可以处罚款"),
                 None => out.push_str("适用本款，不设罚款"),
@@ -136,6 +145,11 @@ fn applied_en(out: &mut String, s: &Step, w: Words<'_>) {
                     out.push_str(if s.may { "a fine may be imposed of " } else { "the fine is " });
                     w.push_interval(out, &range);
                 }
+                None if unspecified(s) => out.push_str(if s.may {
+                    "a fine may be imposed; the law sets no amount here"
+                } else {
+                    "a fine is imposed; the law sets no amount here"
+                }),
                 None if s.may => out.push_str("a fine may be imposed"),
                 None => out.push_str("this limb applies, without a fine"),
             }

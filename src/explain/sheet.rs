@@ -310,6 +310,9 @@ fn about(a: &Assessment, frame: Option<&Assessment>, w: Words<'_>) -> Vec<Pair> 
         let pack = format!("{} {} {}", w.lang.of(&a.pack.name), a.pack.id, a.pack.version);
         out.push((w.pick("规则包", "Rule pack").to_owned(), pack));
     }
+    for note in a.notes.iter().filter(|n| frame.is_none_or(|f| !f.notes.contains(n))) {
+        out.push((w.pick("说明", "Note").to_owned(), w.lang.of(note).to_owned()));
+    }
     out.retain(|(_, text)| !text.is_empty());
     out
 }

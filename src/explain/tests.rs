@@ -116,7 +116,7 @@ fn ranges_read_as_the_statutes_write_them() {
         (of(n(50000), n(50000), true, true), "5万元", "50,000 yuan"),
         (of(None, n(30000), true, true), "3万元以下", "up to 30,000 yuan"),
         (of(n(30000), None, false, true), "超过3万元", "above 30,000 yuan"),
-        (of(None, None, true, true), "未设限额", "no limit set"),
+        (of(None, None, true, true), "法律未规定数额", "no amount set"),
     ] {
         assert_eq!(zh.interval(&i), a);
         assert_eq!(en.interval(&i), b);

@@ -178,7 +178,7 @@ impl Words<'_> {
             return self.push_interval_zh(out, i);
         }
         match (i.min, i.max) {
-            (None, None) => out.push_str("no limit set"),
+            (None, None) => out.push_str("no amount set"),
             (Some(a), Some(b)) if a == b => self.push_money(out, a),
             (Some(a), Some(b)) => {
                 if !i.min_inclusive {
@@ -208,7 +208,7 @@ impl Words<'_> {
     fn push_interval_zh(&self, out: &mut String, i: &Interval) {
         let unit = self.unit(i.min.into_iter().chain(i.max));
         match (i.min, i.max) {
-            (None, None) => out.push_str("未设限额"),
+            (None, None) => out.push_str("法律未规定数额"),
             (Some(a), Some(b)) if a == b => self.push_money_in(out, a, unit),
             (min, max) => {
                 if let Some(a) = min {

@@ -140,7 +140,7 @@ impl<'a> Case<'a> {
         // What the text alone tells: 处 or 可以处, and which ends are excluded.
         let stated = |i: usize| {
             let fine = item.clauses.get(i).and_then(|c| c.fine.as_ref());
-            fine.map(|f| (f.verb, f.above.is_some(), f.below.is_some()))
+            fine.map(|f| (f.verb, f.unspecified, f.above.is_some(), f.below.is_some()))
         };
         for (i, (one, x)) in held.iter().zip(&ranges).enumerate() {
             for (j, (other, y)) in held.iter().zip(&ranges).enumerate().skip(i + 1) {
@@ -237,7 +237,10 @@ impl<'a> Case<'a> {
             let mut ids: Vec<&str> = rows.map(|r| r.id.value.as_str()).collect();
             ids.dedup();
             answer.tier = index.and_then(|i| ids.get(i)).map(|id| (*id).to_owned());
-            if fined && let Some(range) = statutory? {
+            if fined
+                && !fine.is_some_and(|f| f.unspecified)
+                && let Some(range) = statutory?
+            {
                 let (amount, range_in) =
                     amount::amount(&mut self.env, &self.parts, range, tier.range, tier.place, outcome)?;
                 answer.range = (amount.low.is_some() || amount.high.is_some()).then_some((amount.low, amount.high));

@@ -52,6 +52,9 @@ static LABEL_BOTH: Shape = Shape::Record(&Record {
     exactly_one: &[],
 });
 
+/// Words for readers: one or several.
+static NOTES: Shape = Shape::OneOrMany(&LABEL);
+
 static WINDOW: Shape = Shape::Record(&Record {
     name: "window",
     doc: "A span of dates, both ends included; an absent end is open.",
@@ -89,6 +92,7 @@ static PACK_KEYS: &[Key] = &with_general![
     Key::optional("authority", &LABEL, "制定机关", "who issued the benchmark"),
     Key::required("jurisdiction", &TEXT, "适用地域", "where it applies"),
     Key::optional("field", &LABEL, "行政执法领域", "field of administration"),
+    Key::optional("note", &NOTES, "随每个结果显示的说明", "notes shown with every result"),
     Key::optional("currency", &TEXT, "币种（ISO 4217），缺省 CNY", "ISO 4217 currency, CNY where absent"),
     Key::optional("validity", &WINDOW, "裁量基准有效期", "the benchmark's own window"),
     Key::optional("in_force", &WINDOW, "所编法条适用于行为的期间", "when the statutes as encoded apply to acts"),

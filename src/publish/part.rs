@@ -65,7 +65,16 @@ pub(super) fn about(root: &Spot<'_>, uses: &[&Node]) -> Vec<(String, String)> {
         })
         .collect();
     add("并适用", Some(used.join("；")));
+    for note in uses.iter().map(|u| Spot::root(u)).chain([root.clone()]).flat_map(|p| notes(&p)) {
+        add("说明", Some(note));
+    }
     out
+}
+
+/// The notes of a pack or an item, in Chinese.
+fn notes(of: &Spot<'_>) -> Vec<String> {
+    let list = of.get("note").map(|n| n.list()).unwrap_or_default();
+    list.iter().filter_map(|n| n.chinese()?.text().map(str::to_owned)).collect()
 }
 
 fn when(spot: &Spot<'_>, names: &Names<'_>) -> String {
@@ -136,6 +145,11 @@ fn shifts(of: &Spot<'_>, names: &Names<'_>) -> Vec<Vec<String>> {
 /// What the items add of their own, each with its item's name.
 pub(super) fn of_items(parts: &mut Vec<Part>, items: &[(&str, Spot<'_>)], shared: &Names<'_>) {
     type Rows = fn(&Spot<'_>, &Names<'_>) -> Vec<Vec<String>>;
+    let said = |(id, item): &(&str, Spot<'_>)| {
+        let name = item.label("name").unwrap_or(id).to_owned();
+        notes(item).into_iter().map(move |n| vec![name.clone(), n]).collect::<Vec<_>>()
+    };
+    push(parts, "各事项的说明".to_owned(), &["违法行为", "说明"], items.iter().flat_map(said).collect());
     methods(parts, items, shared);
     let kinds: [(&str, [&str; 4], Rows); 3] = [
         ("各事项的不予处罚情形", EXEMPTIONS, exemptions),

@@ -224,6 +224,14 @@ fn condition(when: Option<&str>, names: &Names<'_>) -> Cell {
 fn statutory(lines: &mut Vec<Line>, clause: &Spot<'_>, names: &Names<'_>) {
     let mut standard = match clause.get("fine") {
         Some(f) if f.text() == Some("none") => vec![words("不处罚款")],
+        Some(f) if f.text() == Some("unspecified") || f.get("amount").is_some() => {
+            let may = f.text_of("verb") == Some("may");
+            vec![words(if may {
+                "可以处罚款，法律未规定数额"
+            } else {
+                "处罚款，法律未规定数额"
+            })]
+        }
         Some(f) => fine(&f),
         None => Vec::new(),
     };

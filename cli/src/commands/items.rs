@@ -5,9 +5,10 @@ use crate::args::{Items, Plain};
 use crate::exit::{Exit, Failure};
 use crate::output::clean;
 use crate::packs::Shelf;
+use crate::search::Query;
 use cailiang::explain::{Lang, wrap};
 use cailiang::pack::Pack;
-use cailiang::pack::model::{Item, Window};
+use cailiang::pack::model::{Item, Label, Window};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -24,16 +25,19 @@ pub fn run(args: &Items, lang: Lang) -> Result<Exit, Failure> {
     if broken {
         teller(&shelf, lang).tell(&shelf.problems);
     }
-    let words: Vec<String> = args.query.iter().flat_map(|q| q.split_whitespace()).map(str::to_lowercase).collect();
-    let found: Vec<(&Pack, &Item)> = loaded
+    let query = Query::read(&args.query);
+    let mut scored: Vec<(u32, &Pack, &Item)> = loaded
         .iter()
         .filter_map(|i| shelf.rules.packs().get(*i))
         .flat_map(|p| p.pack.items.iter().map(|item| (&p.pack, item)))
-        .filter(|(pack, item)| {
-            let text = haystack(pack, item);
-            words.iter().all(|w| text.contains(w))
-        })
+        .filter_map(|(pack, item)| Some((query.score(pack, item)?, pack, item)))
         .collect();
+    // The best answers first; equals in the order of packs and dates.
+    scored.sort_by_key(|(score, ..)| std::cmp::Reverse(*score));
+    let found: Vec<(&Pack, &Item)> = scored.into_iter().map(|(_, pack, item)| (pack, item)).collect();
+    let id = |(pack, item): &(&Pack, &Item)| format!("{}/{}", pack.id.value, item.id.value);
+    // One item, in one or several versions of the law, is shown with all that is known of it.
+    let detailed = !query.is_empty() && found.windows(2).all(|w| matches!(w, [a, b] if id(a) == id(b)));
     let text = match args.format {
         Plain::Json => {
             let list: Vec<Value> = found.iter().map(|(p, i)| entry(p, i, lang)).collect();
@@ -41,12 +45,16 @@ pub fn run(args: &Items, lang: Lang) -> Result<Exit, Failure> {
         }
         Plain::Text => {
             let mut text = String::new();
-            for (pack, item) in &found {
-                let id = format!("{}/{}", pack.id.value, item.id.value);
+            for one in &found {
+                let (pack, item) = *one;
                 let (bold, plain) = if out.colour { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
-                let _ = writeln!(text, "{bold}{id}{plain}{}", validity(pack, lang));
+                let version = &pack.version.value;
+                let _ = writeln!(text, "{bold}{}{plain}  {version}{}", id(one), validity(pack, lang));
                 let mut lines = vec![lang.of(&item.name.text).to_owned()];
                 lines.push(cites(item).join(lang.pick("；", "; ")));
+                if detailed || query.names(pack, item) {
+                    lines.extend(details(pack, item, lang));
+                }
                 for line in lines.iter().filter(|l| !l.is_empty()) {
                     for part in wrap(&clean(line), out.width.saturating_sub(4)) {
                         let _ = writeln!(text, "    {part}");
@@ -80,19 +88,25 @@ fn cites(item: &Item) -> Vec<String> {
     out
 }
 
-fn haystack(pack: &Pack, item: &Item) -> String {
-    let mut text = format!("{}/{}\n{}\n{}\n", pack.id.value, item.id.value, item.name.text.zh, item.name.text.en);
-    if let Some(code) = &item.code {
-        text.push_str(&code.value);
-    }
-    for (_, act) in &item.acts {
-        let _ = write!(text, "\n{}\n{}", act.text.zh, act.text.en);
-    }
-    for cite in cites(item) {
-        // `食品安全法 第一百二十二条` is also found as one word.
-        let _ = write!(text, "\n{cite}\n{}", cite.replace(' ', ""));
-    }
-    text.to_lowercase()
+/// What a catalogue holds of an item beside its name, and its notes.
+fn details(pack: &Pack, item: &Item, lang: Lang) -> Vec<String> {
+    let colon = lang.pick("：", ": ");
+    let label = |l: &Option<Label>| l.as_ref().map(|l| lang.of(&l.text).to_owned());
+    let rows = [
+        (lang.pick("事项编码", "Code"), item.code.as_ref().map(|c| c.value.clone())),
+        (lang.pick("标准化事项名称", "Standard name"), label(&item.standard_name)),
+        (lang.pick("职权类别", "Power"), label(&item.powers)),
+        (lang.pick("责任单位", "Unit"), label(&item.section)),
+        (lang.pick("执法领域", "Field"), label(&pack.field)),
+        (lang.pick("制定机关", "Authority"), label(&pack.authority)),
+    ];
+    let rows = rows.into_iter().filter_map(|(name, value)| Some(format!("{name}{colon}{}", value?)));
+    let notes = notes(pack, item).map(|n| format!("{}{colon}{}", lang.pick("说明", "Note"), lang.of(&n.text)));
+    rows.chain(notes).collect()
+}
+
+fn notes<'a>(pack: &'a Pack, item: &'a Item) -> impl Iterator<Item = &'a Label> {
+    pack.notes.iter().chain(&item.notes)
 }
 
 fn window(w: &Window) -> String {
@@ -115,14 +129,20 @@ fn entry(pack: &Pack, item: &Item, lang: Lang) -> Value {
     let window = |w: Option<&Window>| {
         w.map(|w| json!({ "from": w.from.map(|d| d.to_string()), "until": w.until.map(|d| d.to_string()) }))
     };
+    let label = |l: &Option<Label>| l.as_ref().map(|l| lang.of(&l.text).to_owned());
     json!({
         "id": format!("{}/{}", pack.id.value, item.id.value),
         "name": lang.of(&item.name.text),
         "code": item.code.as_ref().map(|c| c.value.clone()),
+        "standard_name": label(&item.standard_name),
+        "powers": label(&item.powers),
+        "section": label(&item.section),
+        "notes": notes(pack, item).map(|n| lang.of(&n.text)).collect::<Vec<_>>(),
         "basis": cites(item),
         "pack": {
             "id": pack.id.value, "name": lang.of(&pack.name.text), "version": pack.version.value,
             "jurisdiction": pack.jurisdiction.value,
+            "field": label(&pack.field), "authority": label(&pack.authority),
             "in_force": window(pack.in_force.as_ref()), "validity": window(pack.validity.as_ref()),
         },
     })

@@ -105,6 +105,25 @@ fn items_are_found_by_id_name_and_article() {
     assert!(ids(&["未取得食品生产经营许可"]).contains(&"food-safety/unlicensed".to_owned()));
     assert!(ids(&["食品安全法第一百二十二条第一款"]).contains(&"food-safety/unlicensed".to_owned()));
     assert!(ids(&["nothing of the kind"]).is_empty());
+    // Any notation of an article, words in any order.
+    for query in
+        [&["食品安全法", "124"][..], &["124条 食品安全法"], &["食品安全法第124条"], &["第一百二十四条", "食品安全法"]]
+    {
+        let found = ids(query);
+        assert!(found.contains(&"food-safety/substandard-food".to_owned()), "{query:?}: {found:?}");
+        assert!(found.iter().all(|id| id.starts_with("food-safety/")), "{query:?}: {found:?}");
+    }
+    assert_eq!(ids(&["广告法", "55"]).first().map(String::as_str), Some("advertising/false-advertising"));
+    // The item whose own name begins so comes before those that only mention it, and pinyin finds it too.
+    for query in ["未取得食品生产经营许可", "wqdspscjyxk", "weiqudeshipin"] {
+        assert_eq!(ids(&[query]).first().map(String::as_str), Some("food-safety/unlicensed"), "{query}");
+    }
+    assert!(ids(&["spaqf", "122"]).contains(&"food-safety/unlicensed".to_owned()));
+    let one = run(&["items", "food-safety/unlicensed", "--format", "json"]).json();
+    assert_eq!((&one[0]["code"], &one[0]["pack"]["field"]), (&serde_json::Value::Null, &"食品安全".into()));
+    assert!(one[0]["notes"][0].as_str().unwrap().contains("没有编入专门的裁量阶次表"));
+    let detail = run(&["items", "food-safety/unlicensed"]).out;
+    assert!(detail.contains("执法领域：食品安全") && detail.contains("说明："), "{detail}");
     let text = run(&["items", "food-safety/unlicensed", "--lang", "en"]).out;
     assert!(text.contains("in force") && text.contains("2025-12-01"), "{text}");
     assert!(run(&["items", "nothing at all"]).out.contains("共 0 项"));

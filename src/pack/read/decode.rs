@@ -129,6 +129,11 @@ impl Decoder {
         spot.get(key).as_ref().map(Decoder::label_of)
     }
 
+    /// One label or several under a key.
+    pub fn labels(spot: &Spot<'_>, key: &str) -> Vec<Label> {
+        spot.get(key).map(|s| s.one_or_many().iter().map(Decoder::label_of).collect()).unwrap_or_default()
+    }
+
     /// The label of a key, or the given id.
     pub fn label_or(spot: &Spot<'_>, key: &str, id: &Text) -> Label {
         Decoder::optional_label(spot, key).unwrap_or_else(|| Decoder::id_label(id))

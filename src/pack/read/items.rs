@@ -10,6 +10,10 @@ impl Decoder {
             id,
             name: self.label(spot, "name"),
             code: spot.get("code").map(|s| s.text()),
+            standard_name: Decoder::optional_label(spot, "standard_name"),
+            powers: Decoder::optional_label(spot, "powers"),
+            section: Decoder::optional_label(spot, "section"),
+            notes: Decoder::labels(spot, "note"),
             basis: Decoder::citations(spot),
             acts: entries(spot, "acts").into_iter().map(|(mark, s)| (mark, Decoder::label_of(&s))).collect(),
             orders: self.orders(spot),
@@ -34,10 +38,11 @@ impl Decoder {
 
     /// `None` for `none`.
     fn fine(&mut self, spot: &Spot<'_>) -> Option<Fine> {
-        if spot.is_scalar() {
+        if spot.is_scalar() && spot.word() != "unspecified" {
             return None;
         }
         Some(Fine {
+            unspecified: spot.is_scalar() || spot.get("amount").is_some(),
             from: self.formula(spot, "from"),
             to: self.formula(spot, "to"),
             above: self.formula(spot, "above"),

@@ -41,6 +41,7 @@ impl Decoder {
             authority: Decoder::optional_label(&spot, "authority"),
             jurisdiction: self.text(&spot, "jurisdiction"),
             field: Decoder::optional_label(&spot, "field"),
+            notes: Decoder::labels(&spot, "note"),
             currency: currency.unwrap_or_else(|| Text {
                 value: "CNY".to_owned(),
                 at: node.at,

@@ -1,6 +1,6 @@
 //! Forms of the general part and of items.
 
-use super::{BOOL, EXPR, ID, LABEL, NAME, TEXT, TEXTS};
+use super::{BOOL, EXPR, ID, LABEL, NAME, NOTES, TEXT, TEXTS};
 use crate::document::{Key, Record, Shape};
 
 static NAMES: Shape = Shape::List(&NAME);
@@ -131,7 +131,18 @@ static FINE_KEYS: [Key; 9] = [
 static FINE_RECORD: Shape =
     Shape::Record(&Record { name: "fine", doc: "A fine range.", keys: &FINE_KEYS, exactly_one: &[] });
 static NO_FINE: Shape = Shape::OneOf(&["none"]);
-static CLAUSE_FINE: Shape = Shape::Either(&[&NO_FINE, &FINE_RECORD]);
+static UNSPECIFIED: Shape = Shape::OneOf(&["unspecified"]);
+static FINE_WORD: Shape = Shape::OneOf(&["none", "unspecified"]);
+static UNSPECIFIED_RECORD: Shape = Shape::Record(&Record {
+    name: "fine_unspecified",
+    doc: "A fine whose amount the law leaves open.",
+    keys: &[
+        Key::required("amount", &UNSPECIFIED, "未规定数额：unspecified", "the law sets none: unspecified"),
+        Key::optional("verb", &FORCE, "处（shall）或者可以处（may）", "shall or may be imposed"),
+    ],
+    exactly_one: &[],
+});
+static CLAUSE_FINE: Shape = Shape::Either(&[&FINE_WORD, &FINE_RECORD, &UNSPECIFIED_RECORD]);
 static PAIR: Shape = Shape::Tuple(&[&EXPR, &EXPR]);
 static POSITION_RECORD: Shape = Shape::Record(&Record {
     name: "fine_position",
@@ -334,6 +345,10 @@ static ACTS: Shape = Shape::Map(&ID, &LABEL);
 static ITEM_KEYS: &[Key] = &with_general![
     Key::required("name", &LABEL, "名称", "name as the law states it"),
     Key::optional("code", &TEXT, "事项编码", "catalogue code"),
+    Key::optional("standard_name", &LABEL, "标准化事项名称", "name in the catalogue of standard items"),
+    Key::optional("powers", &LABEL, "职权类别，如“行政处罚”", "kind of power, such as 行政处罚"),
+    Key::optional("section", &LABEL, "责任单位、内设机构", "unit responsible inside the authority"),
+    Key::optional("note", &NOTES, "随每个结果显示的说明", "notes shown with every result"),
     Key::optional("basis", &CITATIONS, "法律依据", "legal basis"),
     Key::optional("acts", &ACTS, "条文所列各项情形", "the article's own list of acts"),
     Key::optional("orders", &ORDERS, "责令改正", "corrective orders"),
