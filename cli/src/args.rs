@@ -166,6 +166,12 @@ pub struct Check {
     /// 证明任何案件都不会超出法定幅度 / Prove that no case leaves the statutory range
     #[arg(long)]
     pub prove: bool,
+    /// 与文件夹中的法律文本对照：条号、引文、罚款 / Compare with the statutes in a folder: articles, quotes, fines
+    #[arg(long, value_name = "DIR")]
+    pub sources: Option<PathBuf>,
+    /// 列出未能对照的罚款 / List the fines that could not be compared
+    #[arg(long, requires = "sources")]
+    pub verbose: bool,
     /// 警告也算错误 / Warnings count as errors
     #[arg(long)]
     pub deny_warnings: bool,
