@@ -53,6 +53,18 @@ impl<'a> Cited<'a> {
         before.map_or(0..0, |(.., at)| at)
     }
 
+    /// The words that open the list an item stands in; `None` where no item is cited.
+    pub fn opening_text(&self) -> Option<&'a str> {
+        let opening = self.opening();
+        (opening.start < self.scope.start).then(|| self.article.text.get(opening)).flatten()
+    }
+
+    /// Where these words stand in the article, as bytes of its text.
+    pub fn find(&self, words: &str) -> Option<Range<usize>> {
+        let words = Plain::of(words).text;
+        Plain::of(&self.article.text).all(&words, &self.article.text).into_iter().next().filter(|_| !words.is_empty())
+    }
+
     /// Where it stands in the statute's file.
     pub fn words(&self) -> Location {
         self.at(&self.range())

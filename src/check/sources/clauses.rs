@@ -55,10 +55,9 @@ impl<'a> Checker<'a> {
         }
         let said =
             clause.when.as_ref().map(|w| figures::in_formula(&w.expr, &self.lets(&item.rules))).unwrap_or_default();
-        let verbs = verbs(&places);
         let mut best: Option<(Vec<Difference>, &Candidate)> = None;
         for candidate in &candidates {
-            let found = self.differences(item, clause, fine, &ends, &said, (candidate, &verbs));
+            let found = self.differences(item, clause, fine, &ends, &said, (candidate, &places));
             if best.as_ref().is_none_or(|(b, _)| found.len() < b.len()) {
                 best = Some((found, candidate));
             }
@@ -81,7 +80,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The citations whose text is at hand and whose place is sound; the others are reported or counted elsewhere.
-    fn sound(&self, basis: &'a [Citation]) -> Vec<Cited<'a>> {
+    pub(super) fn sound(&self, basis: &'a [Citation]) -> Vec<Cited<'a>> {
         basis.iter().filter_map(|c| cited::find(c, self.text_of(c)?).ok()).collect()
     }
 
@@ -114,14 +113,14 @@ impl<'a> Checker<'a> {
         fine: &Fine,
         ends: &Ends,
         said: &[figures::Figure],
-        (candidate, verbs): (&Candidate, &[bool]),
+        (candidate, places): (&Candidate, &[Cited<'a>]),
     ) -> Vec<Difference> {
         let law = &candidate.fine;
         let mut out = Vec::new();
         self.base(fine, item, law, &mut out);
         range(fine, ends, law, &mut out);
         let may = fine.verb == Force::May;
-        if may == law.mandatory && !verbs.contains(&!may) {
+        if !verb_agrees(may, candidate, places) {
             let message = if may {
                 both(
                     format!("规则包写作“可以”，条文是“{}”", law.verb),
@@ -307,14 +306,29 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// Shall and may, as the words cited have them. The law may name the fine and the rules below it the amount; and 可以 before
-/// the first fine of a sentence may reach the second.
-fn verbs(places: &[Cited<'_>]) -> Vec<bool> {
-    let fines = places.iter().flat_map(|p| {
+/// Whether the words cited can mean may (or shall, with `may` false) of a fine. Where the law names the fine and the rules
+/// below it the amount, the law decides; 可以 before the first fine of a sentence may reach the second.
+fn verb_agrees(may: bool, candidate: &Candidate, places: &[Cited<'_>]) -> bool {
+    let of = |p: &Cited<'_>| {
         let range = p.range();
-        p.reading().fines.iter().filter(move |f| meets(&f.at, &range))
-    });
-    fines.map(|f| f.mandatory).collect()
+        let reading = p.reading();
+        reading.fines.iter().filter(move |f| meets(&f.at, &range)).map(|f| (f.kind, f.mandatory)).collect::<Vec<_>>()
+    };
+    let bare = |p: &&Cited<'_>| {
+        let fines = of(p);
+        p.at(&p.range()).file != candidate.at.file
+            && !fines.is_empty()
+            && fines.iter().all(|(kind, _)| *kind == FineKind::Unspecified)
+    };
+    let named: Vec<bool> = places.iter().filter(bare).flat_map(of).map(|(_, m)| m).collect();
+    if !named.is_empty() {
+        return named.contains(&!may);
+    }
+    let here = |p: &&Cited<'_>| {
+        let at = p.words();
+        at.file == candidate.at.file && at.span.start <= candidate.at.span.start && candidate.at.span.end <= at.span.end
+    };
+    candidate.fine.mandatory != may || places.iter().filter(here).flat_map(of).any(|(_, m)| m != may)
 }
 
 fn meets(a: &Range<usize>, b: &Range<usize>) -> bool {

@@ -8,15 +8,14 @@
 mod cited;
 mod clauses;
 mod figures;
+mod forces;
 mod texts;
 
 pub use texts::{SourceText, Texts};
 
 use crate::diagnostic::{Diagnostic, Location, Message, both, codes};
-use crate::pack::model::{Citation, Effect, Force, Formula, Pack, Penalty, PenaltyKind, Rules};
-use crate::statute;
+use crate::pack::model::{Citation, Force, Formula, Item, Pack, Penalty, Rules};
 use cited::Cited;
-use std::collections::BTreeMap;
 
 /// A comparison that could not be made.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +64,13 @@ pub fn check_sources(pack: &Pack, used: &[&Pack], texts: &Texts<'_>) -> SourceRe
             let basis = if p.basis.is_empty() { &item.basis } else { &p.basis };
             checker.penalty(p, basis, item);
         }
+        for o in &item.orders {
+            let basis = if o.basis.is_empty() { &item.basis } else { &o.basis };
+            if let (Some(when), Some(places)) = (&o.when, checker.places(basis)) {
+                checker.figures(when, &places, &item.rules, true);
+            }
+        }
+        checker.apart(item);
         checker.rules(&item.rules, &item.rules);
     }
     checker.rules(&pack.general, &pack.general);
@@ -151,55 +157,62 @@ impl<'a> Checker<'a> {
     }
 
     /// The penalties besides the fine: shall or may, as the words cited say of this kind.
-    fn penalty(&mut self, p: &'a Penalty, basis: &'a [Citation], item: &'a crate::pack::model::Item) {
+    fn penalty(&mut self, p: &'a Penalty, basis: &'a [Citation], item: &'a Item) {
         let Some(places) = self.places(basis) else { return };
-        if let Some(when) = &p.when
-            && !p.basis.is_empty()
-        {
-            self.figures(when, &places, &item.rules);
-        }
-        if p.basis.is_empty() {
-            return;
-        }
-        let mut forces = BTreeMap::new();
-        for place in &places {
-            let Some(quote) = &place.quote else { return };
-            for found in &place.reading().penalties {
-                if found.at.start < quote.end && quote.start < found.at.end && same_kind(p.kind, found.kind) {
-                    forces.insert(found.mandatory, place.at(&found.at));
-                }
-            }
+        if let Some(when) = &p.when {
+            self.figures(when, &places, &item.rules, p.basis.is_empty());
         }
         let shall = p.force == Force::Shall;
-        // 责令停产停业、吊销许可证, 直至: one of several, so that each is a choice.
-        let several =
-            places.iter().filter_map(Cited::quoted).any(|q| ["、", "直至", "或者", "，"].iter().any(|w| q.contains(w)));
-        if !shall && several {
-            return;
-        }
-        if let (1, Some((mandatory, at))) = (forces.len(), forces.first_key_value())
-            && *mandatory != shall
+        let found = forces::said(p, &places);
+        if let Some((must, at)) = found
+            && must != shall
         {
-            self.report.diagnostics.push(verb(*mandatory, p.at, &p.path, *at));
+            self.report.diagnostics.push(verb(must, p.at, &p.path, at));
+        }
+    }
+
+    /// Words that stand in several articles are cited from the one the item is based on.
+    fn apart(&mut self, item: &'a Item) {
+        let own = self.sound(&item.basis);
+        let rules = item.clauses.iter().flat_map(|c| c.penalties.iter().map(|p| &p.basis).chain([&c.basis]));
+        let rules = rules.chain(item.penalties.iter().map(|p| &p.basis)).chain(item.orders.iter().map(|o| &o.basis));
+        for citation in rules.flatten() {
+            let Some(text) = self.text_of(citation) else { continue };
+            let Ok(place) = cited::find(citation, text) else { continue };
+            let mut same = own.iter().filter(|o| o.text.file == place.text.file).peekable();
+            if same.peek().is_none() || same.clone().any(|o| o.index == place.index) {
+                continue;
+            }
+            let Some((other, at)) = same.find_map(|o| Some((o, o.find(&citation.quote.as_ref()?.value)?))) else {
+                continue;
+            };
+            let (here, there) = (&place.article.number, &other.article.number);
+            let message = both(
+                format!("所引为{here}，而事项依据{there}，那里有相同的字"),
+                format!("{here} is cited, and the item rests on {there}, where the same words stand"),
+            );
+            self.report.diagnostics.push(
+                Diagnostic::new(&codes::SOURCE_ARTICLE_APART, citation.cite.at, citation.cite.path.clone(), message)
+                    .label(other.at(&at), both("相同的字", "the same words")),
+            );
         }
     }
 
     /// Exemptions, circumstances, shifts and procedure: 可以 or 应当, and the figures of their conditions.
     fn rules(&mut self, rules: &'a Rules, own: &'a Rules) {
         for e in &rules.exemptions {
-            self.rule(&e.when, e.force, &e.basis, true, (&e.id.path, e.id.at), own);
+            self.rule(&e.when, e.force, &e.basis, (&e.id.path, e.id.at), own);
         }
         for c in &rules.circumstances {
-            let weighed = matches!(c.effect, Effect::Lenient | Effect::Reduced | Effect::LenientOrReduced);
-            self.rule(&c.when, c.force, &c.basis, weighed, (&c.id.path, c.id.at), own);
+            self.rule(&c.when, c.force, &c.basis, (&c.id.path, c.id.at), own);
         }
         for s in &rules.shifts {
-            self.rule(&s.when, s.force, &s.basis, false, (&s.id.path, s.id.at), own);
+            self.rule(&s.when, s.force, &s.basis, (&s.id.path, s.id.at), own);
         }
         for p in &rules.procedure {
             let Some(places) = self.places(&p.basis) else { continue };
             for formula in p.when.iter().chain(&p.due) {
-                self.figures(formula, &places, own);
+                self.figures(formula, &places, own, false);
             }
         }
     }
@@ -209,30 +222,26 @@ impl<'a> Checker<'a> {
         when: &'a Formula,
         force: Force,
         basis: &'a [Citation],
-        by_verb: bool,
-        (path, at): (&str, Location),
+        (path, here): (&str, Location),
         own: &'a Rules,
     ) {
         let Some(places) = self.places(basis).filter(|p| !p.is_empty()) else { return };
-        self.figures(when, &places, own);
-        let quotes: String = places.iter().filter_map(Cited::quoted).collect();
-        let (may, shall) = (quotes.contains("可以"), quotes.contains("应当"));
-        let plain = !may && !shall && quotes.contains("不予") && places.iter().all(|p| p.quote.is_some());
-        let mandatory = if may == shall { plain.then_some(true) } else { Some(shall) };
-        if by_verb
-            && let (Some(mandatory), Some(first)) = (mandatory, places.first())
-            && mandatory != (force == Force::Shall)
+        self.figures(when, &places, own, false);
+        if let Some((must, at)) = forces::of_rule(&places)
+            && must != (force == Force::Shall)
         {
-            self.report.diagnostics.push(verb(mandatory, at, path, first.words()));
+            self.report.diagnostics.push(verb(must, here, path, at));
         }
     }
 
     /// The figures of a condition stand in the words cited, with the same end.
-    fn figures(&mut self, formula: &Formula, places: &[Cited<'a>], own: &Rules) {
+    fn figures(&mut self, formula: &Formula, places: &[Cited<'a>], own: &Rules, wide: bool) {
         if places.is_empty() || places.iter().any(|p| p.quote.is_none()) {
             return;
         }
-        let said = figures::in_formula(&formula.expr, &self.lets(own));
+        let mut said = figures::in_formula(&formula.expr, &self.lets(own));
+        // A rule that leans on its item's source may take a figure from anywhere in the article.
+        said.iter_mut().for_each(|f| f.derived |= wide);
         let texts: Vec<&str> = places.iter().map(Cited::scope_text).collect();
         let around: Vec<&str> = places.iter().map(|p| p.article.text.as_str()).collect();
         for wrong in figures::unsaid(&said, &texts, &around) {
@@ -256,22 +265,6 @@ impl<'a> Checker<'a> {
             .flat_map(|r| &r.lets)
             .map(|l| (l.name.value.as_str(), &l.value.expr))
             .collect()
-    }
-}
-
-/// Whether the reader's kind is the pack's.
-fn same_kind(pack: PenaltyKind, read: statute::PenaltyKind) -> bool {
-    use statute::PenaltyKind as Read;
-    match pack {
-        PenaltyKind::Warning => read == Read::Warning,
-        PenaltyKind::ConfiscateGains => read == Read::ConfiscateGains,
-        PenaltyKind::ConfiscateGoods => matches!(read, Read::ConfiscateGoods | Read::ConfiscateTools),
-        PenaltyKind::LicenceRevoked => read == Read::Revoke,
-        PenaltyKind::LicenceSuspended => read == Read::SuspendPermit,
-        PenaltyKind::BusinessSuspended => read == Read::SuspendBusiness,
-        PenaltyKind::BusinessClosed => read == Read::Close,
-        PenaltyKind::Detention => read == Read::Detention,
-        _ => false,
     }
 }
 

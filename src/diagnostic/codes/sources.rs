@@ -67,6 +67,44 @@ basis: 标准化法 第三十七条
 ```
 "#;
 
+    SOURCE_ARTICLE_APART = "source-article-apart", Error, "所引不是事项依据的条", "cited article is not the item’s",
+r#"引文的字在几个条文中都有，而所引的不是事项自己依据的那一条。多半是条号写错：字虽相同，处罚的却是别的行为。
+
+错误：
+
+```yaml
+basis: {cite: 产品质量法 第五十条, quote: 在产品中掺杂、掺假}
+penalties:
+  - {kind: licence_revoked, text: 吊销营业执照, basis: {cite: 产品质量法 第五十一条, quote: 情节严重的，吊销营业执照}}
+```
+
+正确：
+
+```yaml
+basis: {cite: 产品质量法 第五十条, quote: 在产品中掺杂、掺假}
+penalties:
+  - {kind: licence_revoked, text: 吊销营业执照, basis: {cite: 产品质量法 第五十条, quote: 情节严重的，吊销营业执照}}
+```
+"#,
+r#"The words quoted stand in several articles, and the one cited is not the one the item rests on. Most likely the number is mistaken: the words are the same, the act punished is another.
+
+Wrong:
+
+```yaml
+basis: {cite: 产品质量法 第五十条, quote: 在产品中掺杂、掺假}
+penalties:
+  - {kind: licence_revoked, text: 吊销营业执照, basis: {cite: 产品质量法 第五十一条, quote: 情节严重的，吊销营业执照}}
+```
+
+Right:
+
+```yaml
+basis: {cite: 产品质量法 第五十条, quote: 在产品中掺杂、掺假}
+penalties:
+  - {kind: licence_revoked, text: 吊销营业执照, basis: {cite: 产品质量法 第五十条, quote: 情节严重的，吊销营业执照}}
+```
+"#;
+
     SOURCE_QUOTE_DIFFERS = "source-quote-differs", Error, "引文与原文不一致", "quote differs from the statute",
 r#"引文没有逐字出现在所引的条款之中；空白和标点的全角半角不计。提示说明这些字是否在别的条款，或者原文从哪里开始不同。
 
