@@ -4,27 +4,42 @@ use super::cited::Cited;
 use crate::diagnostic::Location;
 use crate::pack::model::{Penalty, PenaltyKind};
 use crate::statute;
+use core::ops::Range;
 
 /// Whether the words cited say shall (true) or may of a penalty, and where; `None` where they do not decide it.
-pub fn said(p: &Penalty, places: &[Cited<'_>]) -> Option<(bool, Location)> {
-    let mut found: Vec<(Option<bool>, bool, Location)> = Vec::new();
+pub fn said(p: &Penalty, places: &[Cited<'_>], around: &[Cited<'_>]) -> Option<(bool, Location)> {
+    let mut found = Vec::new();
     for place in places {
-        let Some(quote) = &place.quote else { continue };
-        let all = &place.reading().penalties;
-        for (i, read) in all.iter().enumerate() {
-            if read.at.start < quote.end && quote.start < read.at.end && same_kind(p.kind, read.kind) {
-                found.push((force(place, all, i), named(p, read), place.at(&read.at)));
-            }
+        if let Some(quote) = &place.quote {
+            found.extend(in_range(p, place, quote));
         }
+    }
+    // A penalty without a source of its own stands somewhere in the articles its item rests on.
+    let leans = p.basis.is_empty();
+    if found.is_empty() && leans {
+        found = around.iter().flat_map(|place| in_range(p, place, &(0..place.article.text.len()))).collect();
     }
     if found.iter().any(|(_, named, _)| *named) {
         found.retain(|(_, named, _)| *named);
+    } else if places.iter().filter_map(Cited::quoted).any(|q| q.contains(p.text.text.zh.as_str())) {
+        // The words are there and the reader took them for no penalty: what it found is another one.
+        return None;
     }
-    let Some((first, _, at)) = found.first() else { return plain(places) };
+    let Some((first, _, at)) = found.first() else { return if leans { None } else { plain(places) } };
     if found.iter().any(|(force, ..)| force != first) {
         return None;
     }
     first.map(|f| (f, *at))
+}
+
+type Found = (Option<bool>, bool, Location);
+
+/// What the reader found of the penalty's kind in these words: shall or may, whether it is this very one, and where.
+fn in_range(p: &Penalty, place: &Cited<'_>, range: &Range<usize>) -> Vec<Found> {
+    let all = &place.reading().penalties;
+    let here = all.iter().enumerate().filter(|(_, r)| r.at.start < range.end && range.start < r.at.end);
+    let same = here.filter(|(_, r)| same_kind(p.kind, r.kind));
+    same.map(|(i, r)| (force(p, place, all, i), named(p, r), place.at(&r.at))).collect()
 }
 
 /// A kind the reader does not know: words without any sign of a choice are shall.
@@ -43,7 +58,7 @@ fn named(p: &Penalty, read: &statute::Penalty) -> bool {
 }
 
 /// 可以 is may; 直至 and 或者 leave a choice, as does a list of measures for one and the same case.
-fn force(place: &Cited<'_>, all: &[statute::Penalty], index: usize) -> Option<bool> {
+fn force(p: &Penalty, place: &Cited<'_>, all: &[statute::Penalty], index: usize) -> Option<bool> {
     let read = all.get(index)?;
     if !read.mandatory {
         return Some(false);
@@ -56,10 +71,14 @@ fn force(place: &Cited<'_>, all: &[statute::Penalty], index: usize) -> Option<bo
     let later = all.iter().find(|p| p.at.start >= read.at.end);
     let before = earlier.map_or("", |p| gap(p.at.end, read.at.start));
     let after = later.map_or("", |p| gap(read.at.end, p.at.start));
-    if ["直至", "或者"].iter().any(|w| before.contains(w)) || after.contains("或者") {
+    let lead = text.get(..read.at.start).unwrap_or_default();
+    let lead = lead.rsplit(['，', '；', '。', '\n']).next().unwrap_or_default();
+    if ["直至", "或者"].iter().any(|w| before.contains(w)) || lead.contains("直至") || after.contains("或者") {
         return Some(false);
     }
-    if before.starts_with('、') || after.starts_with('、') { None } else { Some(true) }
+    // 撤销登记、吊销执照 as one penalty of the pack is no choice.
+    let whole = p.text.text.zh.contains('、') && p.text.text.zh.contains(read.span.as_str());
+    if !whole && (before.starts_with('、') || after.starts_with('、')) { None } else { Some(true) }
 }
 
 /// Whether the words cited say shall or may of a rule: the first 可以 or 应当 of the quote, else of the line that opens the

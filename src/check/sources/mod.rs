@@ -163,7 +163,9 @@ impl<'a> Checker<'a> {
             self.figures(when, &places, &item.rules, p.basis.is_empty());
         }
         let shall = p.force == Force::Shall;
-        let found = forces::said(p, &places);
+        let clauses = item.clauses.iter().flat_map(|c| self.sound(&c.basis));
+        let around: Vec<Cited<'a>> = self.sound(&item.basis).into_iter().chain(clauses).collect();
+        let found = forces::said(p, &places, &around);
         if let Some((must, at)) = found
             && must != shall
         {
