@@ -119,6 +119,8 @@ pub enum Command {
     Statute(Statute),
     /// 发布裁量基准表 / The pack as the table an authority publishes
     Doc(Doc),
+    /// 新建规则包，或由条文起草事项 / Start a pack, or an item from the words of a clause
+    New(New),
     /// 由表格编入规则包 / Bring a table, or a published workbook, into a pack
     Import(Import),
     /// 命令行补全脚本 / Completion script for a shell
@@ -318,6 +320,21 @@ pub struct Statute {
 }
 
 #[derive(Debug, clap::Args)]
+pub struct New {
+    /// 规则包标识：新建同名文件夹 / Id of the pack: a folder of this name is made
+    #[arg(value_name = "PACK-ID", required_unless_present = "from_clause", conflicts_with = "from_clause")]
+    pub pack: Option<String>,
+    /// 条文所在的文件，- 为标准输入 / File with the words of a clause or article; - is standard input
+    #[arg(long, value_name = "TEXT")]
+    pub from_clause: Option<String>,
+    /// 条文的出处，如“食品安全法 第一百二十四条” / Where the words stand
+    #[arg(long, requires = "from_clause")]
+    pub cite: Option<String>,
+    #[command(flatten)]
+    pub to: To,
+}
+
+#[derive(Debug, clap::Args)]
 pub struct Completions {
     /// 哪一种 shell / Which shell
     #[arg(value_enum)]
@@ -339,6 +356,7 @@ impl Command {
             | Command::Schema(_)
             | Command::Explain(_)
             | Command::Statute(_)
+            | Command::New(_)
             | Command::Completions(_)
             | Command::Man => false,
         }

@@ -2,6 +2,7 @@
 
 mod ci;
 mod corpus;
+mod coverage;
 mod files;
 mod generate;
 mod mutants;
@@ -15,6 +16,7 @@ cargo xtask setup          fetch what the tests need beyond a Rust toolchain
 cargo xtask gen            write the generated files (docs/cli.md, docs/errors.md, docs/schema/)
 cargo xtask gen --check    fail when one of them is not current
 cargo xtask fuzz [SECONDS] build each fuzz target and run it (default 20 seconds each)
+cargo xtask coverage DIR   write docs/coverage.md from the texts of the statutes in a folder
 cargo xtask mutate-sources DIR [N]
                            make N changes (default 2000) in packs, one at a time: does `check --sources DIR` find them
 cargo xtask ci             everything CI runs";
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
             Ok(seconds) => ci::fuzz(seconds),
             Err(_) => Err(format!("`{seconds}` is not a number of seconds")),
         },
+        ["coverage", folder] => coverage::write(folder),
         ["mutate-sources", folder] => mutants::run(folder, CHANGES),
         ["mutate-sources", folder, count] => match count.parse() {
             Ok(count) => mutants::run(folder, count),

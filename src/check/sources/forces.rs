@@ -21,7 +21,7 @@ pub fn said(p: &Penalty, places: &[Cited<'_>], around: &[Cited<'_>]) -> Option<(
     }
     if found.iter().any(|(_, named, _)| *named) {
         found.retain(|(_, named, _)| *named);
-    } else if places.iter().filter_map(Cited::quoted).any(|q| q.contains(p.text.text.zh.as_str())) {
+    } else if places.iter().filter_map(Cited::quoted).any(|q| q.contains(head(p))) {
         // The words are there and the reader took them for no penalty: what it found is another one.
         return None;
     }
@@ -50,10 +50,15 @@ fn plain(places: &[Cited<'_>]) -> Option<(bool, Location)> {
     free.then(|| places.first().map(|p| (true, p.words()))).flatten()
 }
 
+/// The pack's words without what follows them (，并予公布).
+fn head(p: &Penalty) -> &str {
+    p.text.text.zh.split(['，', '（']).next().unwrap_or_default()
+}
+
 /// Whether the words read are those of the pack.
 fn named(p: &Penalty, read: &statute::Penalty) -> bool {
     let bare = |t: &str| t.trim_start_matches("没收").to_owned();
-    let (ours, theirs) = (bare(&p.text.text.zh), bare(&read.span));
+    let (ours, theirs) = (bare(head(p)), bare(&read.span));
     theirs.contains(&ours) || ours.contains(&theirs)
 }
 
