@@ -272,7 +272,9 @@ fn same_cut(a: Side, b: Side) -> bool {
 
 fn same_figure(said: &Figure, word: &Figure) -> bool {
     let measure = said.measure == word.measure || (said.measure == Measure::Plain && word.measure != Measure::Months);
-    measure && said.value == word.value
+    // 一切, 同一: a one that no measure or side goes with is no figure.
+    let one = word.side.is_none() && word.measure == Measure::Plain && word.value == Number::from(1);
+    measure && said.value == word.value && !one
 }
 
 /// A comparison with nothing (有, 没有) is said in words, not in figures; only the odd ones are wrong.
