@@ -119,6 +119,8 @@ pub enum Command {
     Statute(Statute),
     /// 发布裁量基准表 / The pack as the table an authority publishes
     Doc(Doc),
+    /// 新建规则包，或由条文起草事项 / Start a pack, or an item from the words of a clause
+    New(New),
     /// 由表格编入规则包 / Bring a table, or a published workbook, into a pack
     Import(Import),
     /// 命令行补全脚本 / Completion script for a shell
@@ -166,6 +168,12 @@ pub struct Check {
     /// 证明任何案件都不会超出法定幅度 / Prove that no case leaves the statutory range
     #[arg(long)]
     pub prove: bool,
+    /// 与文件夹中的法律文本对照：条号、引文、罚款 / Compare with the statutes in a folder: articles, quotes, fines
+    #[arg(long, value_name = "DIR")]
+    pub sources: Option<PathBuf>,
+    /// 列出未能对照的罚款 / List the fines that could not be compared
+    #[arg(long, requires = "sources")]
+    pub verbose: bool,
     /// 警告也算错误 / Warnings count as errors
     #[arg(long)]
     pub deny_warnings: bool,
@@ -312,6 +320,21 @@ pub struct Statute {
 }
 
 #[derive(Debug, clap::Args)]
+pub struct New {
+    /// 规则包标识：新建同名文件夹 / Id of the pack: a folder of this name is made
+    #[arg(value_name = "PACK-ID", required_unless_present = "from_clause", conflicts_with = "from_clause")]
+    pub pack: Option<String>,
+    /// 条文所在的文件，- 为标准输入 / File with the words of a clause or article; - is standard input
+    #[arg(long, value_name = "TEXT")]
+    pub from_clause: Option<String>,
+    /// 条文的出处，如“食品安全法 第一百二十四条” / Where the words stand
+    #[arg(long, requires = "from_clause")]
+    pub cite: Option<String>,
+    #[command(flatten)]
+    pub to: To,
+}
+
+#[derive(Debug, clap::Args)]
 pub struct Completions {
     /// 哪一种 shell / Which shell
     #[arg(value_enum)]
@@ -333,6 +356,7 @@ impl Command {
             | Command::Schema(_)
             | Command::Explain(_)
             | Command::Statute(_)
+            | Command::New(_)
             | Command::Completions(_)
             | Command::Man => false,
         }

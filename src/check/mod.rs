@@ -7,10 +7,12 @@
 
 mod cases;
 mod proofs;
+mod sources;
 mod structure;
 
 pub use cases::{CaseReport, run_cases};
 pub use proofs::Proof;
+pub use sources::{SourceReport, SourceText, Texts, Uncompared, check_sources};
 
 use crate::assess::{Compiled, RuleSet, compile};
 use crate::diagnostic::{Diagnostic, codes};

@@ -117,7 +117,7 @@ fn expiry(pack: &Pack, today: Option<Date>, out: &mut Vec<Diagnostic>) {
 }
 
 /// Every citation of a pack.
-fn collect<'a>(pack: &'a Pack, out: &mut Vec<&'a Citation>) {
+pub(super) fn collect<'a>(pack: &'a Pack, out: &mut Vec<&'a Citation>) {
     for w in [&pack.validity, &pack.in_force].into_iter().flatten() {
         out.extend(&w.basis);
     }

@@ -8,6 +8,7 @@ mod naming;
 mod reading;
 mod running;
 mod soundness;
+mod sources;
 
 pub use case::*;
 pub use covering::*;
@@ -15,6 +16,7 @@ pub use naming::*;
 pub use reading::*;
 pub use running::*;
 pub use soundness::*;
+pub use sources::*;
 
 use super::Severity;
 
@@ -65,6 +67,8 @@ pub static ALL: &[&Code] = &[
     &FACT_TYPE, &FACT_NOT_AN_OPTION, &FACT_OUT_OF_RANGE, &TOO_MANY_DECIMALS, &NUMBER_OVERFLOW, &DATE_ORDER,
     &MISSING_DATE, &UNKNOWN_ELECTION, &BAD_CASE, &PACK_NOT_VALID, &ITEM_NOT_IN_FORCE, &JUDGEMENT_WITHOUT_REASON,
     &JUDGEMENT_OUTSIDE_RANGE, &ARITHMETIC_ERROR, &RESULT_OUTSIDE_STATUTORY_RANGE,
+    &SOURCE_VERSION_MISSING, &SOURCE_ARTICLE_MISSING, &SOURCE_ARTICLE_APART, &SOURCE_QUOTE_DIFFERS, &SOURCE_RANGE_DIFFERS,
+    &SOURCE_BASE_DIFFERS, &SOURCE_VERB_DIFFERS, &SOURCE_CONDITION_DIFFERS, &SOURCE_SUBJECT_DIFFERS, &SOURCE_UNREAD,
 ];
 
 /// The code of this name.

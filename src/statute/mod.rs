@@ -21,7 +21,7 @@ mod text;
 
 pub use answer::{article_answer, resolved_answer};
 pub use cite::{Citation, article_number, citation_at};
-pub use fine::{Fine, FineKind};
+pub use fine::{Beside, Fine, FineKind};
 pub use numeral::{Quantity, Unit, chinese, number_at, quantity_at, read_numeral, read_quantity};
 pub use other::{Penalty, PenaltyKind};
 pub use read::{Reading, Reason, Reference, Unread, read_article};

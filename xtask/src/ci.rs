@@ -54,6 +54,7 @@ pub fn all() -> Outcome {
     })?;
     steps.step("generated files", generate::check)?;
     steps.step("packs", packs)?;
+    steps.step("sources", sources)?;
     steps.step("tests", || {
         results = tests(&mut cargo(None, &["test", "--workspace", "--all-features", "--no-fail-fast"]))?;
         Ok(())
@@ -101,6 +102,25 @@ fn packs() -> Outcome {
         run(&mut cargo(None, &args))?;
     }
     Ok(())
+}
+
+/// Where the texts of the statutes are: named by the environment, or in a folder beside the tree.
+fn texts() -> Option<std::path::PathBuf> {
+    if let Some(named) = std::env::var_os("CAILIANG_SOURCES") {
+        return Some(named.into());
+    }
+    ["../laws", "../shared/laws"].iter().map(|p| root().join(p)).find(|p| p.is_dir())
+}
+
+/// The packs against the statutes they cite, where the statute texts are at hand.
+fn sources() -> Outcome {
+    let Some(folder) = texts() else {
+        println!("left out: the statute texts are not at hand (CAILIANG_SOURCES names their folder)");
+        return Ok(());
+    };
+    let folder = folder.to_string_lossy();
+    let args = ["run", "--release", "--quiet", "--package", "cailiang-cli", "--", "check", "--sources", &folder, RULES];
+    run(&mut cargo(None, &args))
 }
 
 fn feel() -> Outcome {

@@ -2,8 +2,11 @@
 
 mod ci;
 mod corpus;
+mod coverage;
 mod files;
 mod generate;
+mod mutants;
+mod mutate;
 mod setup;
 
 use std::process::ExitCode;
@@ -13,10 +16,16 @@ cargo xtask setup          fetch what the tests need beyond a Rust toolchain
 cargo xtask gen            write the generated files (docs/cli.md, docs/errors.md, docs/schema/)
 cargo xtask gen --check    fail when one of them is not current
 cargo xtask fuzz [SECONDS] build each fuzz target and run it (default 20 seconds each)
+cargo xtask coverage DIR   write docs/coverage.md from the texts of the statutes in a folder
+cargo xtask mutate-sources DIR [N]
+                           make N changes (default 2000) in packs, one at a time: does `check --sources DIR` find them
 cargo xtask ci             everything CI runs";
 
 /// Seconds for each fuzz target where none are asked for.
 const FUZZ_SECONDS: u32 = 20;
+
+/// Changes of packs where no number is asked for.
+const CHANGES: usize = 2000;
 
 /// What went wrong, in words.
 pub type Outcome<T = ()> = Result<T, String>;
@@ -32,6 +41,12 @@ fn main() -> ExitCode {
         ["fuzz", seconds] => match seconds.parse() {
             Ok(seconds) => ci::fuzz(seconds),
             Err(_) => Err(format!("`{seconds}` is not a number of seconds")),
+        },
+        ["coverage", folder] => coverage::write(folder),
+        ["mutate-sources", folder] => mutants::run(folder, CHANGES),
+        ["mutate-sources", folder, count] => match count.parse() {
+            Ok(count) => mutants::run(folder, count),
+            Err(_) => Err(format!("`{count}` is not a number of changes")),
         },
         ["ci"] => ci::all(),
         _ => {

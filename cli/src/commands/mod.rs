@@ -7,6 +7,7 @@ mod explain;
 mod form;
 mod import;
 mod items;
+mod new;
 mod schema;
 mod statute;
 mod test;
@@ -36,6 +37,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         Command::Explain(a) => explain::run(&a, lang),
         Command::Verify(a) => verify::run(&a, lang),
         Command::Statute(a) => statute::run(&a, lang),
+        Command::New(a) => new::run(&a, lang),
         Command::Doc(a) => doc::run(&a, lang),
         Command::Import(a) => import::run(&a, lang),
         Command::Completions(a) => {

@@ -1,0 +1,191 @@
+//! `new`: the start of a pack, or of an item from the words of a clause. What the words do not say stays a visible blank.
+
+use super::output;
+use crate::args::New;
+use crate::exit::{Exit, Failure};
+use cailiang::explain::Lang;
+use cailiang::statute::{Fine, FineKind, PenaltyKind, Reading, read_article};
+use std::fmt::Write as _;
+use std::io::Read as _;
+use std::path::Path;
+
+/// Runs it.
+pub fn run(args: &New, lang: Lang) -> Result<Exit, Failure> {
+    if let Some(name) = &args.from_clause {
+        let text = read(name)?;
+        output(&args.to, lang).write(&item(&text, args.cite.as_deref()))?;
+        return Ok(Exit::Done);
+    }
+    let id = args.pack.as_deref().unwrap_or_default();
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if id.is_empty() || !id.chars().all(plain) || id.starts_with('-') {
+        return Err(Failure::Usage(
+            format!("“{id}”不能作标识：只用小写字母、数字和连字符"),
+            format!("`{id}` is no id: lower case letters, digits and hyphens"),
+        ));
+    }
+    let folder = args.to.output.clone().unwrap_or_else(|| id.into());
+    start(&folder, id)?;
+    Ok(Exit::Done)
+}
+
+fn read(name: &str) -> Result<String, Failure> {
+    let mut text = String::new();
+    if name == "-" {
+        std::io::stdin().lock().read_to_string(&mut text).map_err(|e| Failure::io(name, e))?;
+        return Ok(text);
+    }
+    std::fs::read_to_string(name).map_err(|e| Failure::io(name, e))
+}
+
+/// The folder of a pack; one that is there is left as it is.
+fn start(folder: &Path, id: &str) -> Result<(), Failure> {
+    let wrong = |e| Failure::io(folder.display(), e);
+    std::fs::create_dir(folder).map_err(wrong)?;
+    std::fs::create_dir(folder.join("cases")).map_err(wrong)?;
+    let manifest = format!(
+        "format: 1\npack: {id}\nname:            # 待填：规则包名称\nversion: 0.1.0\njurisdiction:    # 待填：例如 cn\nfield:           # 待填：执法领域\n\
+         currency: CNY\nin_force:        # 待填：{{from: 日期}}\nuses: [samr-2022]\n\ninstruments:\n  # 待填：\n  # 某某法:\n  #   title: 中华人民共和国某某法\n  \
+         #   version: 日期\n  #   file: 某某法_日期.md\n\nfacts:\n\nitems:\n  # 可由 cailiang new --from-clause 起草\n"
+    );
+    let cases = format!(
+        "cases:\n  # - name: 待填\n  #   case: {{item: {id}/事项标识, dates: {{act: 日期}}, facts: {{}}}}\n  #   expect: {{status: decided}}\n"
+    );
+    std::fs::write(folder.join("pack.yaml"), manifest).map_err(wrong)?;
+    std::fs::write(folder.join("cases/first.yaml"), cases).map_err(wrong)
+}
+
+/// Text as a YAML scalar.
+fn scalar(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', ""))
+}
+
+fn item(text: &str, cite: Option<&str>) -> String {
+    let reading = read_article(text);
+    let cite = cite.map_or_else(|| "          # 待填：法律 条款".to_owned(), scalar);
+    let mut out = String::from(
+        "items:\n  new-item:        # 待填：改为事项的标识\n    name:          # 待填：违法行为，如法律所称\n",
+    );
+    let _ = writeln!(out, "    basis:\n      cite: {cite}\n      quote: {}", scalar(text.trim()));
+    facts(&reading, &mut out);
+    let fines: Vec<&Fine> = reading.fines.iter().filter(|f| !f.deferred).collect();
+    if fines.is_empty() {
+        out.push_str("    clauses:       # 待填：条文中没有读到罚款\n");
+    } else {
+        out.push_str("    clauses:\n");
+    }
+    for (i, fine) in fines.iter().enumerate() {
+        let n = i.saturating_add(1);
+        let _ = writeln!(out, "      - id: limb-{n}");
+        if let Some(condition) = &fine.condition {
+            let _ = writeln!(out, "        when:      # 待填：{condition}");
+        } else if fines.len() > 1 {
+            out.push_str("        when:      # 待填：条文没有写明条件\n");
+        }
+        if let Some(subject) = &fine.subject {
+            let _ = writeln!(out, "        subject: {}", scalar(subject));
+        }
+        let words = text.get(fine.at.clone()).unwrap_or(&fine.span);
+        let _ = writeln!(out, "        basis:\n          cite: {cite}\n          quote: {}", scalar(words));
+        range(fine, &mut out);
+    }
+    for unread in &reading.unread {
+        let _ = writeln!(out, "      # 未读懂，须由人补写：{}", unread.span);
+    }
+    for reference in &reading.references {
+        let _ = writeln!(out, "      # 援引，须由人补写：{}", reference.span);
+    }
+    penalties(&reading, &cite, &mut out);
+    out
+}
+
+fn facts(reading: &Reading, out: &mut String) {
+    let mut bases: Vec<&str> = reading.fines.iter().filter_map(|f| f.base.as_deref()).collect();
+    bases.sort_unstable();
+    bases.dedup();
+    if bases.is_empty() {
+        return;
+    }
+    out.push_str("    facts:         # 所用的规则包已有的，删去\n");
+    for (i, base) in bases.iter().enumerate() {
+        let _ = writeln!(out, "      base_{}: {{label: {}, type: money}}", i.saturating_add(1), scalar(base));
+    }
+}
+
+fn range(fine: &Fine, out: &mut String) {
+    let unit = match fine.kind {
+        FineKind::Multiple => "倍",
+        FineKind::Percent => "%",
+        FineKind::Absolute | FineKind::MaxOnly | FineKind::MinOnly | FineKind::Fixed => "元",
+        FineKind::PerUnit | FineKind::PerDay | FineKind::SurchargePerDay | FineKind::Unspecified => {
+            let _ = writeln!(out, "        fine:      # 待填：{}", fine.span);
+            return;
+        }
+    };
+    let multiplied = matches!(fine.kind, FineKind::Multiple | FineKind::Percent);
+    let mut parts = Vec::new();
+    if multiplied {
+        match &fine.base {
+            Some(base) => parts.push(format!("of: {base}")),
+            None => {
+                let _ = writeln!(out, "        fine:      # 待填：条文没有写明基数：{}", fine.span);
+                return;
+            }
+        }
+    }
+    match (fine.min, fine.max) {
+        (Some(a), Some(_)) if fine.exact => parts.push(format!("exact: {a}{unit}")),
+        (low, high) => {
+            if let Some(n) = low {
+                let key = if fine.min_inclusive == Some(false) { "above" } else { "from" };
+                parts.push(format!("{key}: {n}{unit}"));
+            }
+            if let Some(n) = high {
+                let key = if fine.max_inclusive == Some(false) { "below" } else { "to" };
+                parts.push(format!("{key}: {n}{unit}"));
+            }
+        }
+    }
+    if !fine.mandatory {
+        parts.push("verb: may".to_owned());
+    }
+    let _ = writeln!(out, "        fine: {{{}}}", parts.join(", "));
+    if fine.cap.is_some() || fine.base_floor.is_some() {
+        let _ = writeln!(out, "        # 另有上限或者基数的最低数额，须由人补写：{}", fine.span);
+    }
+}
+
+fn penalties(reading: &Reading, cite: &str, out: &mut String) {
+    let kind = |k: PenaltyKind| match k {
+        PenaltyKind::Warning => Some("warning"),
+        PenaltyKind::Criticism => Some("criticism"),
+        PenaltyKind::ConfiscateGains => Some("confiscate_gains"),
+        PenaltyKind::ConfiscateGoods | PenaltyKind::ConfiscateTools => Some("confiscate_goods"),
+        PenaltyKind::SuspendBusiness => Some("business_suspended"),
+        PenaltyKind::SuspendPermit => Some("licence_suspended"),
+        PenaltyKind::Revoke => Some("licence_revoked"),
+        PenaltyKind::Close => Some("business_closed"),
+        PenaltyKind::Detention => Some("detention"),
+        PenaltyKind::Ban => Some("person_barred"),
+        PenaltyKind::Order => None,
+    };
+    let found: Vec<_> = reading.penalties.iter().filter_map(|p| Some((p, kind(p.kind)?))).collect();
+    if !found.is_empty() {
+        out.push_str("    penalties:     # 条件（when）须由人补写\n");
+    }
+    for (i, (p, kind)) in found.iter().enumerate() {
+        let force = if p.mandatory { "shall" } else { "may" };
+        let words = scalar(&p.span);
+        let _ = writeln!(
+            out,
+            "      - {{id: penalty-{}, kind: {kind}, text: {words}, force: {force}, basis: {{cite: {}, quote: {words}}}}}",
+            i.saturating_add(1),
+            if cite.contains('#') { "\"\"" } else { cite }
+        );
+    }
+    let orders: Vec<String> =
+        reading.penalties.iter().filter(|p| p.kind == PenaltyKind::Order).map(|p| scalar(&p.span)).collect();
+    if !orders.is_empty() {
+        let _ = writeln!(out, "    orders: [{}]", orders.join(", "));
+    }
+}
