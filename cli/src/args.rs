@@ -324,7 +324,7 @@ pub struct New {
     /// 规则包标识：新建同名文件夹 / Id of the pack: a folder of this name is made
     #[arg(value_name = "PACK-ID", required_unless_present = "from_clause", conflicts_with = "from_clause")]
     pub pack: Option<String>,
-    /// 条文所在的文件，- 为标准输入 / File with the words of a clause or article; - is standard input
+    /// 条文本身，或者条文所在的文件，- 为标准输入 / The words of a clause or article, or a file with them; - is standard input
     #[arg(long, value_name = "TEXT")]
     pub from_clause: Option<String>,
     /// 条文的出处，如“食品安全法 第一百二十四条” / Where the words stand

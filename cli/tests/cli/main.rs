@@ -4,6 +4,7 @@
 
 mod assess;
 mod common;
+mod new;
 mod packs;
 mod statute;
 mod tables;
