@@ -67,7 +67,7 @@ basis: 标准化法 第三十七条
 ```
 "#;
 
-    SOURCE_ARTICLE_APART = "source-article-apart", Error, "所引不是事项依据的条", "cited article is not the item’s",
+    SOURCE_ARTICLE_APART = "source-article-apart", Error, "所引不是事项依据的条", "cited article is not that of the item",
 r#"引文的字在几个条文中都有，而所引的不是事项自己依据的那一条。多半是条号写错：字虽相同，处罚的却是别的行为。
 
 错误：
