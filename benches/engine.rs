@@ -132,9 +132,9 @@ fn loading(c: &mut Criterion) {
     let rules = from_yaml();
     let bytes = make(&rules, &(0..rules.packs().len()).collect::<Vec<_>>()).unwrap();
     let mut group = c.benchmark_group(format!("load all {} packs", sources.len()));
-    group.bench_function("from YAML", |b| b.iter(from_yaml));
+    group.bench_function("from YAML", |b| b.iter_with_large_drop(from_yaml));
     group.bench_function("from the bundle", |b| {
-        b.iter(|| {
+        b.iter_with_large_drop(|| {
             let bundle = Bundle::open(black_box(bytes.as_slice()), 0).unwrap();
             let mut rules = RuleSet::new();
             for i in 0..bundle.entries().len() {
