@@ -54,6 +54,11 @@ pub fn amount_before(tokens: &[Lexeme], end: usize) -> Result<Amount, AmountErro
         _ => return Err(AmountError::None),
     };
     let high = quantity(tokens, back(last)).ok_or(AmountError::None)?;
+    // 二千元以上二万以下: the first end names the unit of both.
+    let named = bound == Some(Token::Below)
+        && token(last + 1) == Some(Token::Above)
+        && quantity(tokens, back(last + 2)).is_some_and(|q| q.unit == Unit::Yuan && q.value < high.value);
+    let high = if high.unit == Unit::Bare && named { Quantity { unit: Unit::Yuan, ..high } } else { high };
     if high.unit == Unit::Bare {
         return Err(AmountError::None);
     }
@@ -73,7 +78,10 @@ pub fn amount_before(tokens: &[Lexeme], end: usize) -> Result<Amount, AmountErro
     let dun = usize::from(
         bound == Some(Token::Below) && token(last + 1) == Some(Token::Dun) && token(last + 2) == Some(Token::Above),
     );
-    let joint = token(last + dun + 1);
+    // 五万元以上至十万元以下.
+    let both = token(last + 1) == Some(Token::To) && token(last + 2) == Some(Token::Above);
+    let dun = dun + usize::from(both);
+    let joint = if both { Some(Token::To) } else { token(last + dun + 1) };
     let low = quantity(tokens, back(last + dun + 2));
     match (bound, joint, low) {
         (Some(Token::Above), Some(Token::Above | Token::To), Some(_)) => Err(AmountError::Units),
@@ -108,15 +116,7 @@ pub fn amount_before(tokens: &[Lexeme], end: usize) -> Result<Amount, AmountErro
 fn ends(low: Quantity, high: Quantity) -> Result<(Number, Number, Unit, Option<String>), AmountError> {
     match (low.unit, high.unit) {
         (a, b) if a == b => Ok((low.value, high.value, a, None)),
-        (Unit::Bare, Unit::Yuan) => {
-            // 五至十万元 may be five yuan or fifty thousand; 五百至一千元 cannot.
-            let ten_thousand = Number::from(10_000);
-            if high.value >= ten_thousand {
-                Err(AmountError::Units)
-            } else {
-                Ok((low.value, high.value, Unit::Yuan, None))
-            }
-        }
+        (Unit::Bare, Unit::Yuan) => Ok((shared_scale(low.value, high.value)?, high.value, Unit::Yuan, None)),
         (Unit::Bare, unit) => Ok((low.value, high.value, unit, None)),
         (Unit::Percent, Unit::Times) => {
             let written = format!("{}%以上{}倍以下", low.value, high.value);
@@ -125,6 +125,21 @@ fn ends(low: Quantity, high: Quantity) -> Result<(Number, Number, Unit, Option<S
         }
         _ => Err(AmountError::Units),
     }
+}
+
+/// The first end of a range in yuan that has no unit of its own. 万元 is a unit of account, so 五至十万元 shares it,
+/// and 五百至一万元, which cannot, is in yuan; whether 一至五千元 shares 千 is not sure.
+fn shared_scale(low: Number, high: Number) -> Result<Number, AmountError> {
+    let scaled = |scale: i64| low.mul(Number::from(scale)).ok().filter(|v| *v < high);
+    let hundred_million = Number::from(100_000_000);
+    if high >= hundred_million {
+        return scaled(100_000_000).ok_or(AmountError::Units);
+    }
+    if let Some(value) = scaled(10_000) {
+        return Ok(value);
+    }
+    let unsure = high < Number::from(10_000) && [1000, 100].into_iter().any(|s| high >= Number::from(s) && scaled(s).is_some());
+    if unsure { Err(AmountError::Units) } else { Ok(low) }
 }
 
 /// Shortest usual names, each after those that end with it.

@@ -246,19 +246,27 @@ fn word_at(rest: &str) -> Option<(Token, usize)> {
         let after = rest.get(used..).unwrap_or_default();
         // A bare number is a quantity only as the first end of a range: 二至五倍.
         let open = ["至", "～", "~", "—", "-", "－"].iter().any(|w| after.starts_with(w));
-        if q.unit != Unit::Bare || (open && bare_range(after)) {
+        // or, in ten thousands, as the second: 二千元以上二万以下罚款.
+        let word = rest.get(..used).unwrap_or_default();
+        let close = word.ends_with('万') && ["以下罚款", "以下的罚款"].iter().any(|w| after.starts_with(w));
+        if q.unit != Unit::Bare || (open && bare_range(after)) || close {
             return Some((Token::Quantity(q), used));
         }
         return Some((Token::Text, first_length(rest)));
     }
     let (word, token) = WORDS.iter().filter(|(w, _)| rest.starts_with(w)).max_by_key(|(w, _)| w.len()).copied()?;
     // 处罚款 is 处 and 罚款, where the longest word alone would be 处罚; 处所获收入 has no 处所 in it.
-    let next = rest.get(word.len()..).and_then(|r| r.chars().next());
-    if word == "处所" && next.is_some_and(|c| "获得收骗欠涉逃取售购需用".contains(c)) {
+    if word == "处所" && shared(rest) {
         return Some((Token::Impose, "处".len()));
     }
     let length = if word == "处罚款" { "处".len() } else { word.len() };
     Some((token, length))
+}
+
+/// Whether the clause that begins here sets a fine as a share or multiple: 处所造成损失一倍的罚款.
+fn shared(rest: &str) -> bool {
+    let clause = rest.split(['，', '；', '。', '\n']).next().unwrap_or_default();
+    clause.split_once("罚款").is_some_and(|(before, _)| ["倍", "百分之", "%", "％", "等值"].iter().any(|w| before.contains(w)))
 }
 
 fn first_length(rest: &str) -> usize {

@@ -109,6 +109,8 @@ pub(super) struct Reader<'a> {
     /// Who the opening words of a list are about.
     inherited: Option<String>,
     pub(super) last_base: Option<String>,
+    /// Who the limb before spoke of.
+    last_party: Option<String>,
     /// The opening words say that the items set fines: an amount there needs no word for it.
     pub(super) listed: bool,
     pub(super) out: Reading,
@@ -139,6 +141,7 @@ pub fn read_article(text: &str) -> Reading {
             persons: None,
             inherited: inherited.clone(),
             last_base: None,
+            last_party: None,
             listed: listed && !lead,
             out: Reading::default(),
         };
@@ -203,6 +206,7 @@ impl Reader<'_> {
                     about = party.or_else(|| self.persons.clone());
                 }
             }
+            self.last_party = None;
         }
         self.left_over();
         self.out.penalties = penalties(self.text, &self.line, &self.tokens, &sentences(&self.tokens));
@@ -276,6 +280,10 @@ impl Reader<'_> {
                 .and_then(|h| parties.into_iter().find(|p| h.starts_with(p) && !h.starts_with("个人经营")));
             state.party = own.map(str::to_owned);
         }
+        // 对主要负责人处收入百分之五十以下的罚款；收入难以认定的，处 …: another measure for the same party.
+        if state.party.is_none() && matches!(state.limb, Some((_, Class::Base))) {
+            state.party = self.last_party.take();
+        }
         let mut about = None;
         let mut i = head;
         while let Some(segment) = limb.get(i) {
@@ -284,6 +292,7 @@ impl Reader<'_> {
             about = about.or_else(|| state.party.clone());
             i = i.saturating_add(1);
         }
+        self.last_party = state.party;
         about
     }
 
@@ -333,6 +342,9 @@ impl Reader<'_> {
         }
         self.surroundings(segment, &words, &tokens, state);
         self.reference(segment, &words, &tokens);
+        if self.multiplied(segment, state) {
+            return;
+        }
         let fines: Vec<usize> = segment.tokens.clone().filter(|i| self.token(*i) == Some(Token::Fine)).collect();
         if self.listed && fines.is_empty() && self.line.item.is_some() {
             self.listed_amount(segment.tokens.clone(), state);
@@ -392,6 +404,11 @@ impl Reader<'_> {
             } else if !holds(Token::Fine) && words.starts_with('对') && !tokens.iter().any(|t| is_verb(t.token)) {
                 state.inner = Some((party, Class::Other));
             }
+        }
+        // 还可以根据情形对有责任的人员，给予警告或者处 …: what may be done follows the comma.
+        let waits = holds(Token::May) && holds(Token::Towards) && !tokens.iter().any(|t| is_verb(t.token));
+        if waits && state.party.is_some() && !is_measure(words) {
+            state.may = Some("可以".to_owned());
         }
         let may = tokens.iter().take(2).any(|t| t.token == Token::May);
         if may
@@ -558,6 +575,11 @@ impl Reader<'_> {
 
 pub(super) fn is_verb(token: Token) -> bool {
     matches!(token, Token::Impose | Token::Give | Token::Surcharge | Token::Alone)
+}
+
+/// Whether words name a measure other than a fine.
+fn is_measure(words: &str) -> bool {
+    ["责令", "没收", "吊销", "撤销", "暂扣", "扣押", "查封", "收缴", "取消", "限制", "禁止", "拆除"].iter().any(|w| words.contains(w))
 }
 
 /// 违反本法规定: says nothing of its own.

@@ -157,7 +157,7 @@ fn a_mention_sets_no_fine() {
 #[test]
 fn what_is_not_understood_is_unread() {
     for (text, reason) in [
-        ("甲的，处五至十万元罚款。", Reason::Units),
+        ("甲的，处一至五千元罚款。", Reason::Units),
         ("甲的，处五万元以上一万元以下罚款。", Reason::Order),
         ("甲的，处与所得相当的罚款。", Reason::Amount),
         ("甲的，处不足五万元的罚款。", Reason::Units),
