@@ -54,11 +54,6 @@ pub fn amount_before(tokens: &[Lexeme], end: usize) -> Result<Amount, AmountErro
         _ => return Err(AmountError::None),
     };
     let high = quantity(tokens, back(last)).ok_or(AmountError::None)?;
-    // 二千元以上二万以下: the first end names the unit of both.
-    let named = bound == Some(Token::Below)
-        && token(last + 1) == Some(Token::Above)
-        && quantity(tokens, back(last + 2)).is_some_and(|q| q.unit == Unit::Yuan && q.value < high.value);
-    let high = if high.unit == Unit::Bare && named { Quantity { unit: Unit::Yuan, ..high } } else { high };
     if high.unit == Unit::Bare {
         return Err(AmountError::None);
     }
@@ -184,7 +179,12 @@ pub fn base_name(raw: &str) -> String {
     if plain.starts_with("上一年度从本") && plain.ends_with("收入") {
         return "上一年度从本单位取得收入".to_owned();
     }
-    let stem = ["的数额", "数额", "总额"].iter().find_map(|w| plain.strip_suffix(w)).filter(|s| !s.ends_with("罚款"));
+    // 欠缴数额: the word for what is not paid is a verb, and names nothing alone.
+    let verb = |s: &str| s.chars().count() <= 4 && s.ends_with(['缴', '取', '报', '骗', '漏', '付', '列', '收', '领', '用', '占']);
+    let stem = ["的数额", "数额", "总额"]
+        .iter()
+        .find_map(|w| plain.strip_suffix(w))
+        .filter(|s| !s.ends_with("罚款") && !verb(s));
     let stem = stem.unwrap_or(plain);
     if let Some(name) = BASES.iter().find(|b| stem.ends_with(**b)) {
         return (*name).to_owned();

@@ -148,11 +148,31 @@ impl Reader<'_> {
         } else if decided.iter().any(|w| after.starts_with(w)) && set_as(&after).is_none() {
             return true;
         }
+        // 作出对公民处一万元以上罚款等行政处罚决定之前: which decisions, not a penalty.
+        if after.contains("处罚决定") {
+            return true;
+        }
         let before = self.words(&(range.start..at));
         let verb = (range.start..at).rev().find(|i| self.token(*i).is_some_and(is_verb));
         let led = verb.map(|v| self.words(&(range.start..v)).to_owned()).unwrap_or_default();
         if ["不", "不得", "不再", "尚未", "未", "已经", "已", "免予", "不予", "没有"].iter().any(|w| led.ends_with(w))
         {
+            return true;
+        }
+        // 被行政机关处以罚款: what has happened to someone.
+        if let Some((_, by)) = led.rsplit_once('被')
+            && (by.is_empty() || ["机关", "部门", "法院", "依法"].iter().any(|w| by.ends_with(w)))
+        {
+            return true;
+        }
+        // 予以收缴罚款.
+        if verb.is_some_and(|v| ["收缴", "缴纳", "减免", "免除"].iter().any(|w| self.words(&(v.saturating_add(1)..at)).starts_with(w))) {
+            return true;
+        }
+        // 予以警告、二百元以下罚款，可以当场作出行政处罚决定: how it is decided.
+        let end = self.tokens.get(at).map_or(self.text.len(), |t| t.at.end);
+        let rest = self.text.get(end..).and_then(|r| r.split(['；', '。']).next()).unwrap_or_default();
+        if rest.contains("当场作出") && rest.contains("处罚决定") {
             return true;
         }
         let paid =
@@ -352,7 +372,7 @@ impl Reader<'_> {
             let takes = match self.token(i) {
                 Some(Token::Also | Token::May | Token::Alone) => true,
                 Some(Token::Or | Token::Dun) => i.checked_sub(1).and_then(|p| self.token(p)) == Some(Token::Alone),
-                Some(Token::Text) => self.words(&(i..start)) == "可",
+                Some(Token::Text) => matches!(self.words(&(i..i.saturating_add(1))), "可" | "另"),
                 _ => false,
             };
             if !takes {
@@ -387,7 +407,10 @@ impl Reader<'_> {
             && self.words(&(m..start)).chars().count() <= 30
             && !words.contains('可')
         {
-            words = format!("{}{words}", self.words(&(m..m.saturating_add(1))).trim_start_matches(['还', '也']));
+            // 并可以依法予以罚款.
+            let also = m.checked_sub(1).filter(|p| *p >= range.start && self.token(*p) == Some(Token::Also));
+            let also = also.map_or("", |_| "并");
+            words = format!("{also}{}{words}", self.words(&(m..m.saturating_add(1))).trim_start_matches(['还', '也']));
         }
         if let Some(may) = state.may.as_ref().filter(|_| !words.contains('可')) {
             words = format!("{may}{words}");
@@ -465,7 +488,7 @@ impl Reader<'_> {
                 if let Some(v) = postposed {
                     let may = (range.start..v).any(|i| self.token(i) == Some(Token::May));
                     fine.verb = if may {
-                        format!("可以…{}", self.words(&(v..v.saturating_add(1))))
+                        format!("可以{}", self.words(&(v..v.saturating_add(1))))
                     } else {
                         verb_words.clone()
                     };
@@ -583,6 +606,7 @@ impl Reader<'_> {
         }
         let each = base_tokens.clone().find(|i| self.token(*i) == Some(Token::Each));
         let raw = self.words(&(base_tokens.start..each.unwrap_or(base_tokens.end)));
+        let whole = raw.to_owned();
         let raw = raw.trim_start_matches(['以', '：']).to_owned();
         let raw = ["相当于", "相当", "按照", "按", "人民币", "最高"]
             .iter()
@@ -590,6 +614,10 @@ impl Reader<'_> {
         let raw = raw.strip_suffix('的').unwrap_or(raw).to_owned();
         let per = each.map(|e| {
             let per = self.words(&(e..base_tokens.end));
+            // 每日每平方米十元: the day is counted with it.
+            let day = ["每日", "每天", "每月"].into_iter().find(|w| whole.ends_with(w)).unwrap_or_default();
+            let per = format!("{day}{per}");
+            let per = per.as_str();
             per.strip_suffix('处').or_else(|| per.strip_suffix('的')).unwrap_or(per).to_owned()
         });
         let kind = match (amount.unit, &per, amount.min, amount.max) {
@@ -612,7 +640,7 @@ impl Reader<'_> {
             }
         } else if raw.is_empty() {
             fine.base = self.carried(range.start);
-        } else if raw.contains("罚款数额") || raw.contains("罚款金额") {
+        } else if amount.unit == Unit::Times && (raw.contains("罚款数额") || raw.contains("罚款金额")) {
             fine.base = Some(MULTIPLIED.to_owned());
             fine.base_raw = Some(raw);
             fine.multiplier_of_fine = true;

@@ -246,11 +246,12 @@ fn word_at(rest: &str) -> Option<(Token, usize)> {
         let after = rest.get(used..).unwrap_or_default();
         // A bare number is a quantity only as the first end of a range: 二至五倍.
         let open = ["至", "～", "~", "—", "-", "－"].iter().any(|w| after.starts_with(w));
-        // or, in ten thousands, as the second: 二千元以上二万以下罚款.
-        let word = rest.get(..used).unwrap_or_default();
-        let close = word.ends_with('万') && ["以下罚款", "以下的罚款"].iter().any(|w| after.starts_with(w));
-        if q.unit != Unit::Bare || (open && bare_range(after)) || close {
+        if q.unit != Unit::Bare || (open && bare_range(after)) {
             return Some((Token::Quantity(q), used));
+        }
+        // 处10万以上20万以下罚款: in the amount of a fine 万 alone is 万元.
+        if rest.get(..used).is_some_and(|w| w.ends_with('万')) && bounds_fine(after) {
+            return Some((Token::Quantity(Quantity { unit: Unit::Yuan, ..q }), used));
         }
         return Some((Token::Text, first_length(rest)));
     }
@@ -271,6 +272,18 @@ fn shared(rest: &str) -> bool {
 
 fn first_length(rest: &str) -> usize {
     rest.chars().next().map_or(0, char::len_utf8)
+}
+
+/// Whether an end of the range of a fine stands here: 以上20万以下罚款, 以下的罚款.
+fn bounds_fine(after: &str) -> bool {
+    let after = match after.strip_prefix("以上") {
+        Some(rest) => match quantity_at(rest) {
+            Some((_, used)) => rest.get(used..).unwrap_or_default(),
+            None => return false,
+        },
+        None => after,
+    };
+    ["以下罚款", "以下的罚款"].iter().any(|w| after.starts_with(w))
 }
 
 /// Whether a quantity with a unit follows the sign of a range.

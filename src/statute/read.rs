@@ -364,17 +364,34 @@ impl Reader<'_> {
             let last = segment.tokens.end.saturating_sub(1);
             self.amounts(&segment.tokens, verb, middle, last, state, None);
         }
+        // 可对个人处以五十元以下的罚款，对单位处以一千元以下的罚款: the same over a comma.
+        let parallel = words.starts_with('对')
+            && before.is_some_and(|b| {
+                let of = self.slice(&b.tokens);
+                let towards = of.iter().position(|t| t.token == Token::Towards);
+                let led = towards.map(|i| self.words(&(b.tokens.start..b.tokens.start.saturating_add(i))));
+                led.is_some_and(|w| w.ends_with('可') || w.ends_with("可以")) && of.iter().any(|t| t.token == Token::Fine)
+            });
+        if parallel && state.may.is_none() {
+            state.may = self.out.fines.last().and_then(|f| may_in(&f.verb));
+        }
         let mut from = segment.tokens.start;
         for at in fines {
             let mut range = from..segment.tokens.end;
-            // 处五千万元以下，或者上一年度营业额百分之五以下的罚款: the verb stands before the comma.
+            // 处五千万元以下，或者上一年度营业额百分之五以下的罚款, 可以单处或者并处警告，违法所得三倍以下的罚款: the verb stands
+            // before the comma.
             if let Some(b) = before
                 && !self.slice(&(range.start..at)).iter().any(|t| is_verb(t.token))
                 && self.slice(&b.tokens).iter().any(|t| t.token == Token::Impose)
                 && !self.slice(&b.tokens).iter().any(|t| t.token == Token::Fine)
-                && (amount_before(&self.tokens, b.tokens.end).is_ok())
+                && (amount_before(&self.tokens, b.tokens.end).is_ok() || self.warns(&b.tokens))
             {
                 range.start = b.tokens.start;
+            }
+            // 可以对个人处二元以下的罚款、对单位处十元以下的罚款: what may be done to one may be done to the other.
+            let joined = matches!(self.token(from), Some(Token::Dun | Token::Or | Token::And));
+            if joined && from > segment.tokens.start && state.may.is_none() {
+                state.may = self.out.fines.last().and_then(|f| may_in(&f.verb));
             }
             let count = self.out.fines.len();
             self.fine(range, at, state);
@@ -389,6 +406,12 @@ impl Reader<'_> {
         if state.inner.as_ref().is_some_and(|(_, c)| *c == Class::Other) && !words.starts_with('对') {
             state.inner = None;
         }
+    }
+
+    /// 并处警告: a verb with a penalty that is no fine, to the end.
+    fn warns(&self, tokens: &Range<usize>) -> bool {
+        let verb = tokens.clone().rev().find(|i| self.token(*i) == Some(Token::Impose));
+        verb.is_some_and(|v| matches!(self.words(&(v.saturating_add(1)..tokens.end)), "警告" | "通报批评" | "警告、通报批评"))
     }
 
     /// Caps, floors, whom the rest of the limb is about, and 可以 that reaches over a comma.
@@ -575,6 +598,11 @@ impl Reader<'_> {
 
 pub(super) fn is_verb(token: Token) -> bool {
     matches!(token, Token::Impose | Token::Give | Token::Surcharge | Token::Alone)
+}
+
+/// The word of a verb that leaves it open: 可以 of 可以并处.
+fn may_in(verb: &str) -> Option<String> {
+    ["可以", "可"].into_iter().find(|w| verb.contains(w)).map(str::to_owned)
 }
 
 /// Whether words name a measure other than a fine.
