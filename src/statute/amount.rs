@@ -99,6 +99,24 @@ pub fn amount_before(tokens: &[Lexeme], end: usize) -> Result<Amount, AmountErro
                 from,
             })
         }
+        // 不低于一万元不高于五万元.
+        (_, Some(Token::AtMost), Some(low)) if token(last + 3) == Some(Token::AtLeast) => {
+            let (low, high, unit, mixed) = ends(low, high)?;
+            if low > high {
+                return Err(AmountError::Order);
+            }
+            let from = back(last + 3).unwrap_or(0);
+            Ok(Amount {
+                min: Some(low),
+                max: Some(high),
+                unit,
+                exact: low == high,
+                connector: false,
+                mixed,
+                capped: false,
+                from,
+            })
+        }
         (_, Some(Token::AtMost), _) => one(None, Some(high.value), last + 1, true),
         (_, Some(Token::AtLeast), _) => one(Some(high.value), None, last + 1, false),
         (_, Some(Token::LessThan | Token::MoreThan), _) => Err(AmountError::Units),
@@ -181,11 +199,15 @@ pub fn base_name(raw: &str) -> String {
     }
     // 欠缴数额: the word for what is not paid is a verb, and names nothing alone.
     let verb = |s: &str| s.chars().count() <= 4 && s.ends_with(['缴', '取', '报', '骗', '漏', '付', '列', '收', '领', '用', '占']);
+    // 进货总额: the total is the thing itself, unless what it totals has a usual name.
+    let known = |s: &str| BASES.iter().any(|b| s.ends_with(b));
     let stem = ["的数额", "数额", "总额"]
         .iter()
-        .find_map(|w| plain.strip_suffix(w))
+        .find_map(|w| plain.strip_suffix(w).filter(|s| *w != "总额" || known(s)))
         .filter(|s| !s.ends_with("罚款") && !verb(s));
     let stem = stem.unwrap_or(plain);
+    // 违法所得金额 is 违法所得; 货值金额 is a name of its own.
+    let stem = stem.strip_suffix("金额").filter(|s| !BASES.iter().any(|b| stem.ends_with(b)) && known(s)).unwrap_or(stem);
     if let Some(name) = BASES.iter().find(|b| stem.ends_with(**b)) {
         return (*name).to_owned();
     }

@@ -175,6 +175,10 @@ impl Reader<'_> {
         if rest.contains("当场作出") && rest.contains("处罚决定") {
             return true;
         }
+        // 五百元以下的罚款可以由公安派出所决定: who decides.
+        if verb.is_none() && after.contains('由') && after.ends_with("决定") {
+            return true;
+        }
         let paid =
             ["缴纳", "收缴", "抵缴", "返还", "收受", "截留", "私分", "减免", "受到", "被", "折抵", "变更", "设定"];
         verb.is_none() && paid.iter().any(|w| before.contains(w))

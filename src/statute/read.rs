@@ -272,8 +272,8 @@ impl Reader<'_> {
         }
         // What an item of a list begins with tells it from the other items.
         state.limb = head_condition(&heads, first && self.line.item.is_none());
-        if !first {
-            // 单位有前款行为的: another party than the sentence began with.
+        // 单位有前款行为的: one party of several that the paragraph is about, or another than the sentence began with.
+        if !first || heads.first().is_some_and(|h| h.starts_with("单位有前款") || h.starts_with("单位有本条")) {
             let parties = ["单位", "个人"];
             let own = heads
                 .first()
@@ -339,6 +339,12 @@ impl Reader<'_> {
             }
             state.inner = Some((text, class));
             return;
+        }
+        // 没有违法所得的，处 …，对直接责任人员处 …: the measure was that of the fine before it, not of every party.
+        let closed = before.is_some_and(|b| self.slice(&b.tokens).last().is_none_or(|t| t.token != Token::De));
+        let measured = matches!(state.inner, Some((_, Class::Base)));
+        if words.starts_with('对') && measured && closed && self.out.fines.last().is_some_and(|f| f.subject.is_none()) {
+            state.inner = None;
         }
         self.surroundings(segment, &words, &tokens, state);
         self.reference(segment, &words, &tokens);
@@ -485,8 +491,14 @@ impl Reader<'_> {
         let less = |c: &str| c.contains("不足") || c.contains("不满");
         let said = state.inner.as_ref().or(state.limb.as_ref()).is_some_and(|(c, _)| less(c)) || less(words);
         let Some(q) = by.filter(|_| said) else { return };
+        // 批发的不足十万元的，按十万元计算，零售的不足一万元的，按一万元计算: the words say which is which.
+        let end = tokens.last().map_or(0, |t| t.at.end);
+        let limb = self.text.get(..end).and_then(|t| t.rsplit(['；', '。']).next()).unwrap_or_default().to_owned();
+        let again = limb.matches("计算").count() > 1;
         for fine in self.out.fines.iter_mut().rev() {
-            if fine.base.is_some() && fine.base_floor.is_none() {
+            if again && fine.base_floor.is_some() && fine.base_floor != Some(Beside::Yuan(q.value)) {
+                fine.base_floor = Some(Beside::Words(limb.clone()));
+            } else if fine.base.is_some() && fine.base_floor.is_none() {
                 fine.base_floor = Some(Beside::Yuan(q.value));
             } else if fine.base_floor.is_some() {
                 break;
@@ -522,7 +534,7 @@ impl Reader<'_> {
             }
         }
         let words = words.trim_start_matches("其中的").trim_start_matches("其");
-        let words = words.strip_prefix("事故发生").unwrap_or(words);
+        let words = words.strip_prefix("事故发生").filter(|w| w.starts_with("负有")).unwrap_or(words);
         (!words.is_empty()).then(|| (words.to_owned(), start))
     }
 
