@@ -151,7 +151,8 @@ fn shared_scale(low: Number, high: Number) -> Result<Number, AmountError> {
     if let Some(value) = scaled(10_000) {
         return Ok(value);
     }
-    let unsure = high < Number::from(10_000) && [1000, 100].into_iter().any(|s| high >= Number::from(s) && scaled(s).is_some());
+    let unsure =
+        high < Number::from(10_000) && [1000, 100].into_iter().any(|s| high >= Number::from(s) && scaled(s).is_some());
     if unsure { Err(AmountError::Units) } else { Ok(low) }
 }
 
@@ -198,7 +199,9 @@ pub fn base_name(raw: &str) -> String {
         return "上一年度从本单位取得收入".to_owned();
     }
     // 欠缴数额: the word for what is not paid is a verb, and names nothing alone.
-    let verb = |s: &str| s.chars().count() <= 4 && s.ends_with(['缴', '取', '报', '骗', '漏', '付', '列', '收', '领', '用', '占']);
+    let verb = |s: &str| {
+        s.chars().count() <= 4 && s.ends_with(['缴', '取', '报', '骗', '漏', '付', '列', '收', '领', '用', '占'])
+    };
     // 进货总额: the total is the thing itself, unless what it totals has a usual name.
     let known = |s: &str| BASES.iter().any(|b| s.ends_with(b));
     let stem = ["的数额", "数额", "总额"]
@@ -207,7 +210,8 @@ pub fn base_name(raw: &str) -> String {
         .filter(|s| !s.ends_with("罚款") && !verb(s));
     let stem = stem.unwrap_or(plain);
     // 违法所得金额 is 违法所得; 货值金额 is a name of its own.
-    let stem = stem.strip_suffix("金额").filter(|s| !BASES.iter().any(|b| stem.ends_with(b)) && known(s)).unwrap_or(stem);
+    let stem =
+        stem.strip_suffix("金额").filter(|s| !BASES.iter().any(|b| stem.ends_with(b)) && known(s)).unwrap_or(stem);
     if let Some(name) = BASES.iter().find(|b| stem.ends_with(**b)) {
         return (*name).to_owned();
     }

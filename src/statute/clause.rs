@@ -138,8 +138,22 @@ impl Reader<'_> {
     /// 罚款决定, 缴纳罚款, 受到罚款处罚, 不得给予罚款, 罚款一万元以上的: a fine is spoken of, none is set.
     pub(super) fn is_mention(&self, range: &Range<usize>, at: usize) -> bool {
         let after = self.words(&(at.saturating_add(1)..range.end)).to_owned();
-        let decided =
-            ["数额", "决定", "处罚", "收缴", "限额", "的限额", "幅度", "缴", "时", "之日", "通知", "收据", "期限", "本金"];
+        let decided = [
+            "数额",
+            "决定",
+            "处罚",
+            "收缴",
+            "限额",
+            "的限额",
+            "幅度",
+            "缴",
+            "时",
+            "之日",
+            "通知",
+            "收据",
+            "期限",
+            "本金",
+        ];
         if let Some(rest) = after.strip_prefix('的') {
             let given = (range.start..at).any(|i| matches!(self.token(i), Some(Token::Impose | Token::Give)));
             if !(given && (rest.starts_with("行政处罚") || rest.starts_with("处罚"))) {
@@ -166,7 +180,9 @@ impl Reader<'_> {
             return true;
         }
         // 予以收缴罚款.
-        if verb.is_some_and(|v| ["收缴", "缴纳", "减免", "免除"].iter().any(|w| self.words(&(v.saturating_add(1)..at)).starts_with(w))) {
+        if verb.is_some_and(|v| {
+            ["收缴", "缴纳", "减免", "免除"].iter().any(|w| self.words(&(v.saturating_add(1)..at)).starts_with(w))
+        }) {
             return true;
         }
         // 予以警告、二百元以下罚款，可以当场作出行政处罚决定: how it is decided.
@@ -654,7 +670,9 @@ impl Reader<'_> {
         }
         fill(&mut fine, &amount);
         let lead = self.words(&(range.start..verb));
-        if amount.unit == Unit::Yuan && ["每日", "每天", "按日"].iter().any(|w| lead.contains(w)) {
+        let daily =
+            ["每日", "每天", "按日"].iter().any(|w| lead.contains(w)) || matches!(whole.as_str(), "每日" | "每天");
+        if amount.unit == Unit::Yuan && fine.per.is_none() && daily {
             fine.kind = FineKind::PerDay;
         }
         fine.span = self.words(words).to_owned();

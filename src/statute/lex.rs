@@ -267,7 +267,9 @@ fn word_at(rest: &str) -> Option<(Token, usize)> {
 /// Whether the clause that begins here sets a fine as a share or multiple: 处所造成损失一倍的罚款.
 fn shared(rest: &str) -> bool {
     let clause = rest.split(['，', '；', '。', '\n']).next().unwrap_or_default();
-    clause.split_once("罚款").is_some_and(|(before, _)| ["倍", "百分之", "%", "％", "等值"].iter().any(|w| before.contains(w)))
+    clause
+        .split_once("罚款")
+        .is_some_and(|(before, _)| ["倍", "百分之", "%", "％", "等值"].iter().any(|w| before.contains(w)))
 }
 
 fn first_length(rest: &str) -> usize {

@@ -396,6 +396,11 @@ pub fn persons(clause: &str) -> Option<String> {
     })
 }
 
+/// Whether a clause is nothing but a name of natural persons.
+pub fn names_only(clause: &str) -> bool {
+    clause.chars().count() <= 30 && names_person(clause) && !PREDICATES.iter().any(|p| clause.contains(p))
+}
+
 /// Words that begin what an authority does.
 const ACTIONS: &[&str] = &[
     "责令",

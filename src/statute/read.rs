@@ -4,7 +4,9 @@ use super::amount::amount_before;
 use super::cite::{Citation, citation_at};
 use super::fine::{Beside, Fine, FineKind};
 use super::lex::{Lexeme, Token, lex};
-use super::limb::{Class, Limb, Segment, circumstance, is_action, names_party, party_by_nature, persons, sentences};
+use super::limb::{
+    Class, Limb, Segment, circumstance, is_action, names_only, names_party, party_by_nature, persons, sentences,
+};
 use super::numeral::Unit;
 use super::other::{Penalty, penalties};
 use super::text::{Line, lines};
@@ -273,7 +275,8 @@ impl Reader<'_> {
         // What an item of a list begins with tells it from the other items.
         state.limb = head_condition(&heads, first && self.line.item.is_none());
         // 单位有前款行为的: one party of several that the paragraph is about, or another than the sentence began with.
-        if !first || heads.first().is_some_and(|h| h.starts_with("单位有前款") || h.starts_with("单位有本条")) {
+        if !first || heads.first().is_some_and(|h| h.starts_with("单位有前款") || h.starts_with("单位有本条"))
+        {
             let parties = ["单位", "个人"];
             let own = heads
                 .first()
@@ -307,7 +310,8 @@ impl Reader<'_> {
         if let Some(word) = party_by_nature(clause) {
             return Some(word.to_owned());
         }
-        let mut found = persons(clause)?;
+        // 当事人和其他有关人员，未如实反映情况的: the comma after whom the clause is about.
+        let mut found = persons(clause).or_else(|| names_only(clause).then(|| clause.clone()))?;
         if let Some(more) = clauses.find_map(|c| c.strip_prefix("以及").and_then(persons)) {
             found.push_str("以及");
             found.push_str(&more);
@@ -343,7 +347,8 @@ impl Reader<'_> {
         // 没有违法所得的，处 …，对直接责任人员处 …: the measure was that of the fine before it, not of every party.
         let closed = before.is_some_and(|b| self.slice(&b.tokens).last().is_none_or(|t| t.token != Token::De));
         let measured = matches!(state.inner, Some((_, Class::Base)));
-        if words.starts_with('对') && measured && closed && self.out.fines.last().is_some_and(|f| f.subject.is_none()) {
+        if words.starts_with('对') && measured && closed && self.out.fines.last().is_some_and(|f| f.subject.is_none())
+        {
             state.inner = None;
         }
         self.surroundings(segment, &words, &tokens, state);
@@ -376,7 +381,8 @@ impl Reader<'_> {
                 let of = self.slice(&b.tokens);
                 let towards = of.iter().position(|t| t.token == Token::Towards);
                 let led = towards.map(|i| self.words(&(b.tokens.start..b.tokens.start.saturating_add(i))));
-                led.is_some_and(|w| w.ends_with('可') || w.ends_with("可以")) && of.iter().any(|t| t.token == Token::Fine)
+                led.is_some_and(|w| w.ends_with('可') || w.ends_with("可以"))
+                    && of.iter().any(|t| t.token == Token::Fine)
             });
         if parallel && state.may.is_none() {
             state.may = self.out.fines.last().and_then(|f| may_in(&f.verb));
@@ -417,7 +423,9 @@ impl Reader<'_> {
     /// 并处警告: a verb with a penalty that is no fine, to the end.
     fn warns(&self, tokens: &Range<usize>) -> bool {
         let verb = tokens.clone().rev().find(|i| self.token(*i) == Some(Token::Impose));
-        verb.is_some_and(|v| matches!(self.words(&(v.saturating_add(1)..tokens.end)), "警告" | "通报批评" | "警告、通报批评"))
+        verb.is_some_and(|v| {
+            matches!(self.words(&(v.saturating_add(1)..tokens.end)), "警告" | "通报批评" | "警告、通报批评")
+        })
     }
 
     /// Caps, floors, whom the rest of the limb is about, and 可以 that reaches over a comma.
@@ -619,7 +627,9 @@ fn may_in(verb: &str) -> Option<String> {
 
 /// Whether words name a measure other than a fine.
 fn is_measure(words: &str) -> bool {
-    ["责令", "没收", "吊销", "撤销", "暂扣", "扣押", "查封", "收缴", "取消", "限制", "禁止", "拆除"].iter().any(|w| words.contains(w))
+    ["责令", "没收", "吊销", "撤销", "暂扣", "扣押", "查封", "收缴", "取消", "限制", "禁止", "拆除"]
+        .iter()
+        .any(|w| words.contains(w))
 }
 
 /// 违反本法规定: says nothing of its own.
@@ -683,7 +693,10 @@ fn head_condition(heads: &[String], first: bool) -> Option<(String, Class)> {
     }
     // 除前款规定外 leaves the other paragraph aside.
     let inside = heads.iter().any(|h| refers_inside(h) && !h.starts_with('除'));
-    let aimed = heads.len() == 1 && last.starts_with('对') && last.ends_with('的') && !last.starts_with("对事故发生");
+    // 对…，或者…的: what is done to whoever does one or the other; 对…的调查，拒绝…的 says what was refused.
+    let aimed = heads.first().is_some_and(|h| h.starts_with('对') && !h.starts_with("对事故发生"))
+        && heads.iter().skip(1).all(|h| ["或者", "以及", "并"].iter().any(|w| h.starts_with(w)))
+        && last.ends_with('的');
     let personal = heads.iter().find(|h| !is_preface(h)).is_some_and(|h| h.starts_with("个人"));
     let nature = heads.len() == 1 && party_by_nature(last).is_some();
     if inside || aimed || personal || nature { whole() } else { None }
