@@ -167,7 +167,9 @@ fn mark_deferred(text: &str, out: &mut Reading) {
         lines(text).iter().any(|l| {
             let words = text.get(l.at.clone()).unwrap_or_default();
             l.para == para.saturating_add(1)
-                && ["有前款第", "违反前款第", "前款第"].iter().any(|w| words.starts_with(w))
+                && ["有前款第", "违反前款第", "前款第", "单位有前款第", "个人有前款第"]
+                    .iter()
+                    .any(|w| words.starts_with(w))
         })
     };
     let sums: Vec<(usize, bool)> =

@@ -388,6 +388,14 @@ fn conditions_and_parties_go_on_only_as_far_as_they_reach() {
 }
 
 #[test]
+fn a_fine_whose_amount_follows_by_party_is_deferred() {
+    let found =
+        fines("有下列行为之一的，责令改正，处以罚款：\n（一）倾倒的；\n单位有前款第一项行为之一，处五万元以下的罚款。");
+    let told: Vec<_> = found.iter().map(|f| (f.kind, f.deferred)).collect();
+    assert_eq!(told, [(FineKind::Unspecified, true), (FineKind::MaxOnly, false)]);
+}
+
+#[test]
 fn two_floors_of_a_base_are_told_in_words() {
     let found = fines(
         "甲的，并处货值金额十倍以上二十倍以下的罚款；批发的货值金额不足十万元的，按十万元计算，零售的货值金额不足一万元的，按一万元计算。",
