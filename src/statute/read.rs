@@ -286,7 +286,8 @@ impl Reader<'_> {
             state.party = own.map(str::to_owned);
         }
         // 对主要负责人处收入百分之五十以下的罚款；收入难以认定的，处 …: another measure for the same party.
-        if state.party.is_none() && matches!(state.limb, Some((_, Class::Base))) {
+        let unknown = |c: &str| ["难以", "无法", "不能"].iter().any(|w| c.contains(w));
+        if state.party.is_none() && matches!(&state.limb, Some((c, Class::Base)) if unknown(c)) {
             state.party = self.last_party.take();
         }
         let mut about = None;
