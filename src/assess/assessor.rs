@@ -345,7 +345,6 @@ impl Known<'_> {
             sha256: rules.sha256(index),
             name: loaded.pack.name.text.clone(),
             currency: loaded.pack.currency.value.clone(),
-            kept: Default::default(),
         };
         Ok(Ready::new(rules, index, compiled, pack))
     }

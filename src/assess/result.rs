@@ -572,7 +572,7 @@ pub struct Warning {
 }
 
 /// Which pack gave the answer.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PackRef {
     /// Id.
     pub id: String,
@@ -584,8 +584,6 @@ pub struct PackRef {
     pub name: Message,
     /// Currency.
     pub currency: String,
-    /// Texts made of the above: Chinese, English.
-    pub kept: Kept,
 }
 
 /// The assessment of one case under one item.

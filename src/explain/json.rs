@@ -88,10 +88,7 @@ impl Face {
                 None => f.w.key(key!("case")).null(),
             }
             let lang = f.lang;
-            let made = || a.pack.kept.get(lang == Lang::En, || part(|w| pack(w, &a.pack, lang))).as_str();
-            if f.w.ready(made).is_none() {
-                pack(&mut f.w, &a.pack, lang);
-            }
+            pack(&mut f.w, &a.pack, lang);
             f.w.key(key!("item"));
             f.object(|f| {
                 f.w.key(key!("id")).text(&a.item.0);

@@ -82,7 +82,6 @@ pub fn ordinary() -> Assessment {
             sha256: "3f1c0a".repeat(10) + "abcd",
             name: both("食品安全法行政处罚规则包（2025年修正）", "Food Safety Law penalties, 2025 text"),
             currency: "CNY".into(),
-            kept: Default::default(),
         }),
         item: (
             "food-safety/unlicensed".into(),
