@@ -48,6 +48,7 @@ impl Number {
     pub const ONE: Number = Number(Repr::Small(1, 0));
 
     /// `mantissa / 10^scale`.
+    #[inline]
     pub fn new(mantissa: i64, scale: u8) -> Number {
         if scale <= MAX_SCALE {
             Number(Repr::Small(mantissa, scale))
@@ -246,6 +247,7 @@ impl Number {
     }
 
     /// Digits and scale, where the small form holds them.
+    #[inline]
     pub fn small(self) -> Option<(i64, u8)> {
         match self.0 {
             Repr::Small(m, s) => Some((m, s)),
