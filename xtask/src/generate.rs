@@ -2,6 +2,7 @@
 
 use crate::Outcome;
 use crate::files::{cargo, output, root};
+use crate::types;
 use cailiang::diagnostic::{Severity, codes};
 use std::fmt::Write;
 
@@ -38,6 +39,7 @@ pub fn check() -> Outcome {
 
 fn all() -> Outcome<Vec<(String, String)>> {
     let mut files = vec![("docs/errors.md".to_owned(), errors()), ("docs/cli.md".to_owned(), help()?)];
+    files.push(("wasm/npm/types.d.ts".to_owned(), types::text()));
     for of in SCHEMAS {
         let mut text = cailiang(&["schema", of])?;
         if !text.ends_with('\n') {
