@@ -3,6 +3,9 @@
 //! Packs stay YAML: reading the few a case needs takes a millisecond or two, and their problems can be shown in the text
 //! their authors wrote.
 
+#[path = "build_web.rs"]
+mod web;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -12,6 +15,8 @@ fn main() -> io::Result<()> {
     let root = home.parent().unwrap_or(&home).to_path_buf();
     let rules = root.join("rules");
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build_web.rs");
+    web::embed(&root)?;
     println!("cargo::rerun-if-changed={}", rules.display());
     let mut folders = Vec::new();
     find(&rules, &mut folders)?;

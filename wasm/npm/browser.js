@@ -1,6 +1,6 @@
 // For browsers and bundlers: the module is fetched, by default from beside this file.
 
-import { CailiangError, start, started } from './core.js';
+import { CailiangError, page, start, started } from './core.js';
 
 let starting;
 
@@ -29,6 +29,21 @@ async function compile(given) {
     return WebAssembly.compileStreaming(response);
   }
   return WebAssembly.compile(await response.arrayBuffer());
+}
+
+let codes;
+
+export async function explainCode(code, options) {
+  codes ??= fetch(new URL('./codes.json', import.meta.url)).then((r) => {
+    if (!r.ok) throw new CailiangError([{ code: 'not-fetched', severity: 'error', message: `codes.json: HTTP ${r.status}` }]);
+    return r.json();
+  });
+  try {
+    return page(await codes, code, options);
+  } catch (e) {
+    codes = undefined;
+    throw e;
+  }
 }
 
 export { CailiangError, load, Pack, version } from './core.js';

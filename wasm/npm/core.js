@@ -172,10 +172,6 @@ export class Pack {
     return JSON.parse(this.#call(options, (p, f) => p.form(String(item), options?.date, f)));
   }
 
-  check(options) {
-    return JSON.parse(this.#call(options, (p, f) => p.check(f)));
-  }
-
   assess(one, options) {
     return JSON.parse(this.assessText(one, options));
   }
@@ -274,6 +270,13 @@ export function load(packs, options) {
   const handle = new Handle(list.map(packText));
   handle.get(language(options));
   return new Pack(handle);
+}
+
+/** The page of a code in `codes`, the content of codes.json. */
+export function page(codes, code, options) {
+  const lang = language(options);
+  const found = codes.find((c) => c.code === code);
+  return found && { code, severity: found.severity, title: found.title[lang], page: found.page[lang] };
 }
 
 /** Version of the engine. */

@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" />
+
 import type { Assessment, Case } from './types.js';
 
 export * from './types.js';
@@ -9,6 +11,9 @@ export function init(
 
 /** Loads one pack, or several with what they use; each is the text or the UTF-8 bytes of one JSON document. */
 export function load(packs: PackSource | readonly PackSource[], options?: LangOptions): Pack;
+
+/** The page of a code: what it means, wrong and right examples; `undefined` where there is no such code. Fetched when first asked for. */
+export function explainCode(code: string, options?: LangOptions): Promise<CodePage | undefined>;
 
 /** Version of the engine. */
 export function version(): string;
@@ -64,8 +69,6 @@ export class Pack {
   items(options?: LangOptions): ItemInfo[];
   /** JSON Schema of the facts of `<pack>/<item>`. */
   form(item: string, options?: FormOptions): Form;
-  /** Everything wrong with the packs' rules; `load` itself refuses only what cannot be read. */
-  check(options?: LangOptions): Problem[];
   /** The recommendation. */
   assess(one: CaseInput, options?: AssessOptions): Assessment;
   /** The same as text: the very bytes `cailiang assess --format json` prints, without the line break at the end. */
@@ -96,7 +99,7 @@ export class CailiangError extends Error {
 }
 
 export interface Problem {
-  /** Stable, kebab-case; `cailiang explain CODE` and docs/errors.md say more. */
+  /** Stable, kebab-case; `explainCode` says more. */
   code: string;
   severity: 'error' | 'warning';
   message: string;
@@ -107,6 +110,14 @@ export interface Problem {
   span?: Span;
   labels?: Array<{ message: string; file?: string; span?: Span }>;
   help?: string;
+}
+
+export interface CodePage {
+  code: string;
+  severity: 'error' | 'warning';
+  title: string;
+  /** Markdown. */
+  page: string;
 }
 
 export interface Span {

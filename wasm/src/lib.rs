@@ -41,11 +41,6 @@ impl Packs {
         self.0.form(item, day.as_deref(), lang).map_err(|p| p.json(lang))
     }
 
-    /// Everything wrong with the packs, as JSON.
-    pub fn check(&self, flags: u32) -> String {
-        self.0.check().json(Flags(flags).lang())
-    }
-
     /// Assesses one case.
     pub fn assess(&mut self, case: &str, flags: u32) -> Result<String, String> {
         let flags = Flags(flags);

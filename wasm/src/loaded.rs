@@ -5,7 +5,6 @@ use crate::flags::Flags;
 use crate::problems::CASE;
 use cailiang::assess::{AssessError, Assessment, Assessor, RuleSet};
 use cailiang::case::read_case;
-use cailiang::check::check;
 use cailiang::diagnostic::{Diagnostic, Location, both, codes};
 use cailiang::document::{MAX_BYTES, SourceFile, Syntax, read};
 use cailiang::explain::{self, Lang};
@@ -74,13 +73,6 @@ impl Loaded {
             },
         };
         form_on(self.rules(), item, day, nowhere, lang).map(|schema| schema.to_string()).map_err(fail)
-    }
-
-    /// Everything wrong with the packs.
-    pub fn check(&self) -> Problems {
-        let rules = self.rules();
-        let found = (0..rules.packs().len()).flat_map(|i| check(rules, i, None, false).diagnostics).collect();
-        Problems::of_packs(found, rules.files())
     }
 
     fn answer(&mut self, case: &str, flags: Flags) -> Result<Assessment, Vec<Diagnostic>> {

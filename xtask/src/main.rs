@@ -22,6 +22,7 @@ cargo xtask coverage DIR   write docs/coverage.md from the texts of the statutes
 cargo xtask mutate-sources DIR [N]
                            make N changes (default 2000) in packs, one at a time: does `check --sources DIR` find them
 cargo xtask wasm           build the npm package in wasm/pkg/
+cargo xtask wasm --test    build it and test it
 cargo xtask ci             everything CI runs";
 
 /// Seconds for each fuzz target where none are asked for.
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
             Err(_) => Err(format!("`{count}` is not a number of changes")),
         },
         ["wasm"] => wasm::build(),
+        ["wasm", "--test"] => wasm::test(),
         ["ci"] => ci::all(),
         _ => {
             eprintln!("{USAGE}");

@@ -51,6 +51,10 @@ pub fn wasm() -> Outcome {
     if !installed.lines().any(|l| l.trim() == WASM) {
         run(&mut program("rustup", &["target", "add", WASM]))?;
     }
+    let library = output(&mut program("rustc", &["--print", "sysroot"]))?;
+    if !std::path::Path::new(library.trim()).join("lib/rustlib/src/rust/library/Cargo.lock").exists() {
+        run(&mut program("rustup", &["component", "add", "rust-src"]))?;
+    }
     if !root().join("wasm/node_modules/.bin/wasm-opt").exists() {
         run(program("npm", &["ci", "--silent"]).current_dir(root().join("wasm")))?;
     }

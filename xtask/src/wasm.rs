@@ -4,7 +4,9 @@ use crate::Outcome;
 use crate::files::{cargo, output, program, root, run, walk};
 use crate::setup;
 use cailiang::assess::RuleSet;
-use cailiang::document::SourceFile;
+use cailiang::diagnostic::{ALL, Code};
+use cailiang::document::{SourceFile, compact};
+use cailiang::pack::resolved;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -26,9 +28,7 @@ pub fn build() -> Outcome {
         fs::remove_dir_all(&package).map_err(|e| format!("{PACKAGE}: {e}"))?;
     }
     fs::create_dir_all(package.join("packs")).map_err(|e| format!("{PACKAGE}: {e}"))?;
-    let args = ["build", "--quiet", "--package", "cailiang-wasm", "--profile", "wasm", "--target", setup::WASM];
-    run(&mut cargo(None, &args))?;
-    let module = target().join(setup::WASM).join("wasm/cailiang_wasm.wasm");
+    let module = compile()?;
     let bindgen = ["run", "--quiet", "--package", "cailiang-wasm-bindgen", "--", text(&module)?, text(&package)?];
     run(&mut cargo(None, &bindgen))?;
     let made = package.join("engine_bg.wasm");
@@ -44,9 +44,53 @@ pub fn build() -> Outcome {
     let template = root().join("wasm/npm/package.json");
     let manifest = fs::read_to_string(&template).map_err(|e| format!("{}: {e}", template.display()))?;
     put(&package.join("package.json"), &manifest.replace("0.0.0", env!("CARGO_PKG_VERSION")))?;
+    put(&package.join("codes.json"), &codes())?;
     packs(&package.join("packs"))?;
     size(&made)
 }
+
+/// Cases made at random on which the module must answer as the command line does.
+const CASES: &str = "20000";
+
+/// Builds the package and tests it.
+pub fn test() -> Outcome {
+    build()?;
+    run(&mut cargo(None, &["build", "--release", "--quiet", "--package", "cailiang-cli"]))?;
+    let folder = target().join("sameness");
+    let example = ["run", "--release", "--quiet", "--features", "oracle", "--example", "sameness", "--"];
+    run(cargo(None, &example).args([text(&folder)?, CASES]))?;
+    run(&mut program("node", &["wasm/node_modules/typescript/bin/tsc", "--project", "wasm/tests/tsconfig.json"]))?;
+    let tests: Vec<PathBuf> =
+        walk(&root().join("wasm/tests")).into_iter().filter(|p| p.to_string_lossy().ends_with(".test.mjs")).collect();
+    let mut command = program("node", &["--test", "--test-reporter=spec"]);
+    command.args(tests).env("CAILIANG_SAMENESS", &folder).env("CAILIANG_CASES", CASES);
+    run(command.env("CAILIANG_BIN", target().join("release/cailiang")))
+}
+
+/// Compiles the module together with a standard library built for size: the one that comes with the compiler brings sorts
+/// and messages of panics that are a third of the whole. Both need options the stable compiler keeps behind a variable.
+fn compile() -> Outcome<PathBuf> {
+    // A folder of its own: the variable would have the other chores' dependencies built anew each time.
+    let folder = target().join("module");
+    let args = [
+        "build",
+        "--quiet",
+        "--package",
+        "cailiang-wasm",
+        "--profile",
+        "wasm",
+        "--target",
+        setup::WASM,
+        "--target-dir",
+        text(&folder)?,
+        "-Zbuild-std=std,panic_abort",
+        "-Zbuild-std-features=optimize_for_size",
+    ];
+    run(cargo(None, &args).env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", FLAGS))?;
+    Ok(folder.join(setup::WASM).join("wasm/cailiang_wasm.wasm"))
+}
+
+const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none --cfg sha2_backend_soft=\"compact\"";
 
 /// What every browser and Node of the last years runs, and the compiler and the generator use.
 const FEATURES: [&str; 6] = [
@@ -57,7 +101,7 @@ const FEATURES: [&str; 6] = [
     "--enable-reference-types",
     "--enable-multivalue",
 ];
-const OPTIMISE: &str = "-O1";
+const OPTIMISE: &str = "-Oz";
 
 fn size(module: &Path) -> Outcome {
     let script = "const f = require('node:fs').readFileSync(process.argv[1]);\
@@ -69,24 +113,40 @@ fn size(module: &Path) -> Outcome {
     if *raw <= RAW && *brotli <= BROTLI { Ok(()) } else { Err("the module is larger than its budget".to_owned()) }
 }
 
-/// Each pack of `rules/` as one canonical JSON document, and a list of them.
+/// The page of every code.
+fn codes() -> String {
+    let one = |c: &&Code| {
+        serde_json::json!({
+            "code": c.name,
+            "severity": c.severity,
+            "title": { "zh": c.title.0, "en": c.title.1 },
+            "page": { "zh": c.page_zh, "en": c.page_en },
+        })
+    };
+    serde_json::Value::Array(ALL.iter().map(one).collect()).to_string()
+}
+
+/// Each pack of `rules/` as one JSON document, its keys in the order written (forms show facts in it), and a list of them.
 fn packs(folder: &Path) -> Outcome {
     let mut rules = RuleSet::new();
     // Several versions of a pack have one id, and may have one version number: their folders' names differ.
     let mut names = Vec::new();
+    let mut texts = Vec::new();
     for manifest in walk(&root().join("rules")).iter().filter(|p| p.ends_with("pack.yaml")) {
         let home = manifest.parent().unwrap_or(manifest);
         let mut files = vec![source(manifest)?];
         for part in walk(&home.join("items")) {
             files.push(source(&part)?);
         }
+        let tree = resolved(&files).map_err(|d| format!("{}: {d:?}", home.display()))?;
+        texts.push(compact(&tree));
         rules.add(files).map_err(|d| format!("{}: {d:?}", home.display()))?;
         names.push(format!("{}.json", home.file_name().unwrap_or_default().to_string_lossy()));
     }
     let mut list = Vec::new();
-    for (i, (one, name)) in rules.packs().iter().zip(names).enumerate() {
+    for (i, ((one, name), text)) in rules.packs().iter().zip(names).zip(texts).enumerate() {
         let pack = &one.pack;
-        put(&folder.join(&name), &one.canonical)?;
+        put(&folder.join(&name), &text)?;
         list.push(serde_json::json!({
             "file": name,
             "id": pack.id.value,

@@ -8,3 +8,4 @@ mod new;
 mod packs;
 mod statute;
 mod tables;
+mod web;
