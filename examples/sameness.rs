@@ -6,7 +6,11 @@
 //! `generated/gN/pack.yaml`, `generated/N.json` and `generated.ndjson` (COUNT cases),
 //! `speed.json` and `speed.ndjson` (the benchmark item), and `native.json` (cases a second).
 
-#![allow(clippy::unwrap_used, clippy::float_arithmetic, reason = "an example stops at the first surprise and prints a rate")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::float_arithmetic,
+    reason = "an example stops at the first surprise and prints a rate"
+)]
 
 use cailiang::assess::{Ask, Assessor, RuleSet};
 use cailiang::case::read_case;
@@ -126,7 +130,8 @@ fn written(pack: &str, case: &generate::Case) -> String {
             None => facts.insert(id.clone(), value),
         };
     }
-    serde_json::json!({ "item": format!("{pack}/act"), "dates": dates, "facts": facts, "elect": case.elect }).to_string()
+    serde_json::json!({ "item": format!("{pack}/act"), "dates": dates, "facts": facts, "elect": case.elect })
+        .to_string()
 }
 
 /// The benchmark item, and how many of its cases a second this engine reads, assesses and writes, on one thread.

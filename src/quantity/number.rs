@@ -65,6 +65,22 @@ impl Number {
         }
     }
 
+    /// Mantissa and scale as they are held, for storing.
+    pub(crate) fn parts(self) -> (i128, u8) {
+        match self.0 {
+            Repr::Small(m, s) => (i128::from(m), s),
+            Repr::Big(d) => (d.mantissa(), u8::try_from(d.scale()).unwrap_or(u8::MAX)),
+        }
+    }
+
+    /// The number that [`Number::parts`] came from; `None` where there is none.
+    pub(crate) fn from_parts(mantissa: i128, scale: u8) -> Option<Number> {
+        match i64::try_from(mantissa) {
+            Ok(m) if scale <= MAX_SCALE => Some(Number(Repr::Small(m, scale))),
+            _ => Some(Number::from_decimal(Decimal::try_from_i128_with_scale(mantissa, u32::from(scale)).ok()?)),
+        }
+    }
+
     /// As a decimal of the library underneath.
     pub fn to_decimal(self) -> Decimal {
         match self.0 {

@@ -1,6 +1,6 @@
 // The module's face: strings cross the boundary, objects are made here.
 
-import { __wbg_reset_state as renewEngine, initSync, Packs, version as engineVersion } from './engine.js';
+import { __wbg_reset_state as renewEngine, initSync, Loader, version as engineVersion } from './engine.js';
 
 /** A pack or a case is wrong, or the engine could not answer. `problems` says what, each with its code and place. */
 export class CailiangError extends Error {
@@ -100,7 +100,11 @@ function part(value) {
   return made.includes(BETWEEN) ? made.replaceAll(BETWEEN, '\u0001') : made;
 }
 
-function packText(source) {
+/** What a bundle begins with; no text does. */
+const MAGIC = [0x89, 0x43, 0x4c, 0x42];
+
+/** A pack as text, or a bundle as bytes. */
+function packSource(source) {
   if (typeof source === 'string') return source;
   const bytes = source instanceof ArrayBuffer ? new Uint8Array(source) : source;
   if (!(bytes instanceof Uint8Array)) {
@@ -108,6 +112,7 @@ function packText(source) {
       problem('bad-argument', '规则包应是字符串或者 Uint8Array', 'a pack is a string or a Uint8Array', 'zh'),
     ]);
   }
+  if (MAGIC.every((byte, i) => bytes[i] === byte)) return bytes.slice();
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
@@ -117,9 +122,8 @@ function packText(source) {
 
 /** The engine's own handle, made again when the module was. Its memory goes when it is collected, or on `free`. */
 class Handle {
-  constructor(texts, lang) {
-    this.texts = texts;
-    this.lang = lang;
+  constructor(sources) {
+    this.sources = sources;
     this.inner = undefined;
     this.born = -1;
     this.gone = false;
@@ -130,7 +134,14 @@ class Handle {
       throw new CailiangError([problem('pack-freed', '规则包已释放', 'the pack was freed', lang)]);
     }
     if (this.born !== generation) {
-      this.inner = call(lang, () => new Packs(this.texts, lang === 'en' ? BITS.en : 0));
+      this.inner = call(lang, () => {
+        const loader = new Loader();
+        for (const one of this.sources) {
+          if (typeof one === 'string') loader.document(one);
+          else loader.bundle(one);
+        }
+        return loader.finish(lang === 'en' ? BITS.en : 0);
+      });
       this.born = generation;
     }
     return this.inner;
@@ -142,7 +153,7 @@ class Handle {
     }
     this.gone = true;
     this.inner = undefined;
-    this.texts = [];
+    this.sources = [];
   }
 }
 
@@ -267,7 +278,7 @@ async function* chunksOf(cases, most) {
 export function load(packs, options) {
   need();
   const list = Array.isArray(packs) ? packs : [packs];
-  const handle = new Handle(list.map(packText));
+  const handle = new Handle(list.map(packSource));
   handle.get(language(options));
   return new Pack(handle);
 }

@@ -9,7 +9,8 @@ export function init(
   source?: Awaitable<string | URL | Response | ArrayBuffer | Uint8Array<ArrayBuffer> | WebAssembly.Module>,
 ): Promise<void>;
 
-/** Loads one pack, or several with what they use; each is the text or the UTF-8 bytes of one JSON document. */
+/** Loads packs with all they use: each the text or the UTF-8 bytes of one JSON document, or the bytes of a bundle of them
+ *  (`packs/all.clb`, or `cailiang bundle`), which loads several times faster and is checked by its digests. */
 export function load(packs: PackSource | readonly PackSource[], options?: LangOptions): Pack;
 
 /** The page of a code: what it means, wrong and right examples; `undefined` where there is no such code. Fetched when first asked for. */
@@ -176,6 +177,8 @@ export interface ItemInfo {
   notes: string[];
   /** The articles it cites. */
   basis: string[];
+  /** The acts the article lists, where the item tells them apart. */
+  acts: string[];
   pack: {
     id: string;
     name: string;

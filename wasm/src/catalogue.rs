@@ -48,6 +48,7 @@ fn item(pack: &Pack, item: &Item, lang: Lang) -> Value {
         "section": label(item.section.as_ref(), lang),
         "notes": notes.map(|n| lang.of(&n.text)).collect::<Vec<_>>(),
         "basis": cites(item),
+        "acts": item.acts.iter().map(|(_, label)| lang.of(&label.text)).collect::<Vec<_>>(),
         "pack": {
             "id": pack.id.value, "name": lang.of(&pack.name.text), "version": pack.version.value,
             "jurisdiction": pack.jurisdiction.value,

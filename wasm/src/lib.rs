@@ -9,9 +9,38 @@ mod loaded;
 mod problems;
 
 use flags::Flags;
-use loaded::Loaded;
+use loaded::{Loaded, Reading};
 use problems::Problems;
 use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Takes packs in, one after another.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Loader(Reading);
+
+#[wasm_bindgen]
+impl Loader {
+    /// With none yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Loader {
+        Loader::default()
+    }
+
+    /// A pack as one JSON document.
+    pub fn document(&mut self, text: String) {
+        self.0.document(text);
+    }
+
+    /// The packs of a bundle.
+    pub fn bundle(&mut self, bytes: &[u8]) {
+        self.0.bundle(bytes);
+    }
+
+    /// All of them with what they use, ready to run.
+    pub fn finish(self, flags: u32) -> Result<Packs, String> {
+        self.0.finish().map(Packs).map_err(|p| p.json(Flags(flags).lang()))
+    }
+}
 
 /// Packs loaded together. Errors are thrown as the JSON text of a list of problems.
 #[wasm_bindgen]
@@ -19,12 +48,6 @@ pub struct Packs(Loaded);
 
 #[wasm_bindgen]
 impl Packs {
-    /// Loads packs, each one JSON document, with all they use.
-    #[wasm_bindgen(constructor)]
-    pub fn new(texts: Vec<String>, flags: u32) -> Result<Packs, String> {
-        Loaded::new(texts).map(Packs).map_err(|p| p.json(Flags(flags).lang()))
-    }
-
     /// The packs, as JSON.
     pub fn packs(&self, flags: u32) -> String {
         catalogue::packs(self.0.rules(), Flags(flags).lang()).to_string()

@@ -4,6 +4,7 @@ use crate::Problems;
 use crate::flags::Flags;
 use crate::problems::CASE;
 use cailiang::assess::{AssessError, Assessment, Assessor, RuleSet};
+use cailiang::bundle::Bundle;
 use cailiang::case::read_case;
 use cailiang::diagnostic::{Diagnostic, Location, both, codes};
 use cailiang::document::{MAX_BYTES, SourceFile, Syntax, read};
@@ -20,27 +21,42 @@ self_cell! {
     }
 }
 
-/// Packs, their items compiled as cases need them.
-pub struct Loaded(Running);
+/// Packs being taken in: every problem of all of them is told at once.
+#[derive(Default)]
+pub struct Reading {
+    rules: RuleSet,
+    problems: Vec<Diagnostic>,
+    /// How many texts and bundles so far.
+    taken: usize,
+}
 
-impl Loaded {
-    /// Reads the packs; every problem of all of them where there is one.
-    pub fn new(texts: Vec<String>) -> Result<Loaded, Problems> {
-        let mut rules = RuleSet::new();
-        let mut problems = Vec::new();
-        for (i, text) in texts.into_iter().enumerate() {
-            // The end of a path says how the text is written.
-            let file = SourceFile::new(format!("packs/{i}.json"), text);
-            if let Err(more) = rules.add(vec![file]) {
-                problems.extend(more);
-            }
+impl Reading {
+    /// A pack as one JSON document.
+    pub fn document(&mut self, text: String) {
+        // The end of a path says how the text is written.
+        let file = SourceFile::new(format!("packs/{}.json", self.taken), text);
+        self.taken = self.taken.saturating_add(1);
+        if let Err(more) = self.rules.add(vec![file]) {
+            self.problems.extend(more);
         }
+    }
+
+    /// The packs of a bundle.
+    pub fn bundle(&mut self, bytes: &[u8]) {
+        self.taken = self.taken.saturating_add(1);
+        let found = Bundle::open(bytes, u32::MAX).and_then(|bundle| {
+            (0..bundle.entries().len()).try_for_each(|i| bundle.add_to(i, &mut self.rules).map(|_| ()))
+        });
+        self.problems.extend(found.err());
+    }
+
+    /// All of them, where nothing is wrong and what they use is there.
+    pub fn finish(self) -> Result<Loaded, Problems> {
+        let Reading { rules, mut problems, .. } = self;
         for i in 0..rules.packs().len() {
-            if let Err(more) = rules.used(i) {
-                for d in more {
-                    if !problems.contains(&d) {
-                        problems.push(d);
-                    }
+            for d in rules.used(i).err().unwrap_or_default() {
+                if !problems.contains(&d) {
+                    problems.push(d);
                 }
             }
         }
@@ -49,7 +65,12 @@ impl Loaded {
         }
         Ok(Loaded(Running::new(rules, |rules| Assessor::new(rules))))
     }
+}
 
+/// Packs, their items compiled as cases need them.
+pub struct Loaded(Running);
+
+impl Loaded {
     /// The packs.
     pub fn rules(&self) -> &RuleSet {
         self.0.borrow_owner()

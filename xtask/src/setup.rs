@@ -38,11 +38,7 @@ fn fuzzing() -> Outcome {
 
 /// The independent FEEL interpreter is an npm package; without Node its comparison is left out, and CI says so.
 fn feel() -> Outcome {
-    if has_node() {
-        run(program("npm", &["ci", "--silent"]).current_dir(root().join("tests/feel")))
-    } else {
-        Ok(())
-    }
+    if has_node() { run(program("npm", &["ci", "--silent"]).current_dir(root().join("tests/feel"))) } else { Ok(()) }
 }
 
 /// What the browser module is built with: the target, and the optimiser and type checker from npm.

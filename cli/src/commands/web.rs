@@ -45,7 +45,9 @@ pub fn run(args: &Web, lang: Lang) -> Result<Exit, Failure> {
     to_stdout(&format!("{url}\n")).map_err(|e| Failure::io("stdout", e))?;
     to_stderr(lang.pick("按 Ctrl+C 停止\n", "Ctrl+C stops it\n"));
     if args.open && !open(&url) {
-        to_stderr(lang.pick("无法打开浏览器，请自行打开上面的地址\n", "no browser could be opened: open the address above\n"));
+        to_stderr(
+            lang.pick("无法打开浏览器，请自行打开上面的地址\n", "no browser could be opened: open the address above\n"),
+        );
     }
     serve(&listener, files).map_err(|e| Failure::io(url, e))?;
     Ok(Exit::Done)

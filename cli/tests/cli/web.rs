@@ -72,7 +72,9 @@ fn files_come_with_their_types_under_a_strict_policy() {
     assert_eq!(body, "<!doctype html><title>裁量</title>");
     assert!(head.contains("\r\nContent-Type: text/html; charset=utf-8\r\n"), "{head}");
     let policy = head.lines().find(|l| l.starts_with("Content-Security-Policy: ")).unwrap();
-    for part in ["default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'", "object-src 'none'"] {
+    for part in
+        ["default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'", "object-src 'none'"]
+    {
         assert!(policy.contains(part), "{policy}");
     }
     assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
@@ -96,9 +98,18 @@ fn files_come_with_their_types_under_a_strict_policy() {
 fn nothing_but_its_files_is_served_and_to_nobody_else() {
     let server = Server::start("closed");
     std::fs::write(server.folder.join("later.txt"), "later").unwrap();
-    for path in ["/later.txt", "/assets", "/assets/", "/../Cargo.toml", "/assets/../index.html", "/%2e%2e/Cargo.toml",
-        "/..%2fCargo.toml", "//etc/passwd", "/etc/passwd", "/assets\\a.wasm"]
-    {
+    for path in [
+        "/later.txt",
+        "/assets",
+        "/assets/",
+        "/../Cargo.toml",
+        "/assets/../index.html",
+        "/%2e%2e/Cargo.toml",
+        "/..%2fCargo.toml",
+        "//etc/passwd",
+        "/etc/passwd",
+        "/assets\\a.wasm",
+    ] {
         let (head, body) = server.get(path);
         assert!(head.starts_with("HTTP/1.1 404 "), "{path}: {head}");
         assert_eq!(body, "404 Not Found\n");

@@ -10,7 +10,10 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let mut bindgen = Bindgen::new();
-    let made = bindgen.input_path(module).web(true).map(|b| b.typescript(false).reset_state_function(true).out_name("engine").generate(folder));
+    let made = bindgen
+        .input_path(module)
+        .web(true)
+        .map(|b| b.typescript(false).reset_state_function(true).out_name("engine").generate(folder));
     match made {
         Ok(Ok(())) => ExitCode::SUCCESS,
         Ok(Err(why)) | Err(why) => {
