@@ -77,7 +77,7 @@ export interface CaseParty {
 
 export type Decimal = string;
 
-export type Date = string;
+export type IsoDate = string;
 
 export type Status = "decided" | "needs_facts" | "no_rule" | "conflict";
 
@@ -140,7 +140,7 @@ export interface Procedure {
   name: string;
   /** null: not known */
   applies: boolean | null;
-  due?: Date;
+  due?: IsoDate;
   text?: string;
   basis: Bases;
 }
