@@ -55,7 +55,7 @@ test('items and forms are those of the command line', () => {
       assert.deepEqual(item, theirs[i]);
     });
   }
-  for (const [item, date] of [['food-safety/unlicensed', undefined], ['food-safety/unlicensed', '2020-05-01']]) {
+  for (const [item, date] of [['food-safety/unlicensed', undefined], ['food-safety/unlicensed', '2022-05-01']]) {
     const form = run('form', item, ...(date ? ['--date', date] : []));
     assert.deepEqual(pack.form(item, { date }), form);
   }

