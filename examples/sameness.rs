@@ -100,8 +100,11 @@ fn generated(folder: &Path, count: u64) -> Result<(), Box<dyn Error>> {
         let loaded = rules.packs().first().ok_or("just added")?;
         fs::write(folder.join(format!("generated/{seed}.json")), compact(&tree))?;
         let item = loaded.pack.items.first().ok_or("a generated pack has an item")?;
+        let compiled = rules.compile(0, item).map_err(|e| format!("seed {seed}: {e:?}"))?;
         for n in 0..CASES_PER_PACK.min(count - seed * CASES_PER_PACK) {
-            let case = generate::case(seed.wrapping_mul(1_000_003).wrapping_add(n), &text, &loaded.pack, &[], item);
+            let mut case = generate::case(seed.wrapping_mul(1_000_003).wrapping_add(n), &text, &loaded.pack, &[], item);
+            // What an item leaves no choice of would make the whole case wrong.
+            case.elect.retain(|id| compiled.elections.iter().any(|e| e.id == *id));
             cases.push_str(&written(&format!("g{seed}"), &case));
             cases.push('\n');
         }
