@@ -4,6 +4,9 @@
 //! `test`, `doc`) reads its text. A pack that cannot be read stays out of the bundle, so that `cailiang check` can be built
 //! and say what is wrong with it.
 
+#[path = "build_web.rs"]
+mod web;
+
 use cailiang::assess::RuleSet;
 use cailiang::bundle;
 use cailiang::diagnostic::Diagnostic;
@@ -17,6 +20,8 @@ fn main() -> io::Result<()> {
     let root = home.parent().unwrap_or(&home).to_path_buf();
     let rules = root.join("rules");
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build_web.rs");
+    web::embed(&root)?;
     println!("cargo::rerun-if-changed={}", rules.display());
     let mut folders = Vec::new();
     find(&rules, &mut folders)?;

@@ -31,10 +31,15 @@ pub struct Code {
     pub severity: Severity,
     /// A few words: Chinese, English.
     pub title: (&'static str, &'static str),
-    /// What it means and what to do, Markdown, in Chinese.
+    /// What it means and what to do, Markdown, in Chinese; empty without the feature `pages`.
     pub page_zh: &'static str,
     /// The same in English.
     pub page_en: &'static str,
+}
+
+/// The pages are a hundred kilobytes, which a browser need not fetch before its first answer.
+const fn page(text: &'static str) -> &'static str {
+    if cfg!(feature = "pages") { text } else { "" }
 }
 
 /// `NAME = "name", Severity, "zh title", "en title", zh page, en page;`
@@ -46,8 +51,8 @@ macro_rules! codes {
                 name: $text,
                 severity: crate::diagnostic::Severity::$severity,
                 title: ($zh, $en),
-                page_zh: $page_zh,
-                page_en: $page_en,
+                page_zh: $crate::diagnostic::codes::page($page_zh),
+                page_en: $crate::diagnostic::codes::page($page_en),
             };
         )*
     };

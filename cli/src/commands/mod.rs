@@ -13,6 +13,7 @@ mod schema;
 mod statute;
 mod test;
 mod verify;
+mod web;
 
 use crate::args::{Args, Command, To};
 use crate::exit::{Exit, Failure};
@@ -42,6 +43,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         Command::Bundle(a) => bundle::run(&a, lang),
         Command::Doc(a) => doc::run(&a, lang),
         Command::Import(a) => import::run(&a, lang),
+        Command::Web(a) => web::run(&a, lang),
         Command::Completions(a) => {
             let mut script = Vec::new();
             clap_complete::generate(a.shell, &mut Args::command(), "cailiang", &mut script);

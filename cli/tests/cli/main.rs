@@ -9,3 +9,4 @@ mod new;
 mod packs;
 mod statute;
 mod tables;
+mod web;
