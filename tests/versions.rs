@@ -13,9 +13,13 @@ use support::rule_set;
 const PLAIN: &str = r#""当事人类型":"organization","涉及生命健康金融安全且有危害后果":false,"不予处罚情形":[],"从轻减轻情节":[],"从重情节":[],"可以从轻减轻情节":[],"可以从重情节":[]"#;
 
 fn assess(folders: &[&str], case: &str) -> Result<Assessment, AssessError> {
+    asked(folders, case, &Ask::default())
+}
+
+fn asked(folders: &[&str], case: &str, ask: &Ask) -> Result<Assessment, AssessError> {
     let (rules, _) = rule_set(folders);
     let case = read_case(&read(&case.replace("$", PLAIN), 0, Syntax::Json).unwrap()).unwrap();
-    Assessor::new(&rules).assess(&case, &Ask::default())
+    Assessor::new(&rules).assess(&case, ask)
 }
 
 /// 认证认可条例 art. 66: 50,000–200,000 yuan; since 2023, with goods worth less than 10,000 yuan, up to twice their value.
@@ -59,6 +63,16 @@ fn a_decision_no_version_covers_is_told() {
     )
     .unwrap();
     assert!(a.warnings.iter().any(|w| w.code == "law-at-decision-unknown"), "{:?}", a.warnings);
+}
+
+#[test]
+fn a_law_that_was_not_in_force_applies_only_when_forced_and_says_so() {
+    let case = r#"{"item":"food-safety/unlicensed","dates":{"act":"2019-03-01","found":"2019-03-10"},"facts":{$,"货值金额":800}}"#;
+    let refused = asked(&CERTIFICATION, case, &Ask::default());
+    assert!(matches!(refused, Err(AssessError::Case(d)) if d[0].code == "item-not-in-force"));
+    let forced = asked(&CERTIFICATION, case, &Ask { force: true, ..Ask::default() }).unwrap();
+    let told = forced.warnings.iter().find(|w| w.code == "law-not-in-force").unwrap();
+    assert!(told.text.zh.contains("2019-03-01") && told.text.zh.contains("施行"), "{}", told.text.zh);
 }
 
 #[test]

@@ -193,6 +193,17 @@ impl<'a> Assessor<'a> {
             }
             None => old,
         };
+        if let Some(day) = versions.forced_at {
+            let (zh, en) =
+                law::in_force(rules, versions.at_act).map_or_else(Default::default, |w| (w.zh.clone(), w.en.clone()));
+            answer.warnings.push(Warning {
+                code: "law-not-in-force",
+                text: both(
+                    format!("行为发生（终了）于 {day}，当时没有规则包所编的法律版本施行；按要求适用的版本{zh}"),
+                    format!("no version of the law in these packs was in force on {day}, when the act ended; the one applied, as asked, is {en}"),
+                ),
+            });
+        }
         if let Some(day) = versions.unknown_at {
             answer.warnings.push(Warning {
                 code: "law-at-decision-unknown",

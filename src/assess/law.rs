@@ -14,6 +14,14 @@ pub(super) struct Versions {
     pub at_decision: Option<usize>,
     /// The day of the decision, where these packs hold no version of the law for it.
     pub unknown_at: Option<Date>,
+    /// The day of the act, where these packs hold no version of the law for it and one was asked for all the same.
+    pub forced_at: Option<Date>,
+}
+
+impl Versions {
+    fn only(at_act: usize) -> Versions {
+        Versions { at_act, at_decision: None, unknown_at: None, forced_at: None }
+    }
 }
 
 fn inside(window: Option<&Window>, date: Date) -> bool {
@@ -32,11 +40,11 @@ pub(super) fn versions(
     let act = case.date("act_end").or_else(|| case.date("act"));
     let first = found.first().map_or(0, |f| f.0);
     if !dated {
-        return Ok(Versions { at_act: first, at_decision: None, unknown_at: None });
+        return Ok(Versions::only(first));
     }
     let Some(act) = act else {
         if found.len() == 1 {
-            return Ok(Versions { at_act: first, at_decision: None, unknown_at: None });
+            return Ok(Versions::only(first));
         }
         return Err(Box::new(Diagnostic::new(
             &codes::MISSING_DATE,
@@ -49,9 +57,13 @@ pub(super) fn versions(
         )));
     };
     let by = |date: Date| found.iter().map(|f| f.0).find(|i| inside(window(*i), date));
+    let mut forced_at = None;
     let at_act = match by(act) {
         Some(i) => i,
-        None if force => found.last().map_or(first, |f| f.0),
+        None if force => {
+            forced_at = Some(act);
+            found.last().map_or(first, |f| f.0)
+        }
         None => {
             return Err(Box::new(Diagnostic::new(
                 &codes::ITEM_NOT_IN_FORCE,
@@ -66,7 +78,7 @@ pub(super) fn versions(
     };
     let decision = case.date("decision");
     let at_decision = decision.and_then(by).filter(|i| *i != at_act);
-    Ok(Versions { at_act, at_decision, unknown_at: decision.filter(|d| by(*d).is_none()) })
+    Ok(Versions { at_act, at_decision, unknown_at: decision.filter(|d| by(*d).is_none()), forced_at })
 }
 
 /// When a pack's law is in force, in words; nothing where the pack does not say.
