@@ -6,7 +6,7 @@ import type { UserConfig } from 'vite';
 
 export const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-const engine = here('../wasm/pkg/index.js');
+const engine = here('../wasm/pkg/browser.js');
 if (!existsSync(engine)) {
   throw new Error('wasm/pkg is missing: run `cargo xtask wasm` first');
 }
@@ -14,7 +14,10 @@ if (!existsSync(engine)) {
 export const base: UserConfig = {
   base: './',
   resolve: {
-    alias: { 'cailiang-wasm': engine, 'cailiang-form': here('./element/src/index.ts') },
+    alias: [
+      { find: /^cailiang$/u, replacement: engine },
+      { find: /^cailiang-form$/u, replacement: here('./element/src/index.ts') },
+    ],
   },
   build: {
     target: 'es2022',

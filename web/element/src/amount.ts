@@ -71,6 +71,9 @@ function shown({ digits, scale }: Exact): string {
   return negative && out !== '0' ? `-${out}` : out;
 }
 
+/** A decimal times a power of ten. */
+export const plainShift = (text: string, power: number): string => shown(shifted(text, power));
+
 /** −1, 0 or 1: how two decimals compare. */
 export function compare(a: string, b: string): -1 | 0 | 1 {
   const [x, y] = aligned(exact(a), exact(b));
@@ -92,7 +95,6 @@ function digitsOf(text: string): { value: string } | { error: ReadError } {
 
 function shifted(text: string, power: number): Exact {
   const n = exact(text);
-  if (power < 0) return { digits: n.digits, scale: n.scale - power };
   const left = power - n.scale;
   return left >= 0 ? { digits: n.digits * 10n ** BigInt(left), scale: 0 } : { digits: n.digits, scale: -left };
 }

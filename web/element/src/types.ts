@@ -188,6 +188,6 @@ export interface AskOptions {
 
 /** What the element needs of a loaded pack. */
 export interface Pack {
-  form(item: string, options?: { lang?: Lang }): unknown;
+  form(item: string, options?: { lang?: Lang; date?: string }): unknown;
   assess(caseFile: unknown, options?: AskOptions): unknown;
 }

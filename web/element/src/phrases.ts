@@ -1,0 +1,59 @@
+// Figures of an assessment as people read them.
+
+import type { Fine, Interval, Lang, Span, Summary } from './types.ts';
+import { briefMoney, plainShift } from './amount.ts';
+import { words } from './words.ts';
+
+/** `192,000元`, and from ten thousand up in 万元 too where that is shorter. */
+export function inWan(value: string): string | null {
+  const wan = plainShift(value, -4);
+  const fraction = wan.split('.')[1] ?? '';
+  return wan.startsWith('0') || wan.startsWith('-') || fraction.length > 4 ? null : `${wan}万元`;
+}
+
+/** An interval in words: `128,000元以上256,000元以下`; ends that are left out as 超过 and 不满. */
+export function interval(range: Interval, currency: string, lang: Lang): string {
+  const money = (v: string) => briefMoney(v, currency);
+  const { min, max } = range;
+  if (min !== null && max !== null && min === max) return money(min);
+  if (lang === 'en') {
+    const low = min === null ? '' : range.min_inclusive ? money(min) : `over ${money(min)}`;
+    const high = max === null ? '' : range.max_inclusive ? money(max) : `under ${money(max)}`;
+    if (min === null) return `up to ${high}`;
+    return max === null ? `${low} and above` : `${low} to ${high}`;
+  }
+  const low = min === null ? '' : range.min_inclusive ? `${money(min)}以上` : `超过${money(min)}`;
+  const high = max === null ? '' : range.max_inclusive ? `${money(max)}以下` : `不满${money(max)}`;
+  return low !== '' && high !== '' && !range.min_inclusive ? `${low}、${high}` : `${low}${high}`;
+}
+
+/** The fines still possible. */
+export function span(possible: Span, lang: Lang): string {
+  const low = briefMoney(possible.min, possible.currency);
+  if (possible.max === null) return lang === 'en' ? `${low} or more, without upper end yet` : `${low}以上，上限尚不能定`;
+  const high = briefMoney(possible.max, possible.currency);
+  return possible.min === possible.max ? low : lang === 'en' ? `${low} to ${high}` : `${low}至${high}`;
+}
+
+/** A fine in one line: its amount, else its range. */
+export function fineLine(fine: Fine, lang: Lang): string {
+  if (fine.amount !== null) return briefMoney(fine.amount, fine.currency);
+  if (fine.range !== null) return interval(fine.range, fine.currency, lang);
+  return words(lang).fineUnspecified;
+}
+
+/** What a choice or a changed fact would give, in one line. */
+export function summaryLine(gives: Summary, lang: Lang): string {
+  const w = words(lang);
+  const out: string[] = [];
+  out.push(gives.outcome === null ? w.status[gives.status] : w.outcome[gives.outcome]);
+  if (gives.tier !== null) out.push(gives.tier);
+  if (gives.fine !== undefined) {
+    out.push(fineLine(gives.fine, lang));
+    if (gives.fine.amount !== null && gives.fine.range !== null) {
+      const range = interval(gives.fine.range, gives.fine.currency, lang);
+      if (range !== briefMoney(gives.fine.amount, gives.fine.currency)) out.push(lang === 'en' ? `range ${range}` : `幅度${range}`);
+    }
+  } else if (gives.status === 'decided') out.push(w.noFine);
+  return out.join(' · ');
+}
