@@ -20,12 +20,34 @@ function isDraft(value: unknown): value is Draft {
   return typeof d.id === 'string' && typeof d.saved === 'number' && typeof d.file === 'object' && d.file !== null;
 }
 
-export class Drafts {
-  constructor(readonly store: Store | null) {}
+/** Stands in where the browser keeps nothing: until the page is left. */
+class Memory implements Store {
+  readonly #kept = new Map<string, string>();
+  get length(): number {
+    return this.#kept.size;
+  }
+  getItem(key: string): string | null {
+    return this.#kept.get(key) ?? null;
+  }
+  setItem(key: string, value: string): void {
+    this.#kept.set(key, value);
+  }
+  removeItem(key: string): void {
+    this.#kept.delete(key);
+  }
+  key(at: number): string | null {
+    return [...this.#kept.keys()][at] ?? null;
+  }
+}
 
-  /** Whether the browser keeps anything at all. */
-  get available(): boolean {
-    return this.store !== null;
+export class Drafts {
+  readonly store: Store;
+  /** Whether drafts outlive the page. */
+  readonly available: boolean;
+
+  constructor(store: Store | null) {
+    this.available = store !== null;
+    this.store = store ?? new Memory();
   }
 
   newId(): string {
@@ -34,30 +56,30 @@ export class Drafts {
   }
 
   get(id: string): Draft | null {
-    return this.#parse(this.store?.getItem(PREFIX + id) ?? null);
+    return this.#parse(this.store.getItem(PREFIX + id));
   }
 
   /** False where the browser refused: full, or switched off. */
   put(draft: Draft): boolean {
     try {
-      this.store?.setItem(PREFIX + draft.id, JSON.stringify(draft));
-      return this.store !== null;
+      this.store.setItem(PREFIX + draft.id, JSON.stringify(draft));
+      return this.available;
     } catch {
       return false;
     }
   }
 
   remove(id: string): void {
-    this.store?.removeItem(PREFIX + id);
+    this.store.removeItem(PREFIX + id);
   }
 
   /** The last touched first. */
   list(): Draft[] {
     const out: Draft[] = [];
-    for (let i = 0; i < (this.store?.length ?? 0); i += 1) {
-      const key = this.store?.key(i) ?? null;
+    for (let i = 0; i < this.store.length; i += 1) {
+      const key = this.store.key(i);
       if (key === null || !key.startsWith(PREFIX)) continue;
-      const draft = this.#parse(this.store?.getItem(key) ?? null);
+      const draft = this.#parse(this.store.getItem(key));
       if (draft !== null) out.push(draft);
     }
     return out.sort((a, b) => b.saved - a.saved);

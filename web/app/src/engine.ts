@@ -1,6 +1,6 @@
 // Packs, loaded into the engine when an item needs them, each once.
 
-import { init, load, type Pack } from 'cailiang-wasm';
+import { init, load, type Pack } from 'cailiang';
 import { type Catalogue, type PackEntry, family } from './catalogue.ts';
 
 export class WrongPackError extends Error {}

@@ -221,7 +221,7 @@ async function run(message: Extract<Ask, { do: 'run' }>): Promise<void> {
         const answer = given[i];
         if (answer === undefined || 'errors' in answer) {
           const errors = answer === undefined ? [{ message: '' }] : answer.errors;
-          answers.set(row.number, reject(row, errors.map((e) => ({ code: 'engine', detail: e.message })), name));
+          answers.set(row.number, reject(row, errors.map((e: { message: string }): Reason => ({ code: 'engine', detail: e.message })), name));
         } else {
           const assessment = answer as unknown as Assessment;
           answers.set(row.number, { number: row.number, name, status: assessment.status, cells: resultCells(assessment, lang), reasons: [] });
