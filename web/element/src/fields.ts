@@ -6,7 +6,7 @@ import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { FactSchema, Missing, Problem } from './types.ts';
 import type { Entry, Read } from './entries.ts';
-import { optionsOf } from './entries.ts';
+import { inWords, optionsOf } from './entries.ts';
 import type { Words } from './words.ts';
 
 /** What a field needs of the form it stands in. */
@@ -20,6 +20,7 @@ export interface FieldHost {
   chose(id: string, value: string): void;
   setOption(id: string, option: string, value: boolean | null): void;
   setRest(id: string, value: boolean | null): void;
+  edit(id: string): void;
 }
 
 export interface FieldState {
@@ -205,6 +206,17 @@ export function factField(host: FieldHost, id: string, fact: FactSchema, entry: 
     case 'count':
       return typed(host, state, fact.title, text, help(), w.example[fact['x-type']], fact['x-type'] === 'money' ? (fact['x-currency'] === 'CNY' ? (w.locale === 'en' ? 'CNY' : '元') : (fact['x-currency'] ?? '')) : '', 'text');
   }
+}
+
+/** An answered fact folded to one line. */
+export function answeredRow(host: FieldHost, id: string, fact: FactSchema, entry: Entry, read: Read): TemplateResult {
+  return html`
+    <div class="answered-row" part="field" data-key=${id}>
+      <span class="answered-label" id="${idOf(id)}-label">${fact.title}</span>
+      <span class="answered-value" id="${idOf(id)}-value">${inWords(fact, entry, read, host.w)}</span>
+      <button type="button" class="link" id="${idOf(id)}-edit" data-control=${id} aria-labelledby="${idOf(id)}-edit ${idOf(id)}-label" aria-describedby="${idOf(id)}-value"
+        @click=${() => host.edit(id)}>${host.w.edit}</button>
+    </div>`;
 }
 
 /** The field of one of the case's dates. */
