@@ -318,6 +318,7 @@ test('a host form: value, validity, reset, disabled, state', async (t) => {
 
 test('events tell of each change, and of the slower parts when they are there', async (t) => {
   const { element, page } = await form(t, 'food-safety/unlicensed', FOOD, { case: { ...FOOD_CASE, facts: { ...FOOD_CASE.facts, 从重情节: [] } } });
+  await element.evaluate((e) => e.settled());
   await page.evaluate(() => {
     window.seen = [];
     document.addEventListener('cailiang-assessment', (e) => window.seen.push([e.detail.complete, e.detail.assessment?.fine?.amount, e.detail.assessment?.would_change.length > 0]));
@@ -392,12 +393,12 @@ test('markup in a pack and in a case is shown as text', async (t) => {
 
 test('English, and the language of the page around', async (t) => {
   const { element, page } = await form(t, 'food-safety/unlicensed', FOOD, { case: FOOD_CASE, lang: 'en' });
-  assert.match(await element.innerText(), /Choices the law leaves/u);
+  assert.match(await element.locator('.frame').innerText(), /Choices the law leaves/u);
   assert.match(await element.locator('.facts').innerText(), /Goods value/u);
   assert.equal((await caseOf(element)).facts.goods_value, '12800');
   await element.evaluate((e) => e.setAttribute('lang', 'zh-CN'));
   await page.waitForTimeout(50);
-  assert.match(await element.innerText(), /法律留给裁量的选择/u);
+  assert.match(await element.locator('.frame').innerText(), /法律留给裁量的选择/u);
   assert.equal((await caseOf(element)).facts.goods_value, '12800');
 });
 

@@ -46,7 +46,7 @@ function below(host: FieldHost, state: FieldState, help: string | undefined): { 
   const id = idOf(state.key);
   const errors = messages(host, state);
   const reading = state.read.kind === 'known' && state.read.shown !== '' ? host.w.reads(state.read.shown) : state.read.kind === 'error' && errors.length === 0 ? host.w.notRead : '';
-  const ids = [help === undefined ? '' : `${id}-help`, reading === '' ? '' : `${id}-reads`, errors.length === 0 ? '' : `${id}-error`].filter((s) => s !== '').join(' ');
+  const ids = [state.next ? `${id}-next` : '', help === undefined ? '' : `${id}-help`, reading === '' ? '' : `${id}-reads`, errors.length === 0 ? '' : `${id}-error`].filter((s) => s !== '').join(' ');
   return {
     ids,
     wrong: errors.length > 0,
@@ -57,24 +57,24 @@ function below(host: FieldHost, state: FieldState, help: string | undefined): { 
   };
 }
 
-function head(host: FieldHost, state: FieldState, title: string): TemplateResult {
-  return html`${state.next ? html`<span class="tag next-tag" part="next">${host.w.nextTag}</span>` : nothing}${title}`;
-}
-
-function shell(state: FieldState, kind: string, wrong: boolean, content: TemplateResult): TemplateResult {
+function shell(host: FieldHost, state: FieldState, kind: string, wrong: boolean, content: TemplateResult): TemplateResult {
   const css = ['field', `field-${kind}`, state.next ? 'is-next' : '', wrong ? 'is-wrong' : '', state.read.kind === 'known' ? 'is-known' : ''].filter((s) => s !== '').join(' ');
-  return html`<div class=${css} part="field" data-key=${state.key}>${content}</div>`;
+  return html`<div class=${css} part="field" data-key=${state.key}>
+    ${state.next ? html`<span class="tag next-tag" part="next" id="${idOf(state.key)}-next">${host.w.nextTag}</span>` : nothing}
+    ${content}
+  </div>`;
 }
 
 function typed(host: FieldHost, state: FieldState, title: string, value: string, help: string | undefined, example: string, suffix: string, mode: string): TemplateResult {
   const id = idOf(state.key);
   const { ids, under, wrong } = below(host, state, help);
   return shell(
+    host,
     state,
     'typed',
     wrong,
     html`
-      <label class="label" part="label" for=${id}>${head(host, state, title)}</label>
+      <label class="label" part="label" for=${id}>${title}</label>
       <div class="control">
         <input id=${id} class="input" part="input" type="text" inputmode=${mode} autocomplete="off" spellcheck="false" placeholder=${example}
           data-control=${state.key} .value=${live(value)} ?disabled=${host.off} aria-invalid=${wrong ? 'true' : 'false'} aria-describedby=${ids || nothing}
@@ -95,12 +95,13 @@ function radios(host: FieldHost, state: FieldState, title: string, answers: Answ
   const id = idOf(state.key);
   const { ids, under, wrong } = below(host, state, help);
   return shell(
+    host,
     state,
     'choice',
     wrong,
     html`
       <fieldset class="group" aria-describedby=${ids || nothing} ?disabled=${host.off}>
-        <legend class="label" part="label">${head(host, state, title)}</legend>
+        <legend class="label" part="label">${title}</legend>
         <div class=${dense ? 'segments' : 'answers'}>
           ${repeat(answers, (a) => a.value, (a, i) => html`
             <label class=${a.value === '' ? 'answer unknown' : 'answer'} part="choice">
@@ -118,11 +119,12 @@ function dropdown(host: FieldHost, state: FieldState, title: string, answers: An
   const id = idOf(state.key);
   const { ids, under, wrong } = below(host, state, help);
   return shell(
+    host,
     state,
     'select',
     wrong,
     html`
-      <label class="label" part="label" for=${id}>${head(host, state, title)}</label>
+      <label class="label" part="label" for=${id}>${title}</label>
       <select id=${id} class="input" part="input" data-control=${state.key} ?disabled=${host.off} aria-invalid=${wrong ? 'true' : 'false'} aria-describedby=${ids || nothing}
         @change=${(e: Event) => host.chose(state.key, (e.target as HTMLSelectElement).value)}>
         ${repeat(answers, (a) => a.value, (a) => html`<option value=${a.value} .selected=${live(a.value === chosen)}>${a.text}</option>`)}
@@ -140,12 +142,13 @@ function set(host: FieldHost, state: FieldState, fact: FactSchema, entry: Readon
   const unknown = options.filter((o) => entry[o.const] === undefined);
   const answers: [string, boolean | null, string][] = [['yes', true, w.yes], ['no', false, w.no], ['', null, w.unknown]];
   return shell(
+    host,
     state,
     'set',
     wrong,
     html`
       <fieldset class="group" aria-describedby=${ids || nothing} ?disabled=${host.off}>
-        <legend class="label" part="label">${head(host, state, fact.title)}</legend>
+        <legend class="label" part="label">${fact.title}</legend>
         <ul class="rows">
           ${repeat(options, (o) => o.const, (o, row) => {
             const current = entry[o.const] ?? null;

@@ -97,6 +97,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   private editing: string | null = null;
   private lastControl: string | null = null;
   private pressing = false;
+  private drawing = false;
   private restTimer = 0;
   private speakTimer = 0;
   private resting: (() => void)[] = [];
@@ -560,7 +561,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
 
   private readonly onFocusOut = (event: Event): void => {
     // Focus that goes on to another field is dealt with where it arrives.
-    if (!(event instanceof FocusEvent) || event.relatedTarget !== null || this.held === null) return;
+    if (this.drawing || !(event instanceof FocusEvent) || event.relatedTarget !== null || this.held === null) return;
     this.held = null;
     this.lastControl = null;
     this.rearrange();
@@ -730,6 +731,13 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
 
   private list(problems: readonly Problem[]): TemplateResult {
     return html`<ul class="plain problems">${problems.map((p) => html`<li>${p.message}${p.help ? html`<small>${p.help}</small>` : nothing}</li>`)}</ul>`;
+  }
+
+  protected override update(changed: PropertyValues): void {
+    // A field that is moved loses the focus for that moment: it has not been left.
+    this.drawing = true;
+    super.update(changed);
+    this.drawing = false;
   }
 
   protected override updated(): void {
