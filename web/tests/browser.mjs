@@ -17,6 +17,7 @@ export const start = () =>
 export async function open(browser, origin, path, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN', ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(8000);
   const faults = [];
   page.on('pageerror', (e) => faults.push(`error: ${e.message}`));
   page.on('console', (m) => { if (m.type() === 'error' || /Content.Security.Policy/iu.test(m.text())) faults.push(`console: ${m.text()}`); });

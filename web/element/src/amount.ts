@@ -220,16 +220,16 @@ function grouped(value: string, atLeast: number): string {
   return `${negative ? '−' : ''}${groups}${decimals === '' ? '' : `.${decimals}`}`;
 }
 
-/** `12800` → `12,800.00 元`. */
-export function formatMoney(value: string, currency: string, decimals = 2): string {
+/** `12800` → `12,800.00 元`, in English `CNY 12,800.00`. */
+export function formatMoney(value: string, currency: string, decimals = 2, lang = 'zh'): string {
   const text = grouped(value, decimals);
-  return currency === 'CNY' ? `${text} 元` : `${currency} ${text}`;
+  return currency === 'CNY' && lang !== 'en' ? `${text} 元` : `${currency} ${text}`;
 }
 
 /** For ranges and figures: no decimals where there are none; `1,280,000元`. */
-export function briefMoney(value: string, currency: string): string {
+export function briefMoney(value: string, currency: string, lang = 'zh'): string {
   const text = grouped(value, value.includes('.') ? 2 : 0);
-  return currency === 'CNY' ? `${text}元` : `${currency} ${text}`;
+  return currency === 'CNY' && lang !== 'en' ? `${text}元` : `${currency} ${text}`;
 }
 
 /** `0.3` → `30%`. */

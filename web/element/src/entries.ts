@@ -46,7 +46,7 @@ export function readEntry(fact: FactSchema, entry: Entry | undefined, w: Words):
   switch (fact['x-type']) {
     case 'money': {
       const currency = fact['x-currency'] ?? 'CNY';
-      return number(readAmount(entry, currency, bounds), bounds, (v) => formatMoney(v, currency, bounds.decimals), w);
+      return number(readAmount(entry, currency, bounds), bounds, (v) => formatMoney(v, currency, bounds.decimals, w.locale), w);
     }
     case 'rate':
       return number(readRate(entry, bounds), bounds, formatRate, w);
@@ -72,7 +72,7 @@ export function readEntry(fact: FactSchema, entry: Entry | undefined, w: Words):
 export function readDay(entry: string | undefined, w: Words): Read {
   if (entry === undefined || plain(entry) === '') return NOTHING;
   const day = readDate(entry);
-  return day === null ? { kind: 'error', message: w.badDate } : { kind: 'known', value: day, shown: formatDate(day, w.locale) };
+  return day === null ? { kind: 'error', message: w.badDate } : { kind: 'known', value: day, shown: plain(entry) === day ? '' : formatDate(day, w.locale) };
 }
 
 const MONEY: FactSchema = { title: '', 'x-type': 'money', 'x-decimals': 2, minimum: 0 };
@@ -85,6 +85,20 @@ export function readJudgement(entries: Entries, currency: string, w: Words): Rea
 /** The options of a choice or set. */
 export function optionsOf(fact: FactSchema): { const: string; title: string; description?: string }[] {
   return fact.oneOf ?? fact.items?.oneOf ?? [];
+}
+
+/** An answer in one line, for fields folded to it. */
+export function inWords(fact: FactSchema, entry: Entry, read: Read, w: Words): string {
+  if (typeof entry !== 'string') {
+    const options = optionsOf(fact);
+    const yes = options.filter((o) => entry[o.const] === true).map((o) => o.title);
+    const unknown = options.filter((o) => entry[o.const] === undefined).length;
+    const out = yes.length === 0 ? (unknown === 0 ? w.allNo : '') : yes.join(w.and);
+    return [out, unknown === 0 ? '' : w.someUnknown(unknown)].filter((s) => s !== '').join(w.and);
+  }
+  if (fact['x-type'] === 'bool') return entry === 'yes' ? w.yes : w.no;
+  if (fact['x-type'] === 'choice') return optionsOf(fact).find((o) => o.const === entry)?.title ?? entry;
+  return read.kind === 'known' && read.shown !== '' ? read.shown : entry;
 }
 
 /** A case of what reads; what does not is left out, as not known. `kept` is what the form has no field for. */
@@ -117,11 +131,20 @@ export function toCase(item: string, entries: Entries, form: FormSchema, kept: C
   return out;
 }
 
-function entryOf(fact: FactSchema, value: unknown): Entry | undefined {
+/** The option named by its identifier, or by its label in any language. */
+function optionNamed(name: string, facts: readonly FactSchema[]): string {
+  for (const fact of facts) {
+    const found = optionsOf(fact).find((o) => o.const === name || o.title === name);
+    if (found !== undefined) return found.const;
+  }
+  return name;
+}
+
+function entryOf(fact: FactSchema, value: unknown, option: (name: string) => string): Entry | undefined {
   if (value === null || value === undefined) return undefined;
   if (fact['x-type'] === 'set') {
     if (Array.isArray(value)) {
-      const ids = new Set(value.map((v) => optionsOf(fact).find((o) => o.const === v || o.title === v)?.const ?? String(v)));
+      const ids = new Set(value.map((v) => option(String(v))));
       const all: Record<string, boolean> = Object.fromEntries(optionsOf(fact).map((o) => [o.const, ids.has(o.const)]));
       for (const id of ids) all[id] = true;
       return all;
@@ -129,7 +152,7 @@ function entryOf(fact: FactSchema, value: unknown): Entry | undefined {
     if (typeof value !== 'object') return undefined;
     const named: Record<string, boolean> = {};
     for (const [name, is] of Object.entries(value)) {
-      if (typeof is === 'boolean') named[optionsOf(fact).find((o) => o.const === name || o.title === name)?.const ?? name] = is;
+      if (typeof is === 'boolean') named[option(name)] = is;
     }
     return named;
   }
@@ -137,21 +160,31 @@ function entryOf(fact: FactSchema, value: unknown): Entry | undefined {
   const text = String(value);
   // What is neither yes nor no stays in the case as it was, for the engine to name.
   if (fact['x-type'] === 'bool') return { true: 'yes', false: 'no', 是: 'yes', 否: 'no' }[text];
-  if (fact['x-type'] === 'choice') return optionsOf(fact).find((o) => o.const === text || o.title === text)?.const ?? text;
+  if (fact['x-type'] === 'choice') return option(text);
   // A bare 1.5 stands in a case for 150 %; typed, it would be refused for its missing sign.
   if (fact['x-type'] === 'rate' && /^-?\d+(\.\d+)?$/u.test(text)) return formatRate(text).replace('−', '-');
   return text;
 }
 
-/** Entries and remainder of a case file: facts by identifier or label. */
-export function fromCase(file: CaseFile, form: FormSchema): { entries: Entries; kept: CaseFile } {
+/** The fact a case names by its identifier, or by its label in one of the languages of `labels`. */
+export function factNamed(name: string, form: FormSchema, labels: readonly FormSchema[]): string | undefined {
+  if (form.properties[name] !== undefined) return name;
+  for (const schema of labels) {
+    const id = Object.keys(schema.properties).find((k) => schema.properties[k]?.title === name);
+    if (id !== undefined && form.properties[id] !== undefined) return id;
+  }
+  return undefined;
+}
+
+/** Entries and remainder of a case file: facts by identifier or label. `labels` has the form in each language. */
+export function fromCase(file: CaseFile, form: FormSchema, labels: readonly FormSchema[]): { entries: Entries; kept: CaseFile } {
   const kept: CaseFile = { ...file };
   const facts: Record<string, Entry> = {};
   const unknown: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(file.facts ?? {})) {
-    const id = form.properties[name] === undefined ? Object.keys(form.properties).find((k) => form.properties[k]?.title === name) : name;
-    const fact = id === undefined ? undefined : form.properties[id];
-    const entry = fact === undefined ? undefined : entryOf(fact, value);
+    const id = factNamed(name, form, labels);
+    const known = id === undefined ? [] : labels.map((l) => l.properties[id]).filter((f) => f !== undefined);
+    const entry = known[0] === undefined ? undefined : entryOf(known[0], value, (text) => optionNamed(text, known));
     if (id !== undefined && entry !== undefined) facts[id] = entry;
     else if (value !== null) unknown[name] = value;
   }
@@ -174,6 +207,8 @@ export function fromCase(file: CaseFile, form: FormSchema): { entries: Entries; 
 /** Which fact is asked where: those that can change the result, the most decisive first; those answered; the rest. */
 export interface Layout {
   asked: string[];
+  /** Not known, and counted as the pack says an unproven fact counts: knowing them can change the result all the same. */
+  presumed: string[];
   answered: string[];
   other: string[];
 }
@@ -187,15 +222,14 @@ export function layout(form: FormSchema, entries: Entries, missing: readonly Mis
   const open = missing.map((m) => m.fact).filter((id) => form.properties[id] !== undefined);
   const group = (id: string): keyof Layout => {
     if (id === held && before !== null) {
-      if (before.asked.includes(id)) return 'asked';
-      if (before.answered.includes(id)) return 'answered';
-      return 'other';
+      return (Object.keys(before) as (keyof Layout)[]).find((g) => before[g].includes(id)) ?? 'other';
     }
     if (open.includes(id)) return 'asked';
     const fact = form.properties[id];
-    return fact !== undefined && readEntry(fact, entries.facts[id], w).kind !== 'empty' ? 'answered' : 'other';
+    if (fact !== undefined && readEntry(fact, entries.facts[id], w).kind !== 'empty') return 'answered';
+    return fact?.['x-unproven'] === undefined ? 'other' : 'presumed';
   };
-  const out: Layout = { asked: [], answered: [], other: [] };
+  const out: Layout = { asked: [], presumed: [], answered: [], other: [] };
   for (const id of open) if (group(id) === 'asked') out.asked.push(id);
   for (const id of ids) {
     const g = group(id);

@@ -6,7 +6,7 @@ import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { FactSchema, Missing, Problem } from './types.ts';
 import type { Entry, Read } from './entries.ts';
-import { optionsOf } from './entries.ts';
+import { inWords, optionsOf } from './entries.ts';
 import type { Words } from './words.ts';
 
 /** What a field needs of the form it stands in. */
@@ -20,6 +20,7 @@ export interface FieldHost {
   chose(id: string, value: string): void;
   setOption(id: string, option: string, value: boolean | null): void;
   setRest(id: string, value: boolean | null): void;
+  edit(id: string): void;
 }
 
 export interface FieldState {
@@ -45,7 +46,7 @@ function below(host: FieldHost, state: FieldState, help: string | undefined): { 
   const id = idOf(state.key);
   const errors = messages(host, state);
   const reading = state.read.kind === 'known' && state.read.shown !== '' ? host.w.reads(state.read.shown) : state.read.kind === 'error' && errors.length === 0 ? host.w.notRead : '';
-  const ids = [help === undefined ? '' : `${id}-help`, reading === '' ? '' : `${id}-reads`, errors.length === 0 ? '' : `${id}-error`].filter((s) => s !== '').join(' ');
+  const ids = [state.next ? `${id}-next` : '', help === undefined ? '' : `${id}-help`, reading === '' ? '' : `${id}-reads`, errors.length === 0 ? '' : `${id}-error`].filter((s) => s !== '').join(' ');
   return {
     ids,
     wrong: errors.length > 0,
@@ -56,24 +57,24 @@ function below(host: FieldHost, state: FieldState, help: string | undefined): { 
   };
 }
 
-function head(host: FieldHost, state: FieldState, title: string): TemplateResult {
-  return html`${state.next ? html`<span class="tag next-tag" part="next">${host.w.nextTag}</span>` : nothing}${title}`;
-}
-
-function shell(state: FieldState, kind: string, wrong: boolean, content: TemplateResult): TemplateResult {
+function shell(host: FieldHost, state: FieldState, kind: string, wrong: boolean, content: TemplateResult): TemplateResult {
   const css = ['field', `field-${kind}`, state.next ? 'is-next' : '', wrong ? 'is-wrong' : '', state.read.kind === 'known' ? 'is-known' : ''].filter((s) => s !== '').join(' ');
-  return html`<div class=${css} part="field" data-key=${state.key}>${content}</div>`;
+  return html`<div class=${css} part="field" data-key=${state.key}>
+    ${state.next ? html`<span class="tag next-tag" part="next" id="${idOf(state.key)}-next">${host.w.nextTag}</span>` : nothing}
+    ${content}
+  </div>`;
 }
 
 function typed(host: FieldHost, state: FieldState, title: string, value: string, help: string | undefined, example: string, suffix: string, mode: string): TemplateResult {
   const id = idOf(state.key);
   const { ids, under, wrong } = below(host, state, help);
   return shell(
+    host,
     state,
     'typed',
     wrong,
     html`
-      <label class="label" part="label" for=${id}>${head(host, state, title)}</label>
+      <label class="label" part="label" for=${id}>${title}</label>
       <div class="control">
         <input id=${id} class="input" part="input" type="text" inputmode=${mode} autocomplete="off" spellcheck="false" placeholder=${example}
           data-control=${state.key} .value=${live(value)} ?disabled=${host.off} aria-invalid=${wrong ? 'true' : 'false'} aria-describedby=${ids || nothing}
@@ -94,12 +95,13 @@ function radios(host: FieldHost, state: FieldState, title: string, answers: Answ
   const id = idOf(state.key);
   const { ids, under, wrong } = below(host, state, help);
   return shell(
+    host,
     state,
     'choice',
     wrong,
     html`
       <fieldset class="group" aria-describedby=${ids || nothing} ?disabled=${host.off}>
-        <legend class="label" part="label">${head(host, state, title)}</legend>
+        <legend class="label" part="label">${title}</legend>
         <div class=${dense ? 'segments' : 'answers'}>
           ${repeat(answers, (a) => a.value, (a, i) => html`
             <label class=${a.value === '' ? 'answer unknown' : 'answer'} part="choice">
@@ -117,11 +119,12 @@ function dropdown(host: FieldHost, state: FieldState, title: string, answers: An
   const id = idOf(state.key);
   const { ids, under, wrong } = below(host, state, help);
   return shell(
+    host,
     state,
     'select',
     wrong,
     html`
-      <label class="label" part="label" for=${id}>${head(host, state, title)}</label>
+      <label class="label" part="label" for=${id}>${title}</label>
       <select id=${id} class="input" part="input" data-control=${state.key} ?disabled=${host.off} aria-invalid=${wrong ? 'true' : 'false'} aria-describedby=${ids || nothing}
         @change=${(e: Event) => host.chose(state.key, (e.target as HTMLSelectElement).value)}>
         ${repeat(answers, (a) => a.value, (a) => html`<option value=${a.value} .selected=${live(a.value === chosen)}>${a.text}</option>`)}
@@ -139,12 +142,13 @@ function set(host: FieldHost, state: FieldState, fact: FactSchema, entry: Readon
   const unknown = options.filter((o) => entry[o.const] === undefined);
   const answers: [string, boolean | null, string][] = [['yes', true, w.yes], ['no', false, w.no], ['', null, w.unknown]];
   return shell(
+    host,
     state,
     'set',
     wrong,
     html`
       <fieldset class="group" aria-describedby=${ids || nothing} ?disabled=${host.off}>
-        <legend class="label" part="label">${head(host, state, fact.title)}</legend>
+        <legend class="label" part="label">${fact.title}</legend>
         <ul class="rows">
           ${repeat(options, (o) => o.const, (o, row) => {
             const current = entry[o.const] ?? null;
@@ -205,6 +209,17 @@ export function factField(host: FieldHost, id: string, fact: FactSchema, entry: 
     case 'count':
       return typed(host, state, fact.title, text, help(), w.example[fact['x-type']], fact['x-type'] === 'money' ? (fact['x-currency'] === 'CNY' ? (w.locale === 'en' ? 'CNY' : '元') : (fact['x-currency'] ?? '')) : '', 'text');
   }
+}
+
+/** An answered fact folded to one line. */
+export function answeredRow(host: FieldHost, id: string, fact: FactSchema, entry: Entry, read: Read): TemplateResult {
+  return html`
+    <div class="answered-row" part="field" data-key=${id}>
+      <span class="answered-label" id="${idOf(id)}-label">${fact.title}</span>
+      <span class="answered-value" id="${idOf(id)}-value">${inWords(fact, entry, read, host.w)}</span>
+      <button type="button" class="link" id="${idOf(id)}-edit" data-control=${id} aria-labelledby="${idOf(id)}-edit ${idOf(id)}-label" aria-describedby="${idOf(id)}-value"
+        @click=${() => host.edit(id)}>${host.w.edit}</button>
+    </div>`;
 }
 
 /** The field of one of the case's dates. */

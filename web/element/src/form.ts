@@ -4,12 +4,13 @@ import { LitElement, html, nothing, unsafeCSS } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Assessment, Bands, CaseFile, DateKey, FormSchema, Lang, Missing, Pack, Problem, Span } from './types.ts';
-import { DATE_KEYS, EMPTY, fromCase, layout, optionsOf, readDay, readEntry, readJudgement, toCase } from './entries.ts';
+import { DATE_KEYS, EMPTY, factNamed, fromCase, layout, optionsOf, readDay, readEntry, readJudgement, toCase } from './entries.ts';
 import type { Entries, Layout, Read } from './entries.ts';
-import { dateField, factField, plainField } from './fields.ts';
+import { answeredRow, dateField, factField, plainField } from './fields.ts';
 import type { FieldHost, FieldState } from './fields.ts';
 import { JUDGEMENTS, cites, result, spoken } from './result.ts';
 import type { ResultHost } from './result.ts';
+import { fineLine, span } from './phrases.ts';
 import { words } from './words.ts';
 import type { Words } from './words.ts';
 import { loadPacks } from './packs.ts';
@@ -93,6 +94,10 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   private reference: Span | null = null;
   private missing: readonly Missing[] = [];
   private held: string | null = null;
+  private editing: string | null = null;
+  private lastControl: string | null = null;
+  private pressing = false;
+  private drawing = false;
   private restTimer = 0;
   private speakTimer = 0;
   private resting: (() => void)[] = [];
@@ -244,12 +249,14 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   override connectedCallback(): void {
     super.connectedCallback();
     this.language = this.languageHere();
+    this.renderRoot.addEventListener('pointerdown', this.onPress);
     this.renderRoot.addEventListener('focusout', this.onFocusOut);
     this.renderRoot.addEventListener('focusin', this.onFocusIn);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.renderRoot.removeEventListener('pointerdown', this.onPress);
     this.renderRoot.removeEventListener('focusout', this.onFocusOut);
     this.renderRoot.removeEventListener('focusin', this.onFocusIn);
     clearTimeout(this.restTimer);
@@ -358,8 +365,15 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     this.compute();
   }
 
+  /** The form in each language: cases may name facts by the labels of either. */
+  private labels(): FormSchema[] {
+    const { loaded, schema } = this;
+    if (loaded === null || schema === null) return [];
+    return [schema, formOf(loaded, this.item, this.language === 'zh' ? 'en' : 'zh', this.schemaDay)];
+  }
+
   private take(file: CaseFile, schema: FormSchema): void {
-    const { entries, kept } = fromCase(structuredClone(file), schema);
+    const { entries, kept } = fromCase(structuredClone(file), schema, this.labels());
     this.entries = entries;
     this.kept = kept;
   }
@@ -485,6 +499,14 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     this.changed();
   }
 
+  /** Opens an answered fact again. */
+  edit(id: string): void {
+    this.editing = id;
+    this.held = id;
+    this.tick += 1;
+    void this.updateComplete.then(() => this.controlOf(id)?.focus());
+  }
+
   get elected(): readonly string[] {
     return this.entries.elect;
   }
@@ -507,10 +529,11 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   }
 
   private setFact(id: string, entry: Entries['facts'][string]): void {
-    const label = this.schema?.properties[id]?.title ?? id;
-    if (this.kept.facts !== undefined) {
-      const { [id]: _byId, [label]: _byLabel, ...rest } = this.kept.facts;
-      this.kept = { ...this.kept, facts: rest };
+    const { schema } = this;
+    if (this.kept.facts !== undefined && schema !== null) {
+      const labels = this.labels();
+      const rest = Object.entries(this.kept.facts).filter(([name]) => factNamed(name, schema, labels) !== id);
+      this.kept = { ...this.kept, facts: Object.fromEntries(rest) };
     }
     this.entries = { ...this.entries, facts: { ...this.entries.facts, [id]: entry } };
   }
@@ -528,18 +551,42 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   }
 
   private readonly onFocusIn = (event: Event): void => {
-    const key = event.target instanceof Element ? event.target.closest('[data-key]')?.getAttribute('data-key') ?? null : null;
+    const at = event.target instanceof Element ? event.target : null;
+    this.lastControl = at?.getAttribute('data-control') ?? null;
+    const key = at?.closest('[data-key]')?.getAttribute('data-key') ?? null;
     if (key === this.held) return;
     this.held = key;
-    this.relay();
+    this.rearrange();
   };
 
   private readonly onFocusOut = (event: Event): void => {
     // Focus that goes on to another field is dealt with where it arrives.
-    if (!(event instanceof FocusEvent) || event.relatedTarget !== null || this.held === null) return;
+    if (this.drawing || !(event instanceof FocusEvent) || event.relatedTarget !== null || this.held === null) return;
     this.held = null;
-    this.relay();
+    this.lastControl = null;
+    this.rearrange();
   };
+
+  /** Between pressing and letting go nothing may move, or the click would land beside what was aimed at. */
+  private readonly onPress = (): void => {
+    this.pressing = true;
+    const released = () => {
+      removeEventListener('pointerup', released, true);
+      removeEventListener('pointercancel', released, true);
+      setTimeout(() => {
+        this.pressing = false;
+        this.rearrange();
+      });
+    };
+    addEventListener('pointerup', released, true);
+    addEventListener('pointercancel', released, true);
+  };
+
+  private rearrange(): void {
+    if (this.pressing) return;
+    if (this.held !== this.editing) this.editing = null;
+    this.relay();
+  }
 
   private relay(): void {
     if (this.schema === null) return;
@@ -561,7 +608,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     if (!this.hasUpdated || key === '') return null;
     const field = this.renderRoot.querySelector(`[data-key="${CSS.escape(key)}"]`);
     const checked = field?.querySelector<HTMLElement>('input[type=radio]:checked');
-    return checked ?? field?.querySelector<HTMLElement>('input, select') ?? null;
+    return checked ?? field?.querySelector<HTMLElement>('input, select, button') ?? null;
   }
 
   private stateOf(key: string): FieldState {
@@ -570,7 +617,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
       key,
       read: this.readOf(key) ?? { kind: 'empty' },
       problems: schema === null ? [] : this.problems.filter((p) => keyOf(p, schema) === key),
-      open: this.missing.find((m) => m.fact === key) ?? null,
+      open: this.missing.find((m) => m.fact === factOf(key)) ?? null,
       next: this.answer?.status === 'needs_facts' && this.nextFact() === key,
     };
   }
@@ -579,6 +626,18 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     return html`${repeat(ids, (id) => id, (id) => {
       const fact = schema.properties[id];
       return fact === undefined ? nothing : factField(this, id, fact, this.entries.facts[id], this.stateOf(id));
+    })}`;
+  }
+
+  /** Answered facts take one line each, but for the one being changed and those in error. */
+  private answeredFields(ids: readonly string[], schema: FormSchema): TemplateResult {
+    return html`${repeat(ids, (id) => id, (id) => {
+      const fact = schema.properties[id];
+      if (fact === undefined) return nothing;
+      const state = this.stateOf(id);
+      const entry = this.entries.facts[id];
+      const open = id === this.editing || state.read.kind !== 'known' || state.problems.length > 0;
+      return open || entry === undefined ? factField(this, id, fact, entry, state) : answeredRow(this, id, fact, entry, state.read);
     })}`;
   }
 
@@ -598,7 +657,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
 
   private facts(schema: FormSchema): TemplateResult {
     const { w } = this;
-    const places = this.places ?? { asked: [], answered: [], other: [] };
+    const places = this.places ?? { asked: [], presumed: [], answered: [], other: [] };
     const otherOpen = this.isOpen('other');
     const own = this.answer?.fine?.range != null || this.entries.judgement.amount !== '' || this.answer?.judgement !== undefined;
     return html`
@@ -610,8 +669,10 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
         </fieldset>
         ${places.asked.length === 0 ? nothing : html`
           <section class="group-of asked" aria-labelledby="asked-title"><h3 id="asked-title">${w.asked}<small>${w.askedHelp}</small></h3>${this.fields(places.asked, schema)}</section>`}
+        ${places.presumed.length === 0 ? nothing : html`
+          <section class="group-of presumed" aria-labelledby="presumed-title"><h3 id="presumed-title">${w.presumed}<small>${w.presumedHelp}</small></h3>${this.fields(places.presumed, schema)}</section>`}
         ${places.answered.length === 0 ? nothing : html`
-          <section class="group-of answered" aria-labelledby="answered-title"><h3 id="answered-title">${w.answered}</h3>${this.fields(places.answered, schema)}</section>`}
+          <section class="group-of answered" aria-labelledby="answered-title"><h3 id="answered-title">${w.answered}</h3>${this.answeredFields(places.answered, schema)}</section>`}
         ${places.other.length === 0 ? nothing : html`
           <details class="group-of other" ?open=${otherOpen} @toggle=${(e: Event) => this.toggled('other', (e.currentTarget as HTMLDetailsElement).open)}>
             <summary><h3>${w.other}（${places.other.length}）<small>${w.otherHelp}</small></h3></summary>
@@ -624,6 +685,18 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
             ${plainField(this, this.stateOf('judgement-reason'), w.judgementReason, this.entries.judgement.reason, '', '')}
           </details>` : nothing}
       </section>`;
+  }
+
+  /** On narrow screens the recommendation stands below the form: its gist stays in sight. */
+  private peek(): TemplateResult | typeof nothing {
+    const { answer, w, language } = this;
+    if (answer === null) return nothing;
+    const text = answer.fine !== undefined ? fineLine(answer.fine, language) : answer.possible?.fine ? span(answer.possible.fine, language) : answer.status === 'decided' ? w.noFine : '';
+    return html`
+      <button type="button" class="peek" data-control="peek" @click=${() => this.renderRoot.querySelector('.result')?.scrollIntoView({ block: 'start' })}>
+        <span class="badge badge-${answer.outcome ?? answer.status}">${answer.outcome === null ? w.status[answer.status] : w.outcome[answer.outcome]}</span>
+        <span class="peek-text">${text}</span><span class="peek-to">${w.toResult}</span>
+      </button>`;
   }
 
   private loose(schema: FormSchema): readonly Problem[] {
@@ -651,6 +724,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
               : result(this, this.answer, this.bands, this.reference)}
           </section>
         </div>
+        ${this.peek()}
         <p class="spoken" role="status" aria-live="polite">${this.said}</p>
       </div>`;
   }
@@ -659,17 +733,29 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     return html`<ul class="plain problems">${problems.map((p) => html`<li>${p.message}${p.help ? html`<small>${p.help}</small>` : nothing}</li>`)}</ul>`;
   }
 
+  protected override update(changed: PropertyValues): void {
+    // A field that is moved loses the focus for that moment: it has not been left.
+    this.drawing = true;
+    super.update(changed);
+    this.drawing = false;
+  }
+
   protected override updated(): void {
     // A field that had the focus and was moved has lost it.
-    if (this.held !== null && this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement === null && this.matches(':focus-within') === false) {
-      const lost = this.lastControl;
-      if (lost !== null) this.renderRoot.querySelector<HTMLElement>(`[data-control="${CSS.escape(lost)}"]`)?.focus();
+    const lost = this.lastControl;
+    if (this.held !== null && lost !== null && this.shadowRoot?.activeElement === null) {
+      const [control] = [...this.renderRoot.querySelectorAll<HTMLElement>(`[data-control="${CSS.escape(lost)}"]`)].sort((a, b) => Number(b.matches(':checked')) - Number(a.matches(':checked')));
+      control?.focus();
     }
     // Only now are the fields there that a message can point to.
     if (this.schema !== null) this.submitValue();
   }
 
-  private lastControl: string | null = null;
+}
+
+/** The fact behind a field. */
+function factOf(key: string): string {
+  return key.startsWith('date:') ? FACT_OF_DATE[key.slice(5) as DateKey] : key;
 }
 
 /** The field a problem belongs to: `facts/goods_value`, `dates/act`, by identifier or label; `null` where it is none of them. */
@@ -680,6 +766,5 @@ function keyOf(problem: Problem, schema: FormSchema): string | null {
   if (room !== 'facts' || name === undefined) return null;
   const date = DATE_KEYS.find((key) => FACT_OF_DATE[key] === name);
   if (date !== undefined) return `date:${date}`;
-  if (schema.properties[name] !== undefined) return name;
-  return Object.keys(schema.properties).find((id) => schema.properties[id]?.title === name) ?? null;
+  return factNamed(name, schema, [schema]) ?? null;
 }

@@ -13,7 +13,7 @@ export function inWan(value: string): string | null {
 
 /** An interval in words: `128,000元以上256,000元以下`; ends that are left out as 超过 and 不满. */
 export function interval(range: Interval, currency: string, lang: Lang): string {
-  const money = (v: string) => briefMoney(v, currency);
+  const money = (v: string) => briefMoney(v, currency, lang);
   const { min, max } = range;
   if (min !== null && max !== null && min === max) return money(min);
   if (lang === 'en') {
@@ -29,15 +29,15 @@ export function interval(range: Interval, currency: string, lang: Lang): string 
 
 /** The fines still possible. */
 export function span(possible: Span, lang: Lang): string {
-  const low = briefMoney(possible.min, possible.currency);
-  if (possible.max === null) return lang === 'en' ? `${low} or more, without upper end yet` : `${low}以上，上限尚不能定`;
-  const high = briefMoney(possible.max, possible.currency);
+  const low = briefMoney(possible.min, possible.currency, lang);
+  if (possible.max === null) return lang === 'en' ? `${low} or more` : `${low}以上`;
+  const high = briefMoney(possible.max, possible.currency, lang);
   return possible.min === possible.max ? low : lang === 'en' ? `${low} to ${high}` : `${low}至${high}`;
 }
 
 /** A fine in one line: its amount, else its range. */
 export function fineLine(fine: Fine, lang: Lang): string {
-  if (fine.amount !== null) return briefMoney(fine.amount, fine.currency);
+  if (fine.amount !== null) return briefMoney(fine.amount, fine.currency, lang);
   if (fine.range !== null) return interval(fine.range, fine.currency, lang);
   return words(lang).fineUnspecified;
 }
@@ -52,7 +52,7 @@ export function summaryLine(gives: Summary, lang: Lang): string {
     out.push(fineLine(gives.fine, lang));
     if (gives.fine.amount !== null && gives.fine.range !== null) {
       const range = interval(gives.fine.range, gives.fine.currency, lang);
-      if (range !== briefMoney(gives.fine.amount, gives.fine.currency)) out.push(lang === 'en' ? `range ${range}` : `幅度${range}`);
+      if (range !== briefMoney(gives.fine.amount, gives.fine.currency, lang)) out.push(lang === 'en' ? `range ${range}` : `幅度${range}`);
     }
   } else if (gives.status === 'decided') out.push(w.noFine);
   return out.join(' · ');

@@ -119,7 +119,7 @@ function figure(host: ResultHost, a: Assessment): TemplateResult {
         ${a.status === 'conflict' ? html`<p class="explain">${w.conflictHelp}</p>` : nothing}
         ${still === null || still === undefined ? nothing : html`
           <p class="figure-label">${w.possibleFine}</p>
-          <p class="figure possible-figure" part="amount">${span(still, lang)}${a.possible?.exact === false ? html`<small>${w.enclosed}</small>` : nothing}</p>`}`;
+          <p class="figure possible-figure" part="amount">${span(still, lang)}${still.max === null ? html`<small>${w.noUpperYet}</small>` : nothing}${a.possible?.exact === false ? html`<small>${w.enclosed}</small>` : nothing}</p>`}`;
     }
     return html`<p class="figure" part="amount">${w.noFine}</p>`;
   }
@@ -128,7 +128,7 @@ function figure(host: ResultHost, a: Assessment): TemplateResult {
     ${a.status === 'conflict' ? html`<p class="explain">${w.conflictHelp}</p>` : nothing}
     <p class="figure-label">${a.judgement === undefined ? w.recommended : w.amountDecided}</p>
     ${fine.amount !== null
-      ? html`<p class="figure" part="amount">${briefMoney(fine.amount, fine.currency)}${wan === null ? nothing : html`<small>${wan}</small>`}</p>`
+      ? html`<p class="figure" part="amount">${briefMoney(fine.amount, fine.currency, lang)}${wan === null ? nothing : html`<small>${wan}</small>`}</p>`
       : fine.range !== null
         ? html`<p class="figure range-figure" part="amount">${interval(fine.range, fine.currency, lang)}<small>${w.noAmount}</small></p>`
         : html`<p class="figure range-figure" part="amount">${w.fineUnspecified}</p>`}`;
@@ -165,7 +165,7 @@ export function spoken(a: Assessment, lang: Lang): string {
   const w = words(lang);
   const stop = lang === 'en' ? '. ' : '。';
   const out = [a.outcome === null ? w.status[a.status] : w.outcome[a.outcome]];
-  if (a.fine?.amount) out.push(`${w.recommended} ${briefMoney(a.fine.amount, a.fine.currency)}`);
+  if (a.fine?.amount) out.push(`${w.recommended} ${briefMoney(a.fine.amount, a.fine.currency, lang)}`);
   else if (a.fine?.range) out.push(`${w.range} ${interval(a.fine.range, a.fine.currency, lang)}`);
   else if (a.status === 'decided') out.push(w.noFine);
   if (a.status === 'needs_facts') {

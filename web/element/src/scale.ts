@@ -46,18 +46,18 @@ function anchor(at: number): string {
   return at < 12 ? 'start' : at > 88 ? 'end' : 'middle';
 }
 
-function tick(axis: Axis, value: string | null, currency: string, y: number, css: string) {
+function tick(axis: Axis, value: string | null, currency: string, y: number, css: string, lang: Lang) {
   if (value === null) return nothing;
   const x = axis.at(value, 0);
-  return svg`<text class=${css} x="${x}%" y=${y} text-anchor=${anchor(x)}>${briefMoney(value, currency)}</text>`;
+  return svg`<text class=${css} x="${x}%" y=${y} text-anchor=${anchor(x)}>${briefMoney(value, currency, lang)}</text>`;
 }
 
 /** Ticks of an interval's two ends: side by side, or one where they would run into each other. */
-function ticks(axis: Axis, ends: Ends, currency: string, y: number, css: string) {
+function ticks(axis: Axis, ends: Ends, currency: string, y: number, css: string, lang: Lang) {
   const near = ends.min !== null && ends.max !== null && axis.at(ends.max, 100) - axis.at(ends.min, 0) < 22;
-  if (!near) return [tick(axis, ends.min, currency, y, css), tick(axis, ends.max, currency, y, css)];
+  if (!near) return [tick(axis, ends.min, currency, y, css, lang), tick(axis, ends.max, currency, y, css, lang)];
   const { middle } = axis.bar(ends);
-  const text = ends.min === ends.max ? briefMoney(ends.min ?? '0', currency) : `${briefMoney(ends.min ?? '0', currency)}–${briefMoney(ends.max ?? '0', currency)}`;
+  const text = ends.min === ends.max ? briefMoney(ends.min ?? '0', currency, lang) : `${briefMoney(ends.min ?? '0', currency, lang)}–${briefMoney(ends.max ?? '0', currency, lang)}`;
   return svg`<text class=${css} x=${middle} y=${y} text-anchor=${anchor(parseFloat(middle))}>${text}</text>`;
 }
 
@@ -75,7 +75,7 @@ export function scaleText(assessment: Assessment, bands: Bands | null, lang: Lan
     out.push(`${w.scaleTier} ${tier.name}: ${interval({ min: tier.min, max: tier.max, min_inclusive: true, max_inclusive: true }, fine.currency, lang)}`);
   }
   if (fine.range !== null) out.push(`${w.range}: ${interval(fine.range, fine.currency, lang)}`);
-  if (fine.amount !== null) out.push(`${assessment.judgement === undefined ? w.amount : w.amountDecided}: ${briefMoney(fine.amount, fine.currency)}`);
+  if (fine.amount !== null) out.push(`${assessment.judgement === undefined ? w.amount : w.amountDecided}: ${briefMoney(fine.amount, fine.currency, lang)}`);
   return out.join(lang === 'en' ? '; ' : '；');
 }
 
@@ -108,19 +108,21 @@ function drawFine(assessment: Assessment, fine: Fine, bands: Bands | null, lang:
       })}
       ${range === null ? nothing : svg`<rect class="range" x=${range.x} width=${range.width} y="36" height="26" rx="2"></rect>`}
       ${amount === null
-        ? fine.range === null ? nothing : ticks(axis, fine.range, fine.currency, 27, 'top')
+        ? fine.range === null ? nothing : ticks(axis, fine.range, fine.currency, 27, 'top', lang)
         : svg`
           <svg class="mark" x="${amount}%" y="30" width="1" height="36" overflow="visible">
             <path d="M0 0V36M-5 0H5L0 6Z"></path>
           </svg>
-          <text class="top" x="${amount}%" y="24" text-anchor=${anchor(amount)}>${briefMoney(fine.amount ?? '0', fine.currency)}</text>`}
-      ${ticks(axis, fine.statutory, fine.currency, 82, 'tick')}
+          <text class="top" x="${amount}%" y="24" text-anchor=${anchor(amount)}>${briefMoney(fine.amount ?? '0', fine.currency, lang)}</text>`}
+      ${ticks(axis, fine.statutory, fine.currency, 82, 'tick', lang)}
     </svg>`;
 }
 
 function drawPossible(assessment: Assessment, possible: Span, reference: Span | null, lang: Lang): TemplateResult {
   const w = words(lang);
-  const axis = new Axis([possible.min, possible.max, reference?.min, reference?.max, '0'], true);
+  // Without an upper end there is no scale to keep: the bar runs off the edge from a third of the way.
+  const beyond = possible.max === null ? String(place(possible.min) * 3 || 1) : null;
+  const axis = new Axis([possible.min, possible.max, beyond, reference?.min, reference?.max, '0'], true);
   const now = axis.bar(possible);
   const first = reference === null ? null : axis.bar(reference);
   return html`
@@ -130,7 +132,7 @@ function drawPossible(assessment: Assessment, possible: Span, reference: Span | 
       <line class="axis" x1="0" x2="100%" y1="49" y2="49"></line>
       ${first === null ? nothing : svg`<rect class="reference" x=${first.x} width=${first.width} y="44" height="10"></rect>`}
       <rect class=${possible.max === null ? 'possible open' : 'possible'} x=${now.x} width=${now.width} y="38" height="22" rx="2"></rect>
-      ${ticks(axis, possible, possible.currency, 82, 'tick')}
+      ${ticks(axis, possible, possible.currency, 82, 'tick', lang)}
     </svg>`;
 }
 

@@ -12,6 +12,8 @@ interface Words {
   datesHelp: string;
   asked: string;
   askedHelp: string;
+  presumed: string;
+  presumedHelp: string;
   answered: string;
   other: string;
   otherHelp: string;
@@ -19,6 +21,11 @@ interface Words {
   nextIs: string;
   goThere: string;
   optional: string;
+  allNo: string;
+  someUnknown: (n: number) => string;
+  and: string;
+  edit: string;
+  toResult: string;
   restNo: string;
   clear: string;
   settled: string;
@@ -38,6 +45,7 @@ interface Words {
   possibleFine: string;
   possibleOutcome: string;
   enclosed: string;
+  noUpperYet: string;
   noFine: string;
   noAmount: string;
   fineUnspecified: string;
@@ -103,6 +111,8 @@ const zh: Words = {
   datesHelp: '可写 2026-1-5、20260105 或 2026年1月5日',
   asked: '须查明的事实',
   askedHelp: '按对结果的影响排列',
+  presumed: '未查明时有推定的事实',
+  presumedHelp: '按规则包所定的一档计；查明后填写',
   answered: '已查明的事实',
   other: '其他事实',
   otherHelp: '目前不影响结果；部分事实关系到“可以”情节和程序',
@@ -110,6 +120,7 @@ const zh: Words = {
   nextIs: '下一项：',
   goThere: '去填写',
   optional: '可不填',
+  allNo: '均“否”', someUnknown: (n) => `${n} 项未查明`, and: '；', edit: '修改', toResult: '看裁量建议',
   restNo: '其余均“否”', clear: '清除',
   settled: '结果已确定',
   unproven: (as, cite) => `未查明的，按“${as}”计（${cite}）`,
@@ -120,7 +131,7 @@ const zh: Words = {
   outcome: { exempt: '不予处罚', reduced: '减轻处罚', lenient: '从轻处罚', ordinary: '一般处罚', severe: '从重处罚' },
   outcomeLabel: '裁量结果', tier: '裁量阶次',
   recommended: '建议罚款', amount: '建议数额', amountDecided: '拟定数额', range: '建议幅度', statutory: '法定幅度',
-  possibleFine: '罚款可能在', possibleOutcome: '可能的结果', enclosed: '（外包范围，未必恰好）',
+  possibleFine: '罚款可能在', possibleOutcome: '可能的结果', enclosed: '（外包范围，未必恰好）', noUpperYet: '上限尚不能定',
   noFine: '不罚款', noAmount: '数额在幅度内酌定', fineUnspecified: '法律未定数额，依其他规定',
   conflictHelp: '从重与从轻、减轻情节并存，由案审会在下列选择中综合确定。',
   noRuleHelp: '规则包没有覆盖这种情形：不等于不罚款，须依法另行裁量。',
@@ -170,7 +181,7 @@ const zh: Words = {
   },
   badDate: '不是日期。写作 2026-01-05',
   dateOrder: '日期的先后不对',
-  example: { money: '如 1.28万', rate: '如 30%', number: '如 1.5', count: '如 2', months: '如 3个月', days: '如 10天', date: '2026-01-05' },
+  example: { money: '如 1.28万', rate: '如 30%', number: '如 1.5', count: '如 2', months: '如 3个月', days: '如 10天', date: '年-月-日' },
   unit: { months: '个月', days: '天' },
   date: { act: '行为发生日', act_end: '行为终了日', found: '发现日', filed: '立案日', decision: '决定日' },
   version: '版本', sep: '、', to: '至',
@@ -183,6 +194,8 @@ const en: Words = {
   datesHelp: 'Year first: 2026-1-5, 20260105 or 2026年1月5日',
   asked: 'Facts to establish',
   askedHelp: 'in the order of their effect on the result',
+  presumed: 'Facts presumed while unknown',
+  presumedHelp: 'counted as the pack says until established',
   answered: 'Facts established',
   other: 'Other facts',
   otherHelp: 'do not change the result as things stand; some open a choice or matter for procedure',
@@ -190,6 +203,7 @@ const en: Words = {
   nextIs: 'Next: ',
   goThere: 'Fill in',
   optional: 'optional',
+  allNo: 'all “no”', someUnknown: (n) => `${n} unknown`, and: '; ', edit: 'Edit', toResult: 'See the recommendation',
   restNo: 'All others “no”', clear: 'Clear',
   settled: 'The result is settled',
   unproven: (as, cite) => `While unknown, counts as “${as}” (${cite})`,
@@ -200,7 +214,7 @@ const en: Words = {
   outcome: { exempt: 'No penalty', reduced: 'Reduced', lenient: 'Lenient', ordinary: 'Ordinary', severe: 'Severe' },
   outcomeLabel: 'Outcome', tier: 'Tier',
   recommended: 'Recommended fine', amount: 'Recommended amount', amountDecided: 'Amount decided', range: 'Recommended range', statutory: 'Statutory range',
-  possibleFine: 'Fine still possible', possibleOutcome: 'Outcomes still possible', enclosed: ' (an enclosing range, not exact)',
+  possibleFine: 'Fine still possible', possibleOutcome: 'Outcomes still possible', enclosed: ' (an enclosing range, not exact)', noUpperYet: 'no upper end yet',
   noFine: 'No fine', noAmount: 'the amount is a judgement within the range', fineUnspecified: 'The law names no amount; set under other rules',
   conflictHelp: 'Aggravating and mitigating circumstances together: the committee decides among the choices below.',
   noRuleHelp: 'The pack does not cover this situation. That is not “no fine”: it has to be decided otherwise, under the law.',
@@ -250,7 +264,7 @@ const en: Words = {
   },
   badDate: 'Not a date. Write 2026-01-05',
   dateOrder: 'Dates are out of order',
-  example: { money: 'e.g. 12,800', rate: 'e.g. 30%', number: 'e.g. 1.5', count: 'e.g. 2', months: 'e.g. 3 months', days: 'e.g. 10 days', date: '2026-01-05' },
+  example: { money: 'e.g. 12,800', rate: 'e.g. 30%', number: 'e.g. 1.5', count: 'e.g. 2', months: 'e.g. 3 months', days: 'e.g. 10 days', date: 'YYYY-MM-DD' },
   unit: { months: 'months', days: 'days' },
   date: { act: 'Day of the act', act_end: 'Last day of the act', found: 'Found', filed: 'Filed', decision: 'Decision' },
   version: 'version', sep: ', ', to: ' to ',
