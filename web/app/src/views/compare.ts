@@ -1,6 +1,7 @@
 // Side by side: two versions of the law on the same facts, or two readings of the facts under the same law.
 
 import { type PropertyValues, type TemplateResult, html, nothing } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
 import 'cailiang-form';
 import type { Assessment, AssessmentDetail, CaseFile, CailiangForm, FormSchema } from 'cailiang-form';
@@ -53,6 +54,7 @@ class CompareView extends View {
   #written: Record<Side, string> = { a: '', b: '' };
   #turn = 0;
   #round = 0;
+  #timer = 0;
 
   constructor() {
     super();
@@ -67,7 +69,7 @@ class CompareView extends View {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('route')) this.#arrive();
-    if (changed.has('ctx') && changed.get('ctx') !== undefined && changed.get('ctx')?.lang !== this.ctx.lang) void this.#compute();
+    if (changed.has('ctx') && changed.get('ctx') !== undefined && changed.get('ctx')?.lang !== this.ctx.lang) this.#soon();
   }
 
   #arrive(): void {
@@ -107,7 +109,6 @@ class CompareView extends View {
       const engine = await loadFamily(this.ctx.catalogue, [packOf(this.#item)], this.ctx.base);
       if (turn !== this.#turn) return;
       this.engine = engine;
-      await this.#compute();
     } catch (cause) {
       if (turn === this.#turn) this.failure = this.t('failed') + message(cause);
     }
@@ -118,8 +119,15 @@ class CompareView extends View {
     return (item?.versions ?? []).flatMap((v) => this.ctx.catalogue.packs[v.pack] ?? []);
   }
 
+  /** After a moment's rest: two assessments at every keystroke would be felt. */
+  #soon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => void this.#compute(), 150);
+  }
+
   async #compute(): Promise<void> {
-    if (this.mode !== 'versions') return;
+    // Without a fact there is nothing to compare.
+    if (this.mode !== 'versions' || isBlank(this.#files.a)) return;
     const versions = this.#versions();
     const round = ++this.#round;
     const answers: Record<Side, Assessment | null> = { a: null, b: null };
@@ -150,7 +158,7 @@ class CompareView extends View {
   #changed(side: Side, event: CustomEvent<AssessmentDetail>): void {
     this.#files[side] = event.detail.case;
     this.#keep(side);
-    if (this.mode === 'versions') void this.#compute();
+    if (this.mode === 'versions') this.#soon();
     else this.answers = { ...this.answers, [side]: event.detail.assessment };
   }
 
@@ -206,7 +214,7 @@ class CompareView extends View {
     const versions = this.#versions();
     const pick = (side: Side) => html`
       <select aria-label=${this.t(side === 'a' ? 'versionA' : 'versionB')}
-        @change=${(e: Event) => { this.chosen = { ...this.chosen, [side]: Number((e.target as HTMLSelectElement).value) }; void this.#compute(); }}>
+        @change=${(e: Event) => { this.chosen = { ...this.chosen, [side]: Number((e.target as HTMLSelectElement).value) }; this.#soon(); }}>
         ${versions.map((v, i) => html`<option value=${i} ?selected=${this.chosen[side] === i}>${this.versionName(v)}</option>`)}
       </select>`;
     return html`
@@ -243,7 +251,7 @@ class CompareView extends View {
   #form(side: Side): TemplateResult {
     return html`${keyed(`${this.#turn}${side}`, html`
       <cailiang-form class="facts-only" data-side=${side} item=${this.#item} lang=${this.ctx.lang} theme=${this.ctx.scheme ?? ''}
-        .case=${this.#starts[side]} .pack=${this.engine as unknown as CailiangForm['pack']}
+        .case=${guard([this.#turn], () => this.#starts[side])} .pack=${this.engine as unknown as CailiangForm['pack']}
         @cailiang-assessment=${(e: CustomEvent<AssessmentDetail>) => this.#changed(side, e)}></cailiang-form>`)}`;
   }
 

@@ -1,6 +1,7 @@
 // One item filled in: the form, and what is done with the case.
 
 import { type PropertyValues, type TemplateResult, html, nothing } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
 import 'cailiang-form';
 import type { AssessmentDetail, CaseFile, CailiangForm } from 'cailiang-form';
@@ -169,7 +170,7 @@ class ItemView extends View {
           <button type="button" @click=${() => void this.#load(this.#turn)}>${this.t('retry')}</button></div>`
         : this.pack === null ? html`<p class="loading" role="status">${this.t('loading')}</p>`
         : keyed(this.#turn, html`
-          <cailiang-form item=${this.route.item} lang=${this.ctx.lang} theme=${this.ctx.scheme ?? ''} .case=${this.#start} .pack=${this.pack as unknown as CailiangForm['pack']}
+          <cailiang-form item=${this.route.item} lang=${this.ctx.lang} theme=${this.ctx.scheme ?? ''} .case=${guard([this.#turn], () => this.#start)} .pack=${this.pack as unknown as CailiangForm['pack']}
             @cailiang-assessment=${this.#changed}></cailiang-form>`)}`;
   }
 
