@@ -215,18 +215,20 @@ export interface Layout {
 
 /**
  * Places the facts. The field at hand stays in its group while it is being filled in (`held`), so that nothing moves under
- * its writer's hands.
+ * its writer's hands. While it is not known what is missing (`null`), everything is asked.
  */
-export function layout(form: FormSchema, entries: Entries, missing: readonly Missing[], before: Layout | null, held: string | null, w: Words): Layout {
+export function layout(form: FormSchema, entries: Entries, missing: readonly Missing[] | null, before: Layout | null, held: string | null, w: Words): Layout {
   const ids = Object.keys(form.properties);
-  const open = missing.map((m) => m.fact).filter((id) => form.properties[id] !== undefined);
+  const known = (id: string) => form.properties[id] !== undefined;
+  const empty = (id: string) => readEntry(form.properties[id] ?? MONEY, entries.facts[id], w).kind === 'empty';
+  const open = missing === null ? ids.filter(empty) : missing.map((m) => m.fact).filter(known);
   const group = (id: string): keyof Layout => {
     if (id === held && before !== null) {
       return (Object.keys(before) as (keyof Layout)[]).find((g) => before[g].includes(id)) ?? 'other';
     }
     if (open.includes(id)) return 'asked';
     const fact = form.properties[id];
-    if (fact !== undefined && readEntry(fact, entries.facts[id], w).kind !== 'empty') return 'answered';
+    if (!empty(id)) return 'answered';
     return fact?.['x-unproven'] === undefined ? 'other' : 'presumed';
   };
   const out: Layout = { asked: [], presumed: [], answered: [], other: [] };

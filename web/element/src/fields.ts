@@ -176,6 +176,13 @@ function set(host: FieldHost, state: FieldState, fact: FactSchema, entry: Readon
   );
 }
 
+/** What an unproven fact counts as, in words. */
+function presumed(fact: FactSchema, as: string, w: Words): string {
+  if (fact['x-type'] === 'bool') return { true: w.yes, false: w.no }[as] ?? as;
+  if (fact['x-type'] === 'duration') return `${as} ${w.unit[fact['x-unit'] ?? 'days']}`;
+  return optionsOf(fact).find((o) => o.const === as)?.title ?? as;
+}
+
 /** The field of a fact. */
 export function factField(host: FieldHost, id: string, fact: FactSchema, entry: Entry | undefined, state: FieldState): TemplateResult {
   const { w } = host;
@@ -183,7 +190,7 @@ export function factField(host: FieldHost, id: string, fact: FactSchema, entry: 
   const unproven = fact['x-unproven'];
   const answers = (): Answer[] => [...optionsOf(fact).map((o) => ({ value: o.const, text: o.title, help: o.description })), { value: '', text: w.unknown }];
   const help = () => {
-    const as = unproven === undefined ? undefined : optionsOf(fact).find((o) => o.const === unproven.as)?.title ?? unproven.as;
+    const as = unproven === undefined ? undefined : presumed(fact, unproven.as, w);
     return [fact.description, as === undefined ? undefined : w.unproven(as, unproven?.basis ?? '')].filter((s) => s !== undefined).join('；') || undefined;
   };
   switch (fact['x-type']) {

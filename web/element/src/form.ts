@@ -91,8 +91,8 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   private awaiting: CaseFile | null = null;
   private awaitedEntries: Entries | null = null;
   private bands: Bands | null = null;
-  private reference: Span | null = null;
-  private missing: readonly Missing[] = [];
+  private reference: Span | null | undefined = undefined;
+  private missing: readonly Missing[] | null = null;
   private held: string | null = null;
   private editing: string | null = null;
   private lastControl: string | null = null;
@@ -315,8 +315,8 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     }
     if (before?.['x-item'] !== this.schema['x-item']) {
       this.places = null;
-      this.missing = [];
-      this.reference = this.emptyPossible(pack);
+      this.missing = null;
+      this.reference = undefined;
       if (before !== null && this.awaiting === null) {
         this.entries = EMPTY;
         this.kept = {};
@@ -344,9 +344,10 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   }
 
   /** What is possible with nothing known: what the drawing shows the rest against. */
-  private emptyPossible(pack: Pack): Span | null {
+  private emptyPossible(pack: Pack, file: CaseFile): Span | null {
     try {
-      const a = pack.assess({ item: this.item }, { lang: this.language, would_change: false }) as Assessment;
+      // The dates say which law; they stay.
+      const a = pack.assess({ item: this.item, ...(file.dates === undefined ? {} : { dates: file.dates }) }, { lang: this.language, would_change: false }) as Assessment;
       const span = a.possible?.fine ?? null;
       return span?.max === null ? null : span;
     } catch {
@@ -392,6 +393,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
       this.answer = pack.assess(file, { lang: this.language, would_change: wouldChange }) as Assessment;
       this.problems = [];
       this.missing = this.answer.missing;
+      this.reference ??= this.emptyPossible(pack, file);
       if (!wouldChange) this.bands = bandsOf(pack, file, this.language);
     } catch (error) {
       this.answer = null;
@@ -421,7 +423,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     }, REST);
     clearTimeout(this.speakTimer);
     this.speakTimer = window.setTimeout(() => {
-      this.said = this.answer === null ? this.w.fixFirst(this.problems.length) : spoken(this.answer, this.language);
+      this.said = this.answer === null ? (this.problems.every(isDateAsked) ? '' : this.w.fixFirst(this.problems.length)) : spoken(this.answer, this.language);
     }, SPEAK);
   }
 
@@ -437,7 +439,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     for (const [id, fact] of Object.entries(schema.properties)) if (readEntry(fact, this.entries.facts[id], this.w).kind === 'error') out.push(id);
     if (readJudgement(this.entries, this.currency, this.w).kind === 'error') out.push('judgement');
     for (const p of this.problems) {
-      const key = keyOf(p, schema);
+      const key = isDateAsked(p) ? null : keyOf(p, schema);
       if (key !== null && !out.includes(key)) out.push(key);
     }
     return out;
@@ -449,7 +451,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     const anchor = this.controlOf(wrong[0] ?? this.nextFact() ?? '') ?? undefined;
     if (this.customMessage !== '') this.internals.setValidity({ customError: true }, this.customMessage, anchor);
     else if (wrong.length > 0) this.internals.setValidity({ badInput: true }, this.w.fixFirst(wrong.length), anchor);
-    else if (this.problems.length > 0) this.internals.setValidity({ customError: true }, this.problems[0]?.message ?? this.w.problems, anchor);
+    else if (this.problems.some((p) => !isDateAsked(p))) this.internals.setValidity({ customError: true }, this.problems[0]?.message ?? this.w.problems, anchor);
     else if (this.required && (this.answer === null || this.answer.status === 'needs_facts')) this.internals.setValidity({ valueMissing: true }, this.w.required, anchor);
     else this.internals.setValidity({});
   }
@@ -596,6 +598,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   // --- Drawing --------------------------------------------------------------------------------------------------------
 
   private nextFact(): string | null {
+    if (this.problems.some(isDateAsked)) return 'date:act';
     for (const m of this.answer?.missing ?? []) {
       if (this.schema?.properties[m.fact] !== undefined) return m.fact;
       const date = DATE_KEYS.find((key) => FACT_OF_DATE[key] === m.fact);
@@ -616,9 +619,9 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     return {
       key,
       read: this.readOf(key) ?? { kind: 'empty' },
-      problems: schema === null ? [] : this.problems.filter((p) => keyOf(p, schema) === key),
-      open: this.missing.find((m) => m.fact === factOf(key)) ?? null,
-      next: this.answer?.status === 'needs_facts' && this.nextFact() === key,
+      problems: schema === null ? [] : this.problems.filter((p) => keyOf(p, schema) === key && !isDateAsked(p)),
+      open: this.missing?.find((m) => m.fact === factOf(key)) ?? null,
+      next: this.nextFact() === key,
     };
   }
 
@@ -643,13 +646,13 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
 
   private nextBar(schema: FormSchema): TemplateResult | typeof nothing {
     const { w, answer } = this;
-    if (answer === null) return nothing;
-    if (answer.status !== 'needs_facts') return html`<p class="progress done">${answer.status === 'decided' ? w.settled : w.status[answer.status]}</p>`;
+    if (answer === null && !this.problems.some(isDateAsked)) return nothing;
+    if (answer !== null && answer.status !== 'needs_facts') return html`<p class="progress done">${answer.status === 'decided' ? w.settled : w.status[answer.status]}</p>`;
     const next = this.nextFact();
     const title = next === null ? null : next.startsWith('date:') ? schema['x-dates'][next.slice(5) as DateKey].title : schema.properties[next]?.title;
     return html`
       <p class="progress" part="next">
-        <span>${w.openCount(answer.missing.length)}</span>
+        ${answer === null ? nothing : html`<span>${w.openCount(answer.missing.length)}</span>`}
         ${title === null || title === undefined ? nothing : html`
           <button type="button" class="link" data-control="next" @click=${() => this.focusNext()}>${w.nextIs}${title}</button>`}
       </p>`;
@@ -700,7 +703,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   }
 
   private loose(schema: FormSchema): readonly Problem[] {
-    return this.problems.filter((p) => keyOf(p, schema) === null);
+    return this.problems.filter((p) => keyOf(p, schema) === null && !isDateAsked(p));
   }
 
   protected override render(): TemplateResult {
@@ -720,13 +723,24 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
           ${this.facts(schema)}
           <section class="result" part="result" aria-label=${w.recommendation}>
             ${this.answer === null
-              ? html`<p class="explain wrong">${this.problems.length === loose.length ? w.problems : w.fixFirst(this.problems.length)}</p>${this.list(loose)}`
-              : result(this, this.answer, this.bands, this.reference)}
+              ? this.unanswered(loose)
+              : result(this, this.answer, this.bands, this.reference ?? null)}
           </section>
         </div>
         ${this.peek()}
         <p class="spoken" role="status" aria-live="polite">${this.said}</p>
       </div>`;
+  }
+
+  /** Instead of a recommendation: what keeps it from being computed. */
+  private unanswered(loose: readonly Problem[]): TemplateResult {
+    const { w } = this;
+    const asked = this.problems.filter(isDateAsked);
+    const wrong = this.problems.length - asked.length;
+    return html`
+      <div class="head"><h2>${w.recommendation}</h2></div>
+      ${asked.length === 0 ? nothing : this.list(asked)}
+      ${wrong === 0 ? nothing : html`<p class="explain wrong">${wrong === loose.length ? w.problems : w.fixFirst(wrong)}</p>${this.list(loose)}`}`;
   }
 
   private list(problems: readonly Problem[]): TemplateResult {
@@ -751,6 +765,11 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     if (this.schema !== null) this.submitValue();
   }
 
+}
+
+/** Several versions of the law are loaded: the day of the act is a question like any other, not a mistake. */
+function isDateAsked(problem: Problem): boolean {
+  return problem.code === 'missing-date';
 }
 
 /** The fact behind a field. */

@@ -1,6 +1,6 @@
 // Figures of an assessment as people read them.
 
-import type { Fine, Interval, Lang, Span, Summary } from './types.ts';
+import type { Change, Fine, Interval, Lang, Span, Summary } from './types.ts';
 import { briefMoney, plainShift } from './amount.ts';
 import { words } from './words.ts';
 
@@ -42,12 +42,37 @@ export function fineLine(fine: Fine, lang: Lang): string {
   return words(lang).fineUnspecified;
 }
 
+/** Changes of one fact that come to the same, told once. */
+export interface ChangeGroup {
+  label: string;
+  options: string[];
+  from: string;
+  to: string;
+  gives: string;
+}
+
+/** The changes in the engine's order, options of a fact with the same result put together. */
+export function changeGroups(changes: readonly Change[], lang: Lang): ChangeGroup[] {
+  const groups = new Map<string, ChangeGroup>();
+  for (const change of changes) {
+    const gives = summaryLine(change.gives, lang);
+    const at = change.option === undefined ? null : /：|: /u.exec(change.label);
+    const label = at === null ? change.label : change.label.slice(0, at.index);
+    const option = at === null ? null : change.label.slice(at.index + at[0].length);
+    const key = JSON.stringify([change.fact, change.option === undefined, change.from, change.to, gives]);
+    const group = option === null ? undefined : groups.get(key);
+    if (group !== undefined && option !== null) group.options.push(option);
+    else groups.set(option === null ? `${key} ${groups.size}` : key, { label, options: option === null ? [] : [option], from: change.from, to: change.to, gives });
+  }
+  return [...groups.values()];
+}
+
 /** What a choice or a changed fact would give, in one line. */
 export function summaryLine(gives: Summary, lang: Lang): string {
   const w = words(lang);
   const out: string[] = [];
   out.push(gives.outcome === null ? w.status[gives.status] : w.outcome[gives.outcome]);
-  if (gives.tier !== null) out.push(gives.tier);
+  if (gives.tier !== null) out.push(`${w.tier} ${gives.tier}`);
   if (gives.fine !== undefined) {
     out.push(fineLine(gives.fine, lang));
     if (gives.fine.amount !== null && gives.fine.range !== null) {

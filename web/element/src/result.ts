@@ -6,7 +6,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Assessment, Bands, Basis, Lang, Option, Span, Step } from './types.ts';
 import { briefMoney } from './amount.ts';
 import { formatDate } from './date.ts';
-import { interval, inWan, span, summaryLine } from './phrases.ts';
+import { changeGroups, interval, inWan, span, summaryLine } from './phrases.ts';
+import type { ChangeGroup } from './phrases.ts';
 import { scale } from './scale.ts';
 import { words } from './words.ts';
 import type { Words } from './words.ts';
@@ -160,6 +161,22 @@ function related(list: readonly Assessment[], title: string, host: ResultHost): 
     </section>`;
 }
 
+/** How many changes are shown before the rest folds. */
+const FIRST = 6;
+
+function changes(host: ResultHost, a: Assessment): TemplateResult {
+  const groups = changeGroups(a.would_change, host.language);
+  const list = (some: ChangeGroup[]) => html`<ul class="changes">${some.map((c) => html`
+    <li>
+      <span class="change-fact">${c.label}</span>
+      ${c.options.length === 0 ? nothing : html`<span class="change-options">${c.options.join(host.w.and)}</span>`}
+      <span class="change-to">${c.from} → <strong>${c.to}</strong></span>
+      <span class="gives">${c.gives}</span>
+    </li>`)}</ul>`;
+  const rest = groups.slice(FIRST);
+  return html`${list(groups.slice(0, FIRST))}${rest.length === 0 ? nothing : section(host, 'more-changes', host.w.more(rest.length), 'change', () => list(rest))}`;
+}
+
 /** The sentence read out when the recommendation changes. */
 export function spoken(a: Assessment, lang: Lang): string {
   const w = words(lang);
@@ -202,8 +219,7 @@ export function result(host: ResultHost, a: Assessment, bands: Bands | null, ref
     ${reasons(host, a)}
     ${a.would_change.length === 0 ? nothing : section(host, 'change', w.change, 'change', () => html`
       <p class="help">${w.changeHelp}</p>
-      <ul class="changes">${a.would_change.map((c) => html`
-        <li><span class="change-fact">${c.label}</span><span class="change-to">${c.from} → <b>${c.to}</b></span><span class="gives">${summaryLine(c.gives, lang)}</span></li>`)}</ul>`)}
+      ${changes(host, a)}`)}
     ${a.procedure.length === 0 ? nothing : section(host, 'procedure', w.procedure(a.procedure.length), 'procedure', () => html`
       <ul class="procedure">${a.procedure.map((p) => html`
         <li>

@@ -64,6 +64,7 @@ interface Words {
   orders: string;
   change: string;
   changeHelp: string;
+  more: (n: number) => string;
   reasons: string;
   unsettledReasons: (n: number) => string;
   notApplied: (n: number) => string;
@@ -142,7 +143,7 @@ const zh: Words = {
   gives: '选择后', elected: '已选', mayJudge: '综合裁量', mayOthers: '其他“可以”',
   notNow: '已选，但目前的事实下不适用',
   penalties: '其他处罚', orders: '责令',
-  change: '什么会改变结果', changeHelp: '其余事实不变，只改这一项',
+  change: '什么会改变结果', changeHelp: '其余事实不变，只改这一项', more: (n) => `其余 ${n} 项`,
   reasons: '裁量说理',
   unsettledReasons: (n) => `尚待查明的规则（${n}）`,
   notApplied: (n) => `考虑过而未适用的规则（${n}）`,
@@ -225,7 +226,7 @@ const en: Words = {
   gives: 'Would give', elected: 'Chosen', mayJudge: 'Overall judgement', mayOthers: 'Other choices',
   notNow: 'Chosen, but not open on the facts as they are',
   penalties: 'Other penalties', orders: 'Orders',
-  change: 'What would change the result', changeHelp: 'all else equal, this fact alone changed',
+  change: 'What would change the result', changeHelp: 'all else equal, this fact alone changed', more: (n) => `${n} more`,
   reasons: 'Reasons',
   unsettledReasons: (n) => `Rules not settled yet (${n})`,
   notApplied: (n) => `Rules considered and not applied (${n})`,
