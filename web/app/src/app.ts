@@ -168,7 +168,7 @@ class CailiangApp extends LitElement {
         <div class="notice" role="status"><span>${w('update')}</span><button type="button" @click=${this.#update}>${w('updateNow')}</button></div>`}
       <main id="content" tabindex="-1">${this.#page()}</main>
       <footer>
-        <p>${w('local')}${w('legal')}</p>
+        <p>${w('local')}${lang === 'zh' ? '' : ' '}${w('legal')}</p>
         <p class="soft">
           ${this.catalogue === null ? nothing : html`${w('engineVersion')} ${this.catalogue.engine}`}
           ${this.offline ? html`<span class="dot">${w('offlineReady')}</span>` : nothing}

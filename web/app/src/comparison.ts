@@ -3,7 +3,7 @@
 import { interval, span } from '../../element/src/phrases.ts';
 import { briefMoney } from '../../element/src/amount.ts';
 import { words } from '../../element/src/words.ts';
-import type { Assessment } from '../../element/src/types.ts';
+import type { Assessment, CaseFile, FormSchema } from '../../element/src/types.ts';
 import type { Lang } from './text.ts';
 
 export interface Line {
@@ -85,5 +85,20 @@ function lines(a: Cells, b: Cells): Line[] {
 export function compareAssessments(a: Assessment, b: Assessment, lang: Lang): Comparison {
   const result = lines(resultOf(a, lang), resultOf(b, lang));
   const facts = lines(factsOf(a), factsOf(b));
-  return { result, facts, differences: [...result, ...facts].filter((l) => !l.same).length };
+  return { result, facts, differences: [...result, ...facts].filter((l) => !l.same && l.key !== 'pack').length };
+}
+
+/** A case as one version can take it: what that version does not ask for is left out, and named. */
+export function fitted(file: CaseFile, form: FormSchema): { file: CaseFile; left: string[] } {
+  const left: string[] = [];
+  const facts: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(file.facts ?? {})) {
+    const known = key in form.properties || Object.values(form.properties).some((p) => p.title === key);
+    if (known) facts[key] = value;
+    else left.push(key);
+  }
+  const choices = new Set(form['x-elect'].map((c) => c.const));
+  const elect = (file.elect ?? []).filter((id) => choices.has(id));
+  left.push(...(file.elect ?? []).filter((id) => !choices.has(id)));
+  return { file: { ...file, facts, ...(file.elect === undefined ? {} : { elect }) }, left };
 }

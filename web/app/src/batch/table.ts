@@ -20,11 +20,17 @@ export interface Table {
   blank: number;
 }
 
-export function readTable(text: string): Table | null {
-  const { data, errors, meta } = Papa.parse<string[]>(text.replace(/^\ufeff/u, ''), {
-    delimitersToGuess: [',', '\t', ';'],
-    skipEmptyLines: false,
-  });
+/** What parts the columns: of comma, tab and semicolon the one the header has most of, outside quotation marks. */
+function delimiterOf(text: string): string {
+  const header = (/^\s*((?:"(?:[^"]|"")*"|[^"\r\n])+)/u.exec(text)?.[1] ?? '').replace(/"(?:[^"]|"")*"/gu, '');
+  const counts = [',', '\t', ';'].map((mark): [string, number] => [mark, header.split(mark).length - 1]);
+  return counts.reduce((best, one) => (one[1] > best[1] ? one : best), counts[0] ?? [',', 0])[0];
+}
+
+export function readTable(source: string): Table | null {
+  const text = source.replace(/^\ufeff/u, '');
+  const delimiter = delimiterOf(text);
+  const { data, errors } = Papa.parse<string[]>(text, { delimiter, skipEmptyLines: false });
   const empty = (cells: string[]) => cells.every((c) => c.trim() === '');
   const top = data.findIndex((cells) => !empty(cells));
   const header = data[top];
@@ -48,7 +54,7 @@ export function readTable(text: string): Table | null {
     if (cells.slice(width).some((c) => c.trim() !== '')) faults.push('too-many');
     rows.push({ number: rows.length + 1, cells: faults.includes('too-many') ? cells : cells.slice(0, width), faults });
   }
-  return { header: header.slice(0, width).map((c) => c.trim()), delimiter: meta.delimiter, rows, blank };
+  return { header: header.slice(0, width).map((c) => c.trim()), delimiter, rows, blank };
 }
 
 /** A cell that no spreadsheet takes for a formula. */

@@ -7,7 +7,7 @@ import 'cailiang-form';
 import type { Assessment, AssessmentDetail, CaseFile, CailiangForm, FormSchema } from 'cailiang-form';
 import { type PackEntry, packOf } from '../catalogue.ts';
 import { isBlank } from '../casefile.ts';
-import { type Comparison, type Line, compareAssessments } from '../comparison.ts';
+import { type Comparison, type Line, compareAssessments, fitted } from '../comparison.ts';
 import { loadFamily, loadVersion } from '../engine.ts';
 import { href, replace } from '../router.ts';
 import { View, message } from '../view.ts';
@@ -16,21 +16,6 @@ import { draftLine } from './drafts.ts';
 type Engine = Awaited<ReturnType<typeof loadFamily>>;
 type Side = 'a' | 'b';
 type Mode = 'readings' | 'versions';
-
-/** A case as one version can take it: what that version does not ask for is left out, and named. */
-export function fitted(file: CaseFile, form: FormSchema): { file: CaseFile; left: string[] } {
-  const left: string[] = [];
-  const facts: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(file.facts ?? {})) {
-    const known = key in form.properties || Object.values(form.properties).some((p) => p.title === key);
-    if (known) facts[key] = value;
-    else left.push(key);
-  }
-  const choices = new Set(form['x-elect'].map((c) => c.const));
-  const elect = (file.elect ?? []).filter((id) => choices.has(id));
-  left.push(...(file.elect ?? []).filter((id) => !choices.has(id)));
-  return { file: { ...file, facts, ...(file.elect === undefined ? {} : { elect }) }, left };
-}
 
 class CompareView extends View {
   static override properties = {
@@ -259,8 +244,8 @@ class CompareView extends View {
     const { a, b } = this.answers;
     const compared: Comparison | null = a === null || b === null ? null : compareAssessments(a, b, this.ctx.lang);
     const rows = (lines: Line[]) => lines.filter((l) => !this.only || !l.same).map((l) => html`
-      <tr class=${l.same ? '' : 'differs'}>
-        <th scope="row">${l.label}${l.same ? nothing : html`<span class="mark">${this.t('different')}</span>`}</th>
+      <tr class=${l.same || l.key === 'pack' ? '' : 'differs'}>
+        <th scope="row">${l.label}${l.same || l.key === 'pack' ? nothing : html`<span class="mark">${this.t('different')}</span>`}</th>
         ${this.#cell(l, 'a')}${this.#cell(l, 'b')}
       </tr>`);
     return html`

@@ -9,7 +9,7 @@ import { type Item, packOf } from '../catalogue.ts';
 import { isBlank, packsOf } from '../casefile.ts';
 import { loadFamily, WrongPackError } from '../engine.ts';
 import { choose, save, takeIn } from '../files.ts';
-import { chip, citeText, windowText } from '../parts.ts';
+import { chip, windowText } from '../parts.ts';
 import { href, replace } from '../router.ts';
 import { View, message } from '../view.ts';
 
@@ -176,11 +176,9 @@ class ItemView extends View {
 
   #head(item: Item): TemplateResult {
     const entry = item.newest;
-    const cites = entry.cites.slice(0, 4).map(citeText);
     return html`
       <div class="item-head">
         <h1 tabindex="-1">${this.say(entry.name)}</h1>
-        <p class="item-cite">${cites.join(this.ctx.lang === 'zh' ? '；' : '; ')}</p>
         <p class="item-about">
           ${item.versions.map((version) => {
             const pack = this.ctx.catalogue.packs[version.pack];

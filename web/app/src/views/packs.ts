@@ -55,7 +55,7 @@ class PacksView extends View {
           ${row(this.t('uses'), names.join(this.ctx.lang === 'zh' ? '；' : '; '))}
           ${row(this.t('version'), html`<code>${pack.id} ${pack.version}</code>`)}
           ${row(this.t('digest'), html`<code class="digest">${pack.sha256}</code>`)}
-          ${row(this.t('notes'), html`${pack.notes.length === 0 ? nothing : pack.notes.map((n) => html`<span class="line">${this.say(n)}</span>`)}`)}
+          ${row(this.t('notes'), pack.notes.length === 0 ? '' : html`${pack.notes.map((n) => html`<span class="line">${this.say(n)}</span>`)}`)}
         </dl>
         ${pack.instruments.length === 0 ? nothing : html`
           <details><summary>${this.t('sources')}（${pack.instruments.length}）</summary>
