@@ -22,7 +22,7 @@ export interface Table {
 
 /** What parts the columns: of comma, tab and semicolon the one the header has most of, outside quotation marks. */
 function delimiterOf(text: string): string {
-  const header = (/^\s*((?:"(?:[^"]|"")*"|[^"\r\n])+)/u.exec(text)?.[1] ?? '').replace(/"(?:[^"]|"")*"/gu, '');
+  const header = (/^\s*((?:"(?:[^"]|"")*"|[^"\r\n])+)/u.exec(text.slice(0, 100_000))?.[1] ?? '').replace(/"(?:[^"]|"")*"/gu, '');
   const counts = [',', '\t', ';'].map((mark): [string, number] => [mark, header.split(mark).length - 1]);
   return counts.reduce((best, one) => (one[1] > best[1] ? one : best), counts[0] ?? [',', 0])[0];
 }
