@@ -19,7 +19,7 @@ test('amounts that read in one way', () => {
     '1 万 2 千': '12000', '1万2000': '12000', '1万2000元': '12000', '1亿2000万元': '120000000', '3百万': '3000000', '2千万元': '20000000',
     '1.5万亿': '1500000000000', '¥12,800': '12800', '￥ 12,800.00': '12800', 'RMB 12,800': '12800', '人民币12800元整': '12800', '12800圆整': '12800',
     '12,800.50\t': '12800.5', '\u00a012\u00a0800\u00a0': '12800', '\ufeff12800\r\n': '12800', '12元5角': '12.5', '12元5角3分': '12.53', '5角': '0.5',
-    '0.01': '0.01', 0: '0', '-0': '0', '00012': '12', '1万元': '10000', '12 800': '12800', '1,000,000.10': '1000000.1', '+5': '5',
+    '0.01': '0.01', 0: '0', '-0': '0', '00012': '12', '1万元': '10000', '12\u202f800.5': '12800.5', '1,000,000.10': '1000000.1', '+5': '5',
     '9999999999999.99': '9999999999999.99', '0.29万': '2900', '1.001万': '10010', '12800 CNY': '12800',
   };
   for (const [written, value] of Object.entries(table)) assert.equal(money(written), value, JSON.stringify(written));
@@ -31,7 +31,7 @@ test('amounts that could be read in two ways, or none, are not read', () => {
     '1万2': '!ambiguous-tail', '1亿2000': '!ambiguous-tail', '1,2800': '!grouping', '12,80': '!grouping', '12.800,50': '!grouping', '1.2.3': '!grouping',
     '12.800': '!too-many-decimals', '12.345': '!too-many-decimals', '1.23456789万': '!too-many-decimals', '2千1万': '!unit-order', '1万20千': '!unit-order',
     '1.2万3千': '!unit-order', '12元15角': '!unit-order', '5角15分': '!unit-order', '1万亿万': '!unreadable', '12元5': '!unit-order', 万: '!unreadable', '-5': '!below', '(500)': '!unreadable',
-    '128\t500': '!unreadable', '128\n500': '!unreadable', '12800 50': '!grouping', '$500': '!other-currency', '500美元': '!other-currency', '5-10万': '!unreadable',
+    '128\t500': '!unreadable', '128\n500': '!unreadable', '12800 50': '!grouping', '12 800': '!grouping', '128 500 元': '!grouping', '12\u00a08000': '!grouping', '$500': '!other-currency', '500美元': '!other-currency', '5-10万': '!unreadable',
     ['1'.repeat(30)]: '!too-long', '12,800,': '!grouping', '.5': '!grouping', '5.': '!grouping', '--5': '!unreadable', '１万２': '!ambiguous-tail', '5万5万': '!unit-order',
   };
   for (const [written, value] of Object.entries(table)) assert.equal(money(written), value, JSON.stringify(written));

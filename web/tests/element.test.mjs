@@ -218,7 +218,7 @@ test('reasons open their articles in place; unverified wording, warnings, notes,
   assert.ok((await element.getByText('原文未核对').count()) > 0);
   assert.match(await element.locator('[part=warnings]').innerText(), /未能核对/u);
   assert.match(await element.locator('.notes').innerText(), /没有编入专门的裁量阶次表/u);
-  assert.match(await element.locator('[part=change]').innerText(), /货值金额[\s\S]*9,999\.99元/u);
+  assert.match(await element.locator('[part=change]').first().innerText(), /货值金额[\s\S]*9,999\.99元/u);
   await element.locator('[part=procedure] > summary').click();
   assert.match(await element.locator('[part=procedure]').innerText(), /期限 2026年4月12日/u);
   await element.getByText(/考虑过而未适用的规则/u).click();
@@ -262,6 +262,14 @@ test('an amount pasted from a spreadsheet', async (t) => {
   await element.getByLabel('货值金额', { exact: true }).focus();
   await page.keyboard.press('Control+V');
   assert.equal((await caseOf(element)).facts.goods_value, '12800.5');
+  // Two cells are not one number, whichever way they stand.
+  for (const cells of ['128\t500', '128\r\n500']) {
+    await element.getByLabel('货值金额', { exact: true }).fill('');
+    await page.evaluate((text) => navigator.clipboard.writeText(text), cells);
+    await page.keyboard.press('Control+V');
+    assert.equal((await caseOf(element)).facts?.goods_value, undefined, cells);
+    assert.equal(await element.evaluate((e) => e.validity.badInput), true, cells);
+  }
 });
 
 test('two forms on one page do not know of each other', async (t) => {

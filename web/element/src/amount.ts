@@ -27,8 +27,11 @@ const FULL_WIDTH: Record<string, string> = {
   '．': '.', '，': ',', '￥': '¥', '％': '%', '－': '-', '−': '-', '–': '-', '＋': '+', '＄': '$', '﹣': '-', '‰': '‰',
 };
 
-/** Full-width digits and signs as plain ones, every space as one plain space, none at the ends. Tabs and line ends inside stay:
- * they part cells of a table, and 128⇥500 must not read as 128 500. */
+/**
+ * Full-width digits and signs as plain ones, every space as one plain space, none at the ends. Spaces that hold a number
+ * together (no-break, thin) group digits as commas do. Plain ones do not, and tabs and line ends inside stay: they part
+ * cells of a table, which browsers paste with spaces between, and two cells must not read as one number.
+ */
 export function plain(text: string): string {
   let out = '';
   for (const c of text) {
@@ -37,10 +40,11 @@ export function plain(text: string): string {
     else if (code >= 0xff21 && code <= 0xff5a) out += String.fromCharCode(code - 0xff21 + 0x41);
     else if (/[\u200b-\u200f\u2060\ufeff\u202a-\u202e]/u.test(c)) continue;
     else if (/[\t\r\n\v\f]/u.test(c)) out += '\t';
+    else if (/[\u00a0\u2009\u202f]/u.test(c)) out += '\u00a0';
     else if (/\s/u.test(c)) out += ' ';
     else out += FULL_WIDTH[c] ?? c;
   }
-  return out.replace(/ +/gu, ' ').trim();
+  return out.replace(/(?<=\d)\u00a0(?=\d{3}(?!\d))/gu, ',').replace(/[ \u00a0]+/gu, ' ').trim();
 }
 
 /** A decimal as an integer and its scale, so that sums and comparisons are exact. */
@@ -88,7 +92,7 @@ const NO_PLACES = new Map<string, number>();
 /** The digits of one number without unit: `12,800.50` → `12800.50`. Groups must be of three digits, all of them. */
 function digitsOf(text: string): { value: string } | { error: ReadError } {
   if (/^\d+(\.\d+)?$/u.test(text)) return { value: text };
-  if (/^\d{1,3}([, ])\d{3}(?:\1\d{3})*(\.\d+)?$/u.test(text)) return { value: text.replace(/[, ]/gu, '') };
+  if (/^\d{1,3}(?:,\d{3})+(\.\d+)?$/u.test(text)) return { value: text.replaceAll(',', '') };
   if (/^[\d., ]+$/u.test(text)) return { error: 'grouping' };
   return { error: 'unreadable' };
 }
@@ -118,7 +122,7 @@ function powerOf(unit: string, places: Map<string, number>): number | null {
 /** `1.28万`, `1亿2000万`, `1万2千`, `12,800`: each part with its unit, from the largest down, none reaching into the one above. */
 function parts(text: string, places: Map<string, number>, decimals: number): Reading {
   const units = [...POWER.keys(), ...places.keys()].join('');
-  // Spaces around a unit carry no meaning; those between digits may be groups and are looked at with them.
+  // Spaces around a unit carry no meaning.
   const tight = text.replace(new RegExp(` ?([${units}]) ?`, 'gu'), '$1');
   const pieces = [...tight.matchAll(new RegExp(`([^${units}]+)([${units}]*)`, 'gu'))];
   if (pieces.map((p) => p[0]).join('') !== tight) return { error: 'unreadable' };

@@ -58,7 +58,7 @@ function below(host: FieldHost, state: FieldState, help: string | undefined): { 
 }
 
 function shell(host: FieldHost, state: FieldState, kind: string, wrong: boolean, content: TemplateResult): TemplateResult {
-  const css = ['field', `field-${kind}`, state.next ? 'is-next' : '', wrong ? 'is-wrong' : '', state.read.kind === 'known' ? 'is-known' : ''].filter((s) => s !== '').join(' ');
+  const css = ['field', `field-${kind}`, state.next ? 'is-next' : '', state.open === null ? '' : 'is-open', wrong ? 'is-wrong' : '', state.read.kind === 'known' ? 'is-known' : ''].filter((s) => s !== '').join(' ');
   return html`<div class=${css} part="field" data-key=${state.key}>
     ${state.next ? html`<span class="tag next-tag" part="next" id="${idOf(state.key)}-next">${host.w.nextTag}</span>` : nothing}
     ${content}

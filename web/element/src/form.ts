@@ -320,6 +320,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
       if (before !== null && this.awaiting === null) {
         this.entries = EMPTY;
         this.kept = {};
+        this.initial = {};
       }
     }
     if (this.awaiting !== null) {

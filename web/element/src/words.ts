@@ -167,7 +167,7 @@ const zh: Words = {
   },
   read: {
     unreadable: '读不出数字。可写 12800、12,800.50元 或 1.28万',
-    grouping: '逗号或空格的位置不对：每三位一组，如 12,800',
+    grouping: '读不成一个数：逗号每三位一组（如 12,800），数字之间不留空格',
     'ambiguous-tail': '有两种读法（“1万2”可指 10,002 或 12,000）。请写全',
     'unit-order': '单位的次序或大小不对。请写成一个数，如 1.28万 或 12800',
     scientific: '这是表格里的科学记数，末尾的数字可能已丢失。请写出全部数字',
@@ -250,7 +250,7 @@ const en: Words = {
   },
   read: {
     unreadable: 'No number can be read here. Write 12800, 12,800.50 or 1.28万',
-    grouping: 'Commas or spaces are not between groups of three: write 12,800',
+    grouping: 'Not one number: commas go between groups of three (12,800), without spaces',
     'ambiguous-tail': 'Reads two ways (1万2 may be 10,002 or 12,000). Write it out',
     'unit-order': 'Units are out of order or overlap. Write one number, 1.28万 or 12800',
     scientific: 'Scientific notation from a spreadsheet: digits may be lost. Write them all',
