@@ -1,9 +1,10 @@
-// What the application's browser tests share: a server on loopback with the strict policy, a browser, and a watch on what pages do.
+// What the application's browser tests share: a server on loopback with the strict policy, and a watch on what pages do.
 import { createServer } from 'node:http';
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+
+export { launch } from './browser.mjs';
 
 export const root = fileURLToPath(new URL('../', import.meta.url));
 const built = join(root, 'dist/app');
@@ -35,14 +36,6 @@ export async function serve(change = () => null) {
   return { address, close: () => new Promise((done) => { server.closeAllConnections(); server.close(done); }) };
 }
 
-export function launch() {
-  return chromium.launch({
-    headless: true,
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
-}
-
 /** A fresh reader: nothing kept from others. `faults` gathers what no page may do. */
 export async function reader(browser, origin, options = {}) {
   const { pickers = false, ...rest } = options;
@@ -64,5 +57,24 @@ export async function reader(browser, origin, options = {}) {
     if (said.type() === 'error') faults.push(`console ${said.text()}`);
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
   return { context, page, faults };
+}
+
+export const example = (name) => JSON.parse(readFileSync(join(root, '../examples/cases', `${name}.json`), 'utf8'));
+
+/** Keeps a case as a draft, as the application does. */
+export async function putDraft(page, id, file) {
+  await page.evaluate(([key, draft]) => localStorage.setItem(key, JSON.stringify(draft)), [`cailiang.draft.${id}`, { id, saved: 1767600000000, file }]);
+}
+
+/** Goes to a page of the application that is already open. */
+export async function go(page, hash) {
+  await page.evaluate((h) => { location.hash = h; }, hash);
+}
+
+export async function settled(page) {
+  await page.waitForSelector('cailiang-form');
+  await page.waitForFunction(() => [...document.querySelectorAll('cailiang-form')].every((f) => f.assessment !== null || f.problems.length > 0));
+  await page.evaluate(() => Promise.all([...document.querySelectorAll('cailiang-form')].map((f) => f.settled())));
 }
