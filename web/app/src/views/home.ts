@@ -121,7 +121,7 @@ class HomeView extends View {
     return html`
       <section class="results" aria-labelledby="count">
         <div class="row">
-          <h2 id="count" role="status">${n === 1 ? this.t('result') : this.t('results', { n })}</h2>
+          <h2 id="count"><span role="status">${n === 1 ? this.t('result') : this.t('results', { n })}</span></h2>
           ${limit === null ? nothing : html`
             <span class="limit">${this.t('filter')}<strong>${this.#groupName(limit.by, limit.value)}</strong>
               <a href=${href('', { q: this.typed, by: limit.by })} aria-label=${this.t('removeFilter')}>×</a></span>`}

@@ -132,7 +132,8 @@ class ItemView extends View {
     const { pack } = this;
     if (pack === null) return;
     try {
-      const rich = pack.explain(this.#whole(), { format: 'html', lang: this.ctx.lang });
+      // Its style sheet is for paper; where it is pasted it takes the looks of the document, and the policy of this page is kept.
+      const rich = pack.explain(this.#whole(), { format: 'html', lang: this.ctx.lang }).replace(/<style>[^<]*<\/style>/u, '');
       const plain = pack.explain(this.#whole(), { format: 'text', lang: this.ctx.lang });
       const blob = (text: string, type: string) => new Blob([text], { type });
       await navigator.clipboard.write([new ClipboardItem({ 'text/html': blob(rich, 'text/html'), 'text/plain': blob(plain, 'text/plain') })]);

@@ -29,7 +29,7 @@ class PacksView extends View {
       <h1 tabindex="-1">${this.t('packsTitle')}</h1>
       <p class="lead">${this.t('packsIntro')}</p>
       <div class="row">
-        <h2 role="status">${this.t('packCount', { n: shown.length })}</h2>
+        <h2><span role="status">${this.t('packCount', { n: shown.length })}</span></h2>
         <div class="segments" role="group" aria-label=${this.t('standing')}>
           <button type="button" aria-pressed=${this.only === null ? 'true' : 'false'} @click=${() => { this.only = null; }}>${this.t('all')}</button>
           ${STANDINGS.filter((s) => count(s) > 0).map((s) => html`
