@@ -248,12 +248,12 @@ test('what cannot be read is said at its field, for each kind of field, and neve
     assert.equal(await element.evaluate((e) => e.validity.valid), true, label);
   }
   // What only the engine can know is wrong stands at its field too.
-  await element.evaluate((e) => { e.case = { facts: { 总投资额: '99999999999999999', 建设情况: 'nowhere', 公开道歉承诺: 'maybe' } }; });
+  await element.evaluate((e) => { e.case = { facts: { 总投资额: '99999999999999999', 建设情况: 'nowhere', 公开道歉承诺: 'maybe', 从重情节: ['none of these'] } }; });
   await page.waitForTimeout(50);
   assert.equal(await assessment(element), null);
-  assert.deepEqual((await element.evaluate((e) => e.problems.map((p) => p.path))).sort(), ['facts/building', 'facts/total_investment', 'facts/公开道歉承诺'].sort());
-  assert.equal(await element.locator('.is-wrong').count(), 3);
-  assert.match(await element.locator('[part=result]').innerText(), /3 处/u);
+  assert.deepEqual((await element.evaluate((e) => e.problems.map((p) => p.path))).sort(), ['facts/aggravation', 'facts/building', 'facts/total_investment', 'facts/公开道歉承诺'].sort());
+  assert.equal(await element.locator('.is-wrong').count(), 4);
+  assert.match(await element.locator('[part=result]').innerText(), /4 处/u);
 });
 
 test('an amount pasted from a spreadsheet', async (t) => {

@@ -394,7 +394,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
       this.answer = pack.assess(file, { lang: this.language, would_change: wouldChange }) as Assessment;
       this.problems = [];
       this.missing = this.answer.missing;
-      this.reference ??= this.emptyPossible(pack, file);
+      if (this.reference === undefined) this.reference = this.emptyPossible(pack, file);
       if (!wouldChange) this.bands = bandsOf(pack, file, this.language);
     } catch (error) {
       this.answer = null;
