@@ -717,7 +717,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     return html`
       <div class="frame" lang=${w.locale} part="form">
         <header class="title">
-          <h2>${schema.title}</h2>
+          <h2 part="heading">${schema.title}</h2>
           ${this.answer === null ? html`<p class="help">${schema.description}</p>` : cites(this.answer.item.basis, w)}
         </header>
         <div class="columns">
