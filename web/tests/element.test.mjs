@@ -171,7 +171,7 @@ test('tiers with shifts, and a shift that is a choice', async (t) => {
   await option.getByRole('checkbox').check();
   assert.deepEqual((await caseOf(element)).elect, ['raised']);
   assert.equal((await assessment(element)).fine.amount, '350000');
-  assert.match(await element.locator('.option.elected').innerText(), /已选/u);
+  assert.match(await element.locator('.option.elected').innerText(), /已选；取消后[\s\S]*250,000元/u);
   await leave(page);
   await element.locator('.option.elected').getByRole('checkbox').uncheck();
   assert.equal((await assessment(element)).fine.amount, '250000');
@@ -189,6 +189,8 @@ const FOOD_CASE = {
 test('aggravating and mitigating together: the choices exclude each other, and what each gives is shown', async (t) => {
   const { element } = await form(t, FOOD_CASE.item, FOOD, { case: FOOD_CASE });
   assert.equal((await assessment(element)).status, 'conflict');
+  // The law names a range here; only the judgement is open.
+  assert.equal(await figure(element), '综合裁量后确定');
   const group = element.locator('[part=options]');
   assert.match(await group.innerText(), /综合裁量：从轻[\s\S]*147,200元[\s\S]*综合裁量：从重[\s\S]*236,800元/u);
   await group.getByRole('checkbox', { name: /综合裁量：从轻/u }).check();
@@ -196,6 +198,10 @@ test('aggravating and mitigating together: the choices exclude each other, and w
   await group.getByRole('checkbox', { name: /综合裁量：从重/u }).check();
   assert.equal((await assessment(element)).fine.amount, '236800');
   assert.deepEqual((await caseOf(element)).elect, ['severe']);
+  // One chosen, the others say what they would give in its place.
+  await element.evaluate((e) => e.settled());
+  assert.match(await group.locator('.option', { hasText: '综合裁量：从轻' }).innerText(), /选择后[\s\S]*147,200元/u);
+  assert.match(await group.locator('.option', { hasText: '综合裁量：一般' }).innerText(), /选择后[\s\S]*192,000元/u);
 });
 
 test('an amount set by the authority is marked when it departs', async (t) => {
