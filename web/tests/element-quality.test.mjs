@@ -111,6 +111,36 @@ test('a recommendation is read out politely, once typing rests', async (t) => {
   await page.waitForFunction(() => /230,000元|建议罚款/u.test(document.querySelector('cailiang-form').shadowRoot.querySelector('[role=status]').textContent));
 });
 
+test('a keystroke asks the engine once, and once more at rest', async (t) => {
+  const { page } = await form(t, {});
+  const asked = await page.evaluate(async (file) => {
+    const engine = await import('/pkg/browser.js');
+    await engine.init();
+    const texts = await Promise.all(['penalty-law', 'samr-2022', 'food-safety-2025'].map((n) => fetch(`/packs/${n}.json`).then((r) => r.text())));
+    const pack = engine.load(texts);
+    const calls = [];
+    const element = document.createElement('cailiang-form');
+    element.item = file.item;
+    element.pack = { form: (...a) => pack.form(...a), assess: (c, o) => { calls.push(o.would_change); return pack.assess(c, o); } };
+    element.case = file;
+    document.querySelector('#main').append(element);
+    await element.updateComplete;
+    await element.settled();
+    element.edit('goods_value');
+    await element.updateComplete;
+    calls.length = 0;
+    const input = element.shadowRoot.querySelector('[data-key=goods_value] input');
+    for (const text of ['2', '20', '200']) {
+      input.value = text;
+      input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+      await element.updateComplete;
+    }
+    await element.settled();
+    return calls;
+  }, CASE);
+  assert.deepEqual(asked, [false, false, false, true]);
+});
+
 const quantile = (times, q) => [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * q))];
 
 test('keystroke to updated recommendation, measured', async (t) => {

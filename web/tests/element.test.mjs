@@ -171,7 +171,7 @@ test('tiers with shifts, and a shift that is a choice', async (t) => {
   await option.getByRole('checkbox').check();
   assert.deepEqual((await caseOf(element)).elect, ['raised']);
   assert.equal((await assessment(element)).fine.amount, '350000');
-  assert.match(await element.locator('.option.elected').innerText(), /已选/u);
+  assert.match(await element.locator('.option.elected').innerText(), /已选；取消后[\s\S]*250,000元/u);
   await leave(page);
   await element.locator('.option.elected').getByRole('checkbox').uncheck();
   assert.equal((await assessment(element)).fine.amount, '250000');
@@ -189,6 +189,8 @@ const FOOD_CASE = {
 test('aggravating and mitigating together: the choices exclude each other, and what each gives is shown', async (t) => {
   const { element } = await form(t, FOOD_CASE.item, FOOD, { case: FOOD_CASE });
   assert.equal((await assessment(element)).status, 'conflict');
+  // The law names a range here; only the judgement is open.
+  assert.equal(await figure(element), '综合裁量后确定');
   const group = element.locator('[part=options]');
   assert.match(await group.innerText(), /综合裁量：从轻[\s\S]*147,200元[\s\S]*综合裁量：从重[\s\S]*236,800元/u);
   await group.getByRole('checkbox', { name: /综合裁量：从轻/u }).check();
@@ -196,6 +198,10 @@ test('aggravating and mitigating together: the choices exclude each other, and w
   await group.getByRole('checkbox', { name: /综合裁量：从重/u }).check();
   assert.equal((await assessment(element)).fine.amount, '236800');
   assert.deepEqual((await caseOf(element)).elect, ['severe']);
+  // One chosen, the others say what they would give in its place.
+  await element.evaluate((e) => e.settled());
+  assert.match(await group.locator('.option', { hasText: '综合裁量：从轻' }).innerText(), /选择后[\s\S]*147,200元/u);
+  assert.match(await group.locator('.option', { hasText: '综合裁量：一般' }).innerText(), /选择后[\s\S]*192,000元/u);
 });
 
 test('an amount set by the authority is marked when it departs', async (t) => {
@@ -248,12 +254,12 @@ test('what cannot be read is said at its field, for each kind of field, and neve
     assert.equal(await element.evaluate((e) => e.validity.valid), true, label);
   }
   // What only the engine can know is wrong stands at its field too.
-  await element.evaluate((e) => { e.case = { facts: { 总投资额: '99999999999999999', 建设情况: 'nowhere', 公开道歉承诺: 'maybe' } }; });
+  await element.evaluate((e) => { e.case = { facts: { 总投资额: '99999999999999999', 建设情况: 'nowhere', 公开道歉承诺: 'maybe', 从重情节: ['none of these'] } }; });
   await page.waitForTimeout(50);
   assert.equal(await assessment(element), null);
-  assert.deepEqual((await element.evaluate((e) => e.problems.map((p) => p.path))).sort(), ['facts/building', 'facts/total_investment', 'facts/公开道歉承诺'].sort());
-  assert.equal(await element.locator('.is-wrong').count(), 3);
-  assert.match(await element.locator('[part=result]').innerText(), /3 处/u);
+  assert.deepEqual((await element.evaluate((e) => e.problems.map((p) => p.path))).sort(), ['facts/aggravation', 'facts/building', 'facts/total_investment', 'facts/公开道歉承诺'].sort());
+  assert.equal(await element.locator('.is-wrong').count(), 4);
+  assert.match(await element.locator('[part=result]').innerText(), /4 处/u);
 });
 
 test('an amount pasted from a spreadsheet', async (t) => {

@@ -3,7 +3,7 @@
 import { LitElement, html, nothing, unsafeCSS } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Assessment, Bands, CaseFile, DateKey, FormSchema, Lang, Missing, Pack, Problem, Span } from './types.ts';
+import type { Assessment, Bands, CaseFile, DateKey, FormSchema, Lang, Missing, Option, Pack, Problem, Span, Summary } from './types.ts';
 import { DATE_KEYS, EMPTY, factNamed, fromCase, layout, optionsOf, readDay, readEntry, readJudgement, toCase } from './entries.ts';
 import type { Entries, Layout, Read } from './entries.ts';
 import { answeredRow, dateField, factField, plainField } from './fields.ts';
@@ -11,6 +11,7 @@ import type { FieldHost, FieldState } from './fields.ts';
 import { JUDGEMENTS, cites, result, spoken } from './result.ts';
 import type { ResultHost } from './result.ts';
 import { fineLine, span } from './phrases.ts';
+import { FACT_OF_DATE, factOf, isDateAsked, keyOf } from './places.ts';
 import { words } from './words.ts';
 import type { Words } from './words.ts';
 import { loadPacks } from './packs.ts';
@@ -23,7 +24,6 @@ const REST = 250;
 /** … and after which the recommendation is read out. */
 const SPEAK = 700;
 
-const FACT_OF_DATE: Record<DateKey, string> = { act: 'act_date', act_end: 'act_end_date', found: 'found_date', filed: 'filed_date', decision: 'decision_date' };
 
 /** What `cailiang-assessment` carries. */
 export interface AssessmentDetail {
@@ -96,6 +96,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   private held: string | null = null;
   private editing: string | null = null;
   private lastControl: string | null = null;
+  private readonly rivals = new Map<string, Summary>();
   private pressing = false;
   private drawing = false;
   private restTimer = 0;
@@ -394,8 +395,10 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
       this.answer = pack.assess(file, { lang: this.language, would_change: wouldChange }) as Assessment;
       this.problems = [];
       this.missing = this.answer.missing;
-      this.reference ??= this.emptyPossible(pack, file);
-      if (!wouldChange) this.bands = bandsOf(pack, file, this.language);
+      if (this.reference === undefined) this.reference = this.emptyPossible(pack, file);
+      this.rivals.clear();
+      if (wouldChange) this.askRivals(pack, file);
+      else this.bands = bandsOf(pack, file, this.language);
     } catch (error) {
       this.answer = null;
       this.problems = problemsOf(error);
@@ -518,6 +521,22 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     const others = this.entries.elect.filter((e) => e !== id && !(on && JUDGEMENTS.includes(id) && JUDGEMENTS.includes(e)));
     this.entries = { ...this.entries, elect: on ? [...others, id] : others };
     this.changed();
+  }
+
+  instead(option: Option): Summary | null {
+    const rival = !option.elected && JUDGEMENTS.includes(option.id) && this.entries.elect.some((e) => JUDGEMENTS.includes(e));
+    return rival ? (this.rivals.get(option.id) ?? null) : option.gives;
+  }
+
+  /** One judgement replaces another here, while the engine says what electing both would give: each is asked for alone. */
+  private askRivals(pack: Pack, file: CaseFile): void {
+    const { answer } = this;
+    if (answer === null || !this.entries.elect.some((e) => JUDGEMENTS.includes(e))) return;
+    const others = this.entries.elect.filter((e) => !JUDGEMENTS.includes(e));
+    for (const o of answer.options.filter((x) => JUDGEMENTS.includes(x.id) && !x.elected)) {
+      const a = pack.assess({ ...file, elect: [...others, o.id] }, { lang: this.language, would_change: false }) as Assessment;
+      this.rivals.set(o.id, { status: a.status, outcome: a.outcome, tier: a.tier?.name ?? null, penalties: a.penalties.map((p) => p.kind), ...(a.fine === undefined ? {} : { fine: a.fine }) });
+    }
   }
 
   isOpen(section: string): boolean {
@@ -695,7 +714,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   private peek(): TemplateResult | typeof nothing {
     const { answer, w, language } = this;
     if (answer === null) return nothing;
-    const text = answer.fine !== undefined ? fineLine(answer.fine, language) : answer.possible?.fine ? span(answer.possible.fine, language) : answer.status === 'decided' ? w.noFine : '';
+    const text = answer.fine !== undefined ? fineLine(answer.fine, answer.status, language) : answer.possible?.fine ? span(answer.possible.fine, language) : answer.status === 'decided' ? w.noFine : '';
     return html`
       <button type="button" class="peek" data-control="peek" @click=${() => this.renderRoot.querySelector('.result')?.scrollIntoView({ block: 'start' })}>
         <span class="badge badge-${answer.outcome ?? answer.status}">${answer.outcome === null ? w.status[answer.status] : w.outcome[answer.outcome]}</span>
@@ -766,25 +785,4 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     if (this.schema !== null) this.submitValue();
   }
 
-}
-
-/** Several versions of the law are loaded: the day of the act is a question like any other, not a mistake. */
-function isDateAsked(problem: Problem): boolean {
-  return problem.code === 'missing-date';
-}
-
-/** The fact behind a field. */
-function factOf(key: string): string {
-  return key.startsWith('date:') ? FACT_OF_DATE[key.slice(5) as DateKey] : key;
-}
-
-/** The field a problem belongs to: `facts/goods_value`, `dates/act`, by identifier or label; `null` where it is none of them. */
-function keyOf(problem: Problem, schema: FormSchema): string | null {
-  const [room, name] = (problem.path ?? '').split('/');
-  if (room === 'dates' && DATE_KEYS.includes(name as DateKey)) return `date:${name}`;
-  if (room === 'judgement') return 'judgement';
-  if (room !== 'facts' || name === undefined) return null;
-  const date = DATE_KEYS.find((key) => FACT_OF_DATE[key] === name);
-  if (date !== undefined) return `date:${date}`;
-  return factNamed(name, schema, [schema]) ?? null;
 }

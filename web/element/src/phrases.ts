@@ -1,6 +1,6 @@
 // Figures of an assessment as people read them.
 
-import type { Change, Fine, Interval, Lang, Span, Summary } from './types.ts';
+import type { Change, Fine, Interval, Lang, Span, Status, Summary } from './types.ts';
 import { briefMoney, plainShift } from './amount.ts';
 import { words } from './words.ts';
 
@@ -35,11 +35,13 @@ export function span(possible: Span, lang: Lang): string {
   return possible.min === possible.max ? low : lang === 'en' ? `${low} to ${high}` : `${low}至${high}`;
 }
 
-/** A fine in one line: its amount, else its range. */
-export function fineLine(fine: Fine, lang: Lang): string {
+/** A fine in one line: its amount, else its range, else why there is neither. */
+export function fineLine(fine: Fine, status: Status, lang: Lang): string {
+  const w = words(lang);
   if (fine.amount !== null) return briefMoney(fine.amount, fine.currency, lang);
   if (fine.range !== null) return interval(fine.range, fine.currency, lang);
-  return words(lang).fineUnspecified;
+  if (status === 'conflict') return w.toBeWeighed;
+  return fine.statutory.min === null && fine.statutory.max === null ? w.fineUnspecified : w.noRange;
 }
 
 /** Changes of one fact that come to the same, told once. */
@@ -74,7 +76,7 @@ export function summaryLine(gives: Summary, lang: Lang): string {
   out.push(gives.outcome === null ? w.status[gives.status] : w.outcome[gives.outcome]);
   if (gives.tier !== null) out.push(`${w.tier} ${gives.tier}`);
   if (gives.fine !== undefined) {
-    out.push(fineLine(gives.fine, lang));
+    out.push(fineLine(gives.fine, gives.status, lang));
     if (gives.fine.amount !== null && gives.fine.range !== null) {
       const range = interval(gives.fine.range, gives.fine.currency, lang);
       if (range !== briefMoney(gives.fine.amount, gives.fine.currency, lang)) out.push(lang === 'en' ? `range ${range}` : `幅度${range}`);

@@ -3,10 +3,10 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Assessment, Bands, Basis, Lang, Option, Span, Step } from './types.ts';
+import type { Assessment, Bands, Basis, Lang, Option, Span, Step, Summary } from './types.ts';
 import { briefMoney } from './amount.ts';
 import { formatDate } from './date.ts';
-import { changeGroups, interval, inWan, span, summaryLine } from './phrases.ts';
+import { changeGroups, fineLine, interval, inWan, span, summaryLine } from './phrases.ts';
 import type { ChangeGroup } from './phrases.ts';
 import { scale } from './scale.ts';
 import { words } from './words.ts';
@@ -21,6 +21,8 @@ export interface ResultHost {
   isOpen(section: string): boolean;
   toggled(section: string, open: boolean): void;
   elect(id: string, on: boolean): void;
+  /** What the choice would give; `null` while that is not computed. */
+  instead(option: Option): Summary | null;
 }
 
 /** Choices that exclude each other: electing two leaves the case as undecided as electing none. */
@@ -70,15 +72,17 @@ function reasons(host: ResultHost, a: Assessment): TemplateResult {
       ${not.length === 0 ? nothing : section(host, 'not-applied', w.notApplied(not.length), 'reasons', () => list(not))}`)}`;
 }
 
+/** `gives` is what electing it would give; for one elected, what not electing it would. */
 function option(host: ResultHost, o: Option, exclusive: boolean): TemplateResult {
   const { w } = host;
+  const gives = host.instead(o);
   return html`
     <li class=${o.elected ? 'option elected' : 'option'}>
       <label>
         <input type="checkbox" data-control="elect/${o.id}" data-exclusive=${exclusive ? 'true' : nothing} .checked=${o.elected} ?disabled=${host.off}
           @change=${(e: Event) => host.elect(o.id, (e.target as HTMLInputElement).checked)}>
         <span class="option-text">${o.text}</span>
-        <span class="gives"><span class="gives-label">${o.elected ? w.elected : w.gives}</span> ${summaryLine(o.gives, host.language)}</span>
+        ${gives === null ? nothing : html`<span class="gives"><span class="gives-label">${o.elected ? w.without : w.gives}</span> ${summaryLine(gives, host.language)}</span>`}
       </label>
       ${cites(o.basis, w)}
     </li>`;
@@ -132,7 +136,7 @@ function figure(host: ResultHost, a: Assessment): TemplateResult {
       ? html`<p class="figure" part="amount">${briefMoney(fine.amount, fine.currency, lang)}${wan === null ? nothing : html`<small>${wan}</small>`}</p>`
       : fine.range !== null
         ? html`<p class="figure range-figure" part="amount">${interval(fine.range, fine.currency, lang)}<small>${w.noAmount}</small></p>`
-        : html`<p class="figure range-figure" part="amount">${w.fineUnspecified}</p>`}`;
+        : html`<p class="figure range-figure" part="amount">${fineLine(fine, a.status, lang)}</p>`}`;
 }
 
 function table(host: ResultHost, a: Assessment): TemplateResult {

@@ -56,7 +56,9 @@ interface Words {
   options: string;
   optionsHelp: string;
   gives: string;
-  elected: string;
+  without: string;
+  toBeWeighed: string;
+  noRange: string;
   mayJudge: string;
   mayOthers: string;
   notNow: string;
@@ -140,7 +142,7 @@ const zh: Words = {
   recommendation: '裁量建议',
   options: '法律留给裁量的选择',
   optionsHelp: '法条写“可以”的，由办案机关决定；选中后重新计算。',
-  gives: '选择后', elected: '已选', mayJudge: '综合裁量', mayOthers: '其他“可以”',
+  gives: '选择后', without: '已选；取消后', toBeWeighed: '综合裁量后确定', noRange: '没有建议幅度，数额须酌定', mayJudge: '综合裁量', mayOthers: '其他“可以”',
   notNow: '已选，但目前的事实下不适用',
   penalties: '其他处罚', orders: '责令',
   change: '什么会改变结果', changeHelp: '其余事实不变，只改这一项', more: (n) => `其余 ${n} 项`,
@@ -223,7 +225,7 @@ const en: Words = {
   recommendation: 'Recommendation',
   options: 'Choices the law leaves',
   optionsHelp: 'Where the law says “may”, the authority decides; a choice is computed at once.',
-  gives: 'Would give', elected: 'Chosen', mayJudge: 'Overall judgement', mayOthers: 'Other choices',
+  gives: 'Would give', without: 'Chosen; without it', toBeWeighed: 'set by the overall judgement', noRange: 'No recommended range; the amount is a judgement', mayJudge: 'Overall judgement', mayOthers: 'Other choices',
   notNow: 'Chosen, but not open on the facts as they are',
   penalties: 'Other penalties', orders: 'Orders',
   change: 'What would change the result', changeHelp: 'all else equal, this fact alone changed', more: (n) => `${n} more`,
