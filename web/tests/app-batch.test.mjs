@@ -88,7 +88,7 @@ test('10,000 rows: all of them out again, as the engine has them', async (t) => 
   assert.equal(['decided', 'needs_facts', 'conflict', 'no_rule', 'rejected'].reduce((sum, key) => sum + (n[key] ?? 0), 0), 10_000);
   const bad = rows.filter((_, i) => (i + 1) % 89 === 0 || ((i + 1) % 97 === 0 && (i + 1) % 5 !== 0)).length;
   assert.equal(n.rejected, bad);
-  assert.ok(n.decided > 0 && n.needs_facts > 0 && n.conflict > 0);
+  assert.ok(n.decided > 1000 && n.needs_facts > 1000);
 
   const results = await file(page, '下载结果');
   const rejects = await file(page, '下载未计算的行');

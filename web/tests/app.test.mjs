@@ -364,7 +364,7 @@ test('language and light or dark are kept', async (t) => {
   assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), 'dark');
   await go(page, '#/item/food-safety/unlicensed');
   await settled(page);
-  await page.waitForFunction(() => /Date of the act/u.test(document.querySelector('cailiang-form').shadowRoot.textContent));
+  await page.waitForFunction(() => /date of the act/iu.test(document.querySelector('cailiang-form').shadowRoot.textContent));
   await page.getByRole('button', { name: '中文' }).click();
   await page.getByText('案号').waitFor();
   await page.waitForFunction(() => /行为发生日/u.test(document.querySelector('cailiang-form').shadowRoot.textContent));

@@ -57,7 +57,7 @@ function resultOf(a: Assessment, lang: Lang): Cells {
   put('tier', [a.tier?.name]);
   put('penalties', a.penalties.map((p) => p.text));
   put('orders', a.orders.map((o) => o.text));
-  put('options', a.options.map((o) => (o.elected ? `${o.text}（${w.elected}）` : o.text)));
+  put('options', a.options.map((o) => (o.elected ? lang === 'zh' ? `${o.text}（已选）` : `${o.text} (chosen)` : o.text)));
   put('missing', a.missing.map((m) => m.label));
   put('basis', a.item.basis.map((b) => b.cite));
   put('applied', a.trace.filter((s) => s.applied === true).map((s) => s.text));

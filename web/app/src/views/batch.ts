@@ -264,7 +264,7 @@ class BatchView extends View {
         ${this.#itemPicker()}
         ${columns === null ? html`<p role="status">${this.t('loading')}</p>` : html`
           <h2 id="plan-title">${this.t('columns')}</h2>
-          <div class="scroll" tabindex="0" role="region" aria-labelledby="plan-title">
+          <div class="scroll" tabindex="0" role="group" aria-labelledby="plan-title">
             <table class="columns">
               <thead><tr><th scope="col">${this.t('column')}</th><th scope="col">${this.t('meaning')}</th><th scope="col">${this.t('firstValues')}</th></tr></thead>
               <tbody>${opened.header.map((h, i) => html`
@@ -327,7 +327,7 @@ class BatchView extends View {
       ? html`<td colspan=${shown.length} class="reasons">${row.reasons.map((r) => html`<span class="line">${r}</span>`)}</td>`
       : row.cells.slice(1, -1).map((c) => html`<td>${c}</td>`));
     return html`
-      <div class="scroll tall" tabindex="0" role="region" aria-labelledby="outcome-title">
+      <div class="scroll tall" tabindex="0" role="group" aria-labelledby="outcome-title">
         <table class="results-table">
           <thead><tr><th scope="col">${this.t('rowNumber')}</th><th scope="col">${this.t('caseNumber')}</th><th scope="col">${this.t('result_')}</th>
             ${shown.map((h) => html`<th scope="col">${h}</th>`)}</tr></thead>

@@ -252,7 +252,7 @@ class CompareView extends View {
       <div class="row"><p role="status" class="verdict">${compared === null ? nothing
         : compared.differences === 0 ? this.t('noDifference') : this.t('differences', { n: compared.differences })}</p>
         <label class="check"><input type="checkbox" .checked=${this.only} @change=${(e: Event) => { this.only = (e.target as HTMLInputElement).checked; }}>${this.t('onlyDifferences')}</label></div>
-      <div class="scroll" tabindex="0" role="region" aria-label=${this.t('compareTitle')}>
+      <div class="scroll" tabindex="0" role="group" aria-label=${this.t('compareTitle')}>
         <table class="compared">
           <thead><tr><td class="corner"></td><th scope="col">${headA}${this.#notes('a')}</th><th scope="col">${headB}${this.#notes('b')}</th></tr></thead>
           ${compared === null ? nothing : html`
