@@ -534,7 +534,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     if (answer === null || !this.entries.elect.some((e) => JUDGEMENTS.includes(e))) return;
     const others = this.entries.elect.filter((e) => !JUDGEMENTS.includes(e));
     for (const o of answer.options.filter((x) => JUDGEMENTS.includes(x.id) && !x.elected)) {
-      const a = pack.assess({ ...file, elect: [...others, o.id] }, { lang: this.language, would_change: false }) as Assessment;
+      const a = pack.assess({ ...file, elect: [...others, o.id] }, { lang: this.language, would_change: false, trace: false, options: false }) as Assessment;
       this.rivals.set(o.id, { status: a.status, outcome: a.outcome, tier: a.tier?.name ?? null, penalties: a.penalties.map((p) => p.kind), ...(a.fine === undefined ? {} : { fine: a.fine }) });
     }
   }
