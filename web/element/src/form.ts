@@ -691,7 +691,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
           <p class="help">${w.datesHelp}</p>
         </fieldset>
         ${places.asked.length === 0 ? nothing : html`
-          <section class="group-of asked" aria-labelledby="asked-title"><h3 id="asked-title">${w.asked}<small>${w.askedHelp}</small></h3>${this.fields(places.asked, schema)}</section>`}
+          <section class="group-of asked" aria-labelledby="asked-title"><h3 id="asked-title">${w.asked}${this.missing === null ? nothing : html`<small>${w.askedHelp}</small>`}</h3>${this.fields(places.asked, schema)}</section>`}
         ${places.presumed.length === 0 ? nothing : html`
           <section class="group-of presumed" aria-labelledby="presumed-title"><h3 id="presumed-title">${w.presumed}<small>${w.presumedHelp}</small></h3>${this.fields(places.presumed, schema)}</section>`}
         ${places.answered.length === 0 ? nothing : html`
@@ -759,7 +759,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     const wrong = this.problems.length - asked.length;
     return html`
       <div class="head"><h2>${w.recommendation}</h2></div>
-      ${asked.length === 0 ? nothing : this.list(asked)}
+      ${asked.length === 0 ? nothing : html`<p class="explain">${w.dateFirst}</p>`}
       ${wrong === 0 ? nothing : html`<p class="explain wrong">${wrong === loose.length ? w.problems : w.fixFirst(wrong)}</p>${this.list(loose)}`}`;
   }
 
