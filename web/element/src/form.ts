@@ -691,11 +691,11 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
           <p class="help">${w.datesHelp}</p>
         </fieldset>
         ${places.asked.length === 0 ? nothing : html`
-          <section class="group-of asked" aria-labelledby="asked-title"><h3 id="asked-title">${w.asked}${this.missing === null ? nothing : html`<small>${w.askedHelp}</small>`}</h3>${this.fields(places.asked, schema)}</section>`}
+          <section class="group-of asked" role="group" aria-labelledby="asked-title"><h3 id="asked-title">${w.asked}${this.missing === null ? nothing : html`<small>${w.askedHelp}</small>`}</h3>${this.fields(places.asked, schema)}</section>`}
         ${places.presumed.length === 0 ? nothing : html`
-          <section class="group-of presumed" aria-labelledby="presumed-title"><h3 id="presumed-title">${w.presumed}<small>${w.presumedHelp}</small></h3>${this.fields(places.presumed, schema)}</section>`}
+          <section class="group-of presumed" role="group" aria-labelledby="presumed-title"><h3 id="presumed-title">${w.presumed}<small>${w.presumedHelp}</small></h3>${this.fields(places.presumed, schema)}</section>`}
         ${places.answered.length === 0 ? nothing : html`
-          <section class="group-of answered" aria-labelledby="answered-title"><h3 id="answered-title">${w.answered}</h3>${this.answeredFields(places.answered, schema)}</section>`}
+          <section class="group-of answered" role="group" aria-labelledby="answered-title"><h3 id="answered-title">${w.answered}</h3>${this.answeredFields(places.answered, schema)}</section>`}
         ${places.other.length === 0 ? nothing : html`
           <details class="group-of other" ?open=${otherOpen} @toggle=${(e: Event) => this.toggled('other', (e.currentTarget as HTMLDetailsElement).open)}>
             <summary><h3>${w.other}（${places.other.length}）<small>${w.otherHelp}</small></h3></summary>

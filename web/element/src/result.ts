@@ -95,7 +95,7 @@ function options(host: ResultHost, a: Assessment): TemplateResult | typeof nothi
   const idle = host.elected.filter((id) => !a.options.some((o) => o.id === id));
   if (a.options.length === 0 && idle.length === 0) return nothing;
   return html`
-    <section class="block" part="options" aria-labelledby="options-title">
+    <section class="block" part="options" role="group" aria-labelledby="options-title">
       <h3 id="options-title">${w.options}</h3>
       <p class="help">${w.optionsHelp}</p>
       ${judged.length === 0 ? nothing : html`
@@ -209,7 +209,7 @@ export function result(host: ResultHost, a: Assessment, bands: Bands | null, ref
     ${scale(a, bands, reference, lang)}
     ${table(host, a)}
     ${a.warnings.length === 0 ? nothing : html`
-      <section class="block caution" part="warnings" aria-labelledby="warnings-title"><h3 id="warnings-title">${w.warnings}</h3>
+      <section class="block caution" part="warnings" role="group" aria-labelledby="warnings-title"><h3 id="warnings-title">${w.warnings}</h3>
         <ul class="plain">${a.warnings.map((x) => html`<li>${x.text}</li>`)}</ul></section>`}
     ${options(host, a)}
     ${a.penalties.length === 0 ? nothing : html`
