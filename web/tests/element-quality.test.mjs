@@ -92,6 +92,31 @@ test('the scale says in words what it draws', async (t) => {
   assert.ok(Math.abs(bars[1][1] / bars[0][1] - 0.3) < 0.001);
 });
 
+test('tier bands are drawn for packs that say where they lie', async (t) => {
+  const { page } = await form(t, {});
+  const drawn = await page.evaluate(async (file) => {
+    const engine = await import('/pkg/browser.js');
+    await engine.init();
+    const texts = await Promise.all(['penalty-law', 'samr-2022', 'food-safety-2025'].map((n) => fetch(`/packs/${n}.json`).then((r) => r.text())));
+    const pack = engine.load(texts);
+    const element = document.createElement('cailiang-form');
+    element.item = file.item;
+    const tiers = [{ id: '1', name: '一档', min: '128000', max: '192000' }, { id: '2', name: '二档', min: '192000', max: '256000' }];
+    element.pack = { form: (...a) => pack.form(...a), assess: (...a) => pack.assess(...a), scale: () => ({ tiers }) };
+    element.case = file;
+    document.querySelector('#main').append(element);
+    await element.updateComplete;
+    await element.settled();
+    const number = (rect, name) => parseFloat(rect.getAttribute(name));
+    const legal = element.shadowRoot.querySelector('.scale .legal');
+    const bars = [...element.shadowRoot.querySelectorAll('.scale .tier')].map((r) => [r.textContent, (number(r, 'x') - number(legal, 'x')) / number(legal, 'width'), number(r, 'width') / number(legal, 'width')]);
+    return { bars, said: element.shadowRoot.querySelector('.scale desc').textContent };
+  }, CASE);
+  assert.deepEqual(drawn.bars.map(([name]) => name), ['一档', '二档']);
+  assert.deepEqual(drawn.bars.map(([, from, width]) => [from.toFixed(2), width.toFixed(2)]), [['0.00', '0.50'], ['0.50', '0.50']]);
+  assert.match(drawn.said, /阶次 二档: 192,000元以上256,000元以下/u);
+});
+
 test('the range still possible shrinks on screen', async (t) => {
   const facts = { 当事人类型: 'organization', 涉及生命健康金融安全且有危害后果: false, 不予处罚情形: [], 从轻减轻情节: [], 从重情节: [], 可以从轻减轻情节: [], 可以从重情节: [] };
   const { element, page } = await form(t, { item: 'food-safety/storage-transport', case: { item: 'food-safety/storage-transport', dates: CASE.dates, facts: {} } });

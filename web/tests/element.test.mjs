@@ -415,6 +415,7 @@ test('several versions of the law: the day of the act is asked first, and decide
   assert.equal(await assessment(element), null);
   assert.equal(await element.locator('.is-next').getAttribute('data-key'), 'date:act');
   assert.equal(await element.locator('.is-wrong').count(), 0);
+  assert.match(await element.locator('[part=result]').innerText(), /行为发生日决定适用哪一个/u);
   await type(element, '行为发生日', '2022-3-1');
   assert.equal((await assessment(element)).pack.version.startsWith('1.1.'), true);
   assert.equal((await assessment(element)).status, 'needs_facts');

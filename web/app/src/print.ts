@@ -40,10 +40,8 @@ function say(text: string): void {
 }
 
 function tools(file: CaseFile, full: boolean, again: (full: boolean) => void): HTMLElement {
-  const bar = element('div');
+  const bar = element('header');
   bar.className = 'print-tools';
-  bar.setAttribute('role', 'toolbar');
-  bar.setAttribute('aria-label', w('printTitle'));
   const back = element('a', w('back'));
   back.href = `./${href(`item/${file.item ?? ''}`, { draft: draftId })}`;
   const label = element('label');
@@ -76,6 +74,8 @@ async function show(): Promise<void> {
     const made = new DOMParser().parseFromString(found === null ? page : page.replace(found[0], ''), 'text/html');
     document.adoptedStyleSheets = [sheet];
     document.title = made.title;
+    // A document without parts goes from its title to the third level; readers of headings are told the second.
+    if (made.querySelector('h2') === null) made.querySelectorAll('h3').forEach((h) => h.setAttribute('aria-level', '2'));
     const sheetOfPaper = element('main');
     sheetOfPaper.append(...made.body.childNodes);
     document.body.replaceChildren(tools(file, full, draw), sheetOfPaper);

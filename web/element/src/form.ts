@@ -534,7 +534,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     if (answer === null || !this.entries.elect.some((e) => JUDGEMENTS.includes(e))) return;
     const others = this.entries.elect.filter((e) => !JUDGEMENTS.includes(e));
     for (const o of answer.options.filter((x) => JUDGEMENTS.includes(x.id) && !x.elected)) {
-      const a = pack.assess({ ...file, elect: [...others, o.id] }, { lang: this.language, would_change: false }) as Assessment;
+      const a = pack.assess({ ...file, elect: [...others, o.id] }, { lang: this.language, would_change: false, trace: false, options: false }) as Assessment;
       this.rivals.set(o.id, { status: a.status, outcome: a.outcome, tier: a.tier?.name ?? null, penalties: a.penalties.map((p) => p.kind), ...(a.fine === undefined ? {} : { fine: a.fine }) });
     }
   }
@@ -691,7 +691,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
           <p class="help">${w.datesHelp}</p>
         </fieldset>
         ${places.asked.length === 0 ? nothing : html`
-          <section class="group-of asked" role="group" aria-labelledby="asked-title"><h3 id="asked-title">${w.asked}<small>${w.askedHelp}</small></h3>${this.fields(places.asked, schema)}</section>`}
+          <section class="group-of asked" role="group" aria-labelledby="asked-title"><h3 id="asked-title">${w.asked}${this.missing === null ? nothing : html`<small>${w.askedHelp}</small>`}</h3>${this.fields(places.asked, schema)}</section>`}
         ${places.presumed.length === 0 ? nothing : html`
           <section class="group-of presumed" role="group" aria-labelledby="presumed-title"><h3 id="presumed-title">${w.presumed}<small>${w.presumedHelp}</small></h3>${this.fields(places.presumed, schema)}</section>`}
         ${places.answered.length === 0 ? nothing : html`
@@ -759,7 +759,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     const wrong = this.problems.length - asked.length;
     return html`
       <div class="head"><h2>${w.recommendation}</h2></div>
-      ${asked.length === 0 ? nothing : this.list(asked)}
+      ${asked.length === 0 ? nothing : html`<p class="explain">${w.dateFirst}</p>`}
       ${wrong === 0 ? nothing : html`<p class="explain wrong">${wrong === loose.length ? w.problems : w.fixFirst(wrong)}</p>${this.list(loose)}`}`;
   }
 

@@ -184,6 +184,8 @@ export interface Bands {
 export interface AskOptions {
   lang?: Lang;
   would_change?: boolean;
+  trace?: boolean;
+  options?: boolean;
 }
 
 /** What the element needs of a loaded pack. */

@@ -10,6 +10,7 @@ interface Words {
   no: string;
   dates: string;
   datesHelp: string;
+  dateFirst: string;
   asked: string;
   askedHelp: string;
   presumed: string;
@@ -111,6 +112,7 @@ const zh: Words = {
   locale: 'zh-CN',
   unknown: '未查明', yes: '是', no: '否',
   dates: '案件日期',
+  dateFirst: '这一事项有数个版本的法律，行为发生日决定适用哪一个。',
   datesHelp: '可写 2026-1-5、20260105 或 2026年1月5日',
   asked: '须查明的事实',
   askedHelp: '按对结果的影响排列',
@@ -194,6 +196,7 @@ const en: Words = {
   locale: 'en',
   unknown: 'Unknown', yes: 'Yes', no: 'No',
   dates: 'Dates of the case',
+  dateFirst: 'There are several versions of the law for this item; the day of the act decides which applies.',
   datesHelp: 'Year first: 2026-1-5, 20260105 or 2026年1月5日',
   asked: 'Facts to establish',
   askedHelp: 'in the order of their effect on the result',
