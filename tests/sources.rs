@@ -48,7 +48,7 @@ fn a_pack_that_agrees_is_clean() {
 }
 
 /// Part of the pack, what stands there instead, and the code that tells of it.
-const CHANGES: [(&str, &str, &str); 14] = [
+const CHANGES: [(&str, &str, &str); 15] = [
     ("file: 产品质量法_2018-12-29.md", "file: 产品质量法_2009-08-27.md", "source-version-missing"),
     ("version: 2018-12-29, file", "version: 2009-08-27, file", "source-version-missing"),
     ("第五十七条第一款, quote: 产品", "第五十七条第四款, quote: 产品", "source-article-missing"),
@@ -62,6 +62,8 @@ const CHANGES: [(&str, &str, &str); 14] = [
     (", verb: may", "", "source-verb-differs"),
     ("货值金额 < 1万元", "货值金额 < 2万元", "source-condition-differs"),
     ("货值金额 >= 1万元", "货值金额 > 1万元", "source-condition-differs"),
+    // 一倍 of the same words is no sum of money.
+    ("违法所得 > 0元", "违法所得 > 1元", "source-condition-differs"),
     ("subject: 单位", "subject: 个人", "source-subject-differs"),
 ];
 
@@ -80,10 +82,20 @@ fn each_difference_has_its_code_and_both_places() {
 }
 
 #[test]
+fn a_penalty_of_a_kind_the_reader_does_not_know_is_read_by_its_words() {
+    let shall = "kind: other, text: 吊销营业执照";
+    let may = "kind: other, force: may, text: 吊销营业执照";
+    let told =
+        |instead: &str| report(&pack().replace("kind: licence_revoked, text: 吊销营业执照", instead)).diagnostics;
+    assert!(told(shall).is_empty());
+    assert_eq!(codes(&told(may)), ["source-verb-differs"; 2]);
+}
+
+#[test]
 fn what_the_reader_cannot_read_is_said_and_counted() {
     let mut laws = laws();
-    laws[0].text = laws[0].text.replace("对单位处五万元以上十万元以下的罚款", "对单位处五至十万元的罚款");
-    let text = pack().replace("对单位处五万元以上十万元以下的罚款", "对单位处五至十万元的罚款");
+    laws[0].text = laws[0].text.replace("对单位处五万元以上十万元以下的罚款", "对单位处一万美元以上五万美元以下的罚款");
+    let text = pack().replace("对单位处五万元以上十万元以下的罚款", "对单位处一万美元以上五万美元以下的罚款");
     let texts = Texts::read(&laws, 100);
     let report = check_sources(&read_pack(&files(&text)).unwrap(), &[], &texts);
     assert_eq!(codes(&report.diagnostics), ["source-unread"]);

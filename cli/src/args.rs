@@ -123,6 +123,10 @@ pub enum Command {
     New(New),
     /// 由表格编入规则包 / Bring a table, or a published workbook, into a pack
     Import(Import),
+    /// 在浏览器中使用：只在本机提供网页 / The forms in a browser, served on this machine alone
+    Web(Web),
+    /// 把规则包写成一个可快速读入的文件 / Write packs as one file that loads fast
+    Bundle(Bundle),
     /// 命令行补全脚本 / Completion script for a shell
     Completions(Completions),
     /// 手册页 / The manual page
@@ -185,6 +189,24 @@ pub struct Check {
     pub format: Plain,
     #[command(flatten)]
     pub to: To,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Bundle {
+    /// 规则包文件夹或文件；缺省为内置 / Packs (folders or files); the built-in ones by default
+    #[arg(value_name = "PACK")]
+    pub packs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub rules: Rules,
+    /// 写入的文件，名称以 .clb 结尾 / File to write; its name ends in .clb
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// 不连同所引用的规则包 / Leave out the packs they use
+    #[arg(long)]
+    pub alone: bool,
+    /// 说明的格式 / Format of what is told
+    #[arg(long, value_enum, default_value_t = Plain::Text)]
+    pub format: Plain,
 }
 
 #[derive(Debug, clap::Args)]
@@ -335,6 +357,19 @@ pub struct New {
 }
 
 #[derive(Debug, clap::Args)]
+pub struct Web {
+    /// 端口，0 为任意空闲端口；草稿按端口保存 / The port, 0 for any that is free; drafts are kept by port
+    #[arg(long, value_name = "N", default_value_t = 8137)]
+    pub port: u16,
+    /// 打开浏览器 / Open the browser
+    #[arg(long)]
+    pub open: bool,
+    /// 使用此文件夹中编译好的网页应用，而不是程序内置的 / A folder with the built application, in place of the one in the binary
+    #[arg(long, value_name = "DIR")]
+    pub from: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
 pub struct Completions {
     /// 哪一种 shell / Which shell
     #[arg(value_enum)]
@@ -349,6 +384,7 @@ impl Command {
             Command::Check(a) => a.format == Plain::Json,
             Command::Test(a) => a.format == Plain::Json,
             Command::Items(a) => a.format == Plain::Json,
+            Command::Bundle(a) => a.format == Plain::Json,
             Command::Verify(a) => a.format == Plain::Json,
             Command::Import(a) => a.format == Plain::Json,
             Command::Doc(_)
@@ -357,6 +393,7 @@ impl Command {
             | Command::Explain(_)
             | Command::Statute(_)
             | Command::New(_)
+            | Command::Web(_)
             | Command::Completions(_)
             | Command::Man => false,
         }

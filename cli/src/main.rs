@@ -12,6 +12,7 @@ mod output;
 mod packs;
 mod report;
 mod search;
+mod server;
 mod sources;
 mod tables;
 

@@ -2,6 +2,7 @@
 //!
 //! Codes are kebab-case, describe the situation, and are never reused.
 
+mod bundle;
 mod case;
 mod covering;
 mod naming;
@@ -10,6 +11,7 @@ mod running;
 mod soundness;
 mod sources;
 
+pub use bundle::*;
 pub use case::*;
 pub use covering::*;
 pub use naming::*;
@@ -29,10 +31,15 @@ pub struct Code {
     pub severity: Severity,
     /// A few words: Chinese, English.
     pub title: (&'static str, &'static str),
-    /// What it means and what to do, Markdown, in Chinese.
+    /// What it means and what to do, Markdown, in Chinese; empty without the feature `pages`.
     pub page_zh: &'static str,
     /// The same in English.
     pub page_en: &'static str,
+}
+
+/// The pages are a hundred kilobytes, which a browser need not fetch before its first answer.
+const fn page(text: &'static str) -> &'static str {
+    if cfg!(feature = "pages") { text } else { "" }
 }
 
 /// `NAME = "name", Severity, "zh title", "en title", zh page, en page;`
@@ -44,8 +51,8 @@ macro_rules! codes {
                 name: $text,
                 severity: crate::diagnostic::Severity::$severity,
                 title: ($zh, $en),
-                page_zh: $page_zh,
-                page_en: $page_en,
+                page_zh: $crate::diagnostic::codes::page($page_zh),
+                page_en: $crate::diagnostic::codes::page($page_en),
             };
         )*
     };
@@ -69,6 +76,7 @@ pub static ALL: &[&Code] = &[
     &JUDGEMENT_OUTSIDE_RANGE, &ARITHMETIC_ERROR, &RESULT_OUTSIDE_STATUTORY_RANGE,
     &SOURCE_VERSION_MISSING, &SOURCE_ARTICLE_MISSING, &SOURCE_ARTICLE_APART, &SOURCE_QUOTE_DIFFERS, &SOURCE_RANGE_DIFFERS,
     &SOURCE_BASE_DIFFERS, &SOURCE_VERB_DIFFERS, &SOURCE_CONDITION_DIFFERS, &SOURCE_SUBJECT_DIFFERS, &SOURCE_UNREAD,
+    &NOT_A_BUNDLE, &BUNDLE_VERSION, &BUNDLE_DAMAGED,
 ];
 
 /// The code of this name.

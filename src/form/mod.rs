@@ -4,11 +4,11 @@
 //! fact to; must not take values in (that is `case`), nor say how a form looks.
 
 use crate::assess::{Compiled, DATE_FACTS, RuleSet};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Location, both, codes};
 use crate::explain::Lang;
 use crate::pack::model::{Citation, Fact, FactType, Item, OptionDef, Pack};
 use crate::program::{FactSlot, SlotKind};
-use crate::quantity::Number;
+use crate::quantity::{Date, Number};
 use serde_json::{Map, Value, json};
 
 /// JSON Schema (2020-12) of the `facts` of a case of this item: a property for each fact that a rule reads or that only the
@@ -24,6 +24,33 @@ pub fn form(rules: &RuleSet, index: usize, item: &Item, lang: Lang) -> Result<Va
     let used = rules.used(index)?;
     let face = Face { compiled: &compiled, pack: &loaded.pack, used: &used, item, lang };
     Ok(face.schema())
+}
+
+/// The form of `<pack>/<item>`, in the version of the law in force on a day, or in the latest. Problems of the reference and
+/// of the day stand at `at`.
+///
+/// # Errors
+/// No such pack or item, no version in force on that day, or everything wrong with the item's rules.
+pub fn form_on(
+    rules: &RuleSet,
+    reference: &str,
+    day: Option<Date>,
+    at: Location,
+    lang: Lang,
+) -> Result<Value, Vec<Diagnostic>> {
+    let found = rules.find(reference, at).map_err(|d| vec![*d])?;
+    let window = |i: usize| rules.packs().get(i).and_then(|p| p.pack.in_force.as_ref());
+    let covers =
+        |i: usize, d: Date| window(i).is_none_or(|w| w.from.is_none_or(|f| f <= d) && w.until.is_none_or(|u| d <= u));
+    let current = found.iter().filter(|(i, _)| day.is_none_or(|d| covers(*i, d)));
+    let Some((index, item)) = current.max_by_key(|(i, _)| window(*i).and_then(|w| w.from)) else {
+        let message = both(
+            format!("{reference} 在该日没有有效的法律版本"),
+            format!("no version of the law for {reference} is in force on that day"),
+        );
+        return Err(vec![Diagnostic::new(&codes::ITEM_NOT_IN_FORCE, at, "date", message)]);
+    };
+    form(rules, *index, item, lang)
 }
 
 struct Face<'a> {

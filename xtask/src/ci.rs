@@ -2,7 +2,7 @@
 
 use crate::Outcome;
 use crate::files::{cargo, output, program, root, run, show};
-use crate::{corpus, generate, setup};
+use crate::{corpus, generate, setup, wasm};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -60,6 +60,7 @@ pub fn all() -> Outcome {
         Ok(())
     })?;
     steps.step("FEEL comparison", feel)?;
+    steps.step("wasm", module)?;
     steps.step("fuzz targets", || fuzz(SMOKE))?;
     steps.step("tree clean", || clean(&before))?;
     println!("\n== summary");
@@ -129,6 +130,15 @@ fn feel() -> Outcome {
         return Ok(());
     }
     run(program("node", &["run-feelin.mjs"]).current_dir(root().join("tests/feel")))
+}
+
+/// The browser module: its size, its types, and that it answers as the command line does.
+fn module() -> Outcome {
+    if !setup::has_node() {
+        println!("left out: Node is not installed");
+        return Ok(());
+    }
+    wasm::test()
 }
 
 /// Builds each fuzz target and runs it from seeds made of the tree.

@@ -2,12 +2,15 @@
 
 use crate::Outcome;
 use crate::files::{cargo, output, root};
+use crate::types;
 use cailiang::diagnostic::{Severity, codes};
 use std::fmt::Write;
 
 /// Subcommands whose help is printed.
-const COMMANDS: [&str; 12] =
-    ["assess", "check", "test", "items", "form", "doc", "import", "schema", "explain", "verify", "statute", "new"];
+const COMMANDS: [&str; 14] = [
+    "assess", "check", "test", "items", "form", "doc", "import", "schema", "explain", "verify", "statute", "new",
+    "bundle", "web",
+];
 /// Pages with outputs of the real binary.
 const PAGES: [&str; 2] = ["README.md", "README.zh.md"];
 /// A line that says what the block after it shows: `<!-- first 20 lines of: cailiang assess … -->`.
@@ -38,6 +41,7 @@ pub fn check() -> Outcome {
 
 fn all() -> Outcome<Vec<(String, String)>> {
     let mut files = vec![("docs/errors.md".to_owned(), errors()), ("docs/cli.md".to_owned(), help()?)];
+    files.push(("wasm/npm/types.d.ts".to_owned(), types::text()));
     for of in SCHEMAS {
         let mut text = cailiang(&["schema", of])?;
         if !text.ends_with('\n') {

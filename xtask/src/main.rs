@@ -1,4 +1,4 @@
-//! Chores of the tree: `cargo xtask setup | gen [--check] | fuzz [SECONDS] | ci`.
+//! Chores of the tree: `cargo xtask setup | gen [--check] | fuzz [SECONDS] | wasm | ci`.
 
 mod ci;
 mod corpus;
@@ -8,6 +8,8 @@ mod generate;
 mod mutants;
 mod mutate;
 mod setup;
+mod types;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -19,6 +21,8 @@ cargo xtask fuzz [SECONDS] build each fuzz target and run it (default 20 seconds
 cargo xtask coverage DIR   write docs/coverage.md from the texts of the statutes in a folder
 cargo xtask mutate-sources DIR [N]
                            make N changes (default 2000) in packs, one at a time: does `check --sources DIR` find them
+cargo xtask wasm           build the npm package in wasm/pkg/
+cargo xtask wasm --test    build it and test it
 cargo xtask ci             everything CI runs";
 
 /// Seconds for each fuzz target where none are asked for.
@@ -48,6 +52,8 @@ fn main() -> ExitCode {
             Ok(count) => mutants::run(folder, count),
             Err(_) => Err(format!("`{count}` is not a number of changes")),
         },
+        ["wasm"] => wasm::build(),
+        ["wasm", "--test"] => wasm::test(),
         ["ci"] => ci::all(),
         _ => {
             eprintln!("{USAGE}");

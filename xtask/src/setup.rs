@@ -1,16 +1,20 @@
 //! What the tests need beyond a Rust toolchain: fetched when missing, left alone when there.
 
 use crate::Outcome;
-use crate::files::{cargo, program, run, works};
+use crate::files::{cargo, output, program, root, run, works};
 
 /// The toolchain of the fuzz targets: sanitizers are not in stable Rust.
 pub const NIGHTLY: &str = "nightly";
+
+/// The target of the browser module.
+pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// Everything.
 pub fn all() -> Outcome {
     components()?;
     fuzzing()?;
-    feel()
+    feel()?;
+    if has_node() { wasm() } else { Ok(()) }
 }
 
 fn components() -> Outcome {
@@ -34,11 +38,23 @@ fn fuzzing() -> Outcome {
 
 /// The independent FEEL interpreter is an npm package; without Node its comparison is left out, and CI says so.
 fn feel() -> Outcome {
-    if has_node() {
-        run(program("npm", &["ci", "--silent"]).current_dir(crate::files::root().join("tests/feel")))
-    } else {
-        Ok(())
+    if has_node() { run(program("npm", &["ci", "--silent"]).current_dir(root().join("tests/feel"))) } else { Ok(()) }
+}
+
+/// What the browser module is built with: the target, and the optimiser and type checker from npm.
+pub fn wasm() -> Outcome {
+    let installed = output(&mut program("rustup", &["target", "list", "--installed"]))?;
+    if !installed.lines().any(|l| l.trim() == WASM) {
+        run(&mut program("rustup", &["target", "add", WASM]))?;
     }
+    let library = output(&mut program("rustc", &["--print", "sysroot"]))?;
+    if !std::path::Path::new(library.trim()).join("lib/rustlib/src/rust/library/Cargo.lock").exists() {
+        run(&mut program("rustup", &["component", "add", "rust-src"]))?;
+    }
+    if !root().join("wasm/node_modules/.bin/wasm-opt").exists() {
+        run(program("npm", &["ci", "--silent"]).current_dir(root().join("wasm")))?;
+    }
+    Ok(())
 }
 
 /// Whether Node and npm can be run.

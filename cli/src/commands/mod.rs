@@ -1,6 +1,7 @@
 //! The commands, a file each.
 
 mod assess;
+mod bundle;
 mod check;
 mod doc;
 mod explain;
@@ -12,6 +13,7 @@ mod schema;
 mod statute;
 mod test;
 mod verify;
+mod web;
 
 use crate::args::{Args, Command, To};
 use crate::exit::{Exit, Failure};
@@ -38,8 +40,10 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         Command::Verify(a) => verify::run(&a, lang),
         Command::Statute(a) => statute::run(&a, lang),
         Command::New(a) => new::run(&a, lang),
+        Command::Bundle(a) => bundle::run(&a, lang),
         Command::Doc(a) => doc::run(&a, lang),
         Command::Import(a) => import::run(&a, lang),
+        Command::Web(a) => web::run(&a, lang),
         Command::Completions(a) => {
             let mut script = Vec::new();
             clap_complete::generate(a.shell, &mut Args::command(), "cailiang", &mut script);

@@ -372,7 +372,7 @@ fn ends(fine: &Fine) -> Option<Ends> {
     let fixed = |f: &Option<Formula>| -> Option<Option<Number>> {
         let Some(f) = f else { return Some(None) };
         let (value, measure) = figures::literal(&f.expr)?;
-        matches!(measure, Measure::Plain | Measure::Share).then_some(Some(value))
+        matches!(measure, Measure::Plain | Measure::Money | Measure::Share).then_some(Some(value))
     };
     let exact = fixed(&fine.exact)?;
     let pick =

@@ -14,8 +14,10 @@ const DEEPEST: usize = 16;
 /// What a figure counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
-    /// Yuan, or a number in a condition that does not say.
+    /// A number that does not say what it counts, or a multiple.
     Plain,
+    /// Yuan.
+    Money,
     /// As a share: 30 % is 0.3.
     Share,
     /// Months.
@@ -64,6 +66,7 @@ impl Figure {
         };
         let unit = match self.measure {
             Measure::Plain | Measure::Share => "",
+            Measure::Money => "元",
             Measure::Months => "个月",
             Measure::Days => "日",
         };
@@ -82,7 +85,8 @@ pub fn in_formula(expr: &Expr, lets: &Lets<'_>) -> Vec<Figure> {
 pub fn literal(expr: &Expr) -> Option<(Number, Measure)> {
     match &expr.kind {
         Kind::Number(n, Suffix::Percent) => Some((*n, Measure::Share)),
-        Kind::Number(n, _) => Some((*n, Measure::Plain)),
+        Kind::Number(n, Suffix::None | Suffix::Times) => Some((*n, Measure::Plain)),
+        Kind::Number(n, Suffix::Yuan | Suffix::Currency(_)) => Some((*n, Measure::Money)),
         Kind::Months(n) => Some((Number::from(i64::from(*n)), Measure::Months)),
         Kind::Days(n) => Some((Number::from(i64::from(*n)), Measure::Days)),
         _ => None,
@@ -221,7 +225,8 @@ pub fn in_words(text: &str) -> Vec<Figure> {
         let hundredth = Number::new(1, 2);
         let (value, measure) = match quantity.unit {
             Unit::Percent => (quantity.value.mul(hundredth).unwrap_or(quantity.value), Measure::Share),
-            Unit::Yuan | Unit::Times => (quantity.value, Measure::Plain),
+            Unit::Yuan => (quantity.value, Measure::Money),
+            Unit::Times => (quantity.value, Measure::Plain),
             Unit::Bare => {
                 if let Some(rest) = after.strip_prefix('年') {
                     after = rest;

@@ -23,7 +23,7 @@ pub fn said(p: &Penalty, places: &[Cited<'_>], around: &[Cited<'_>]) -> Option<(
         found.retain(|(_, named, _)| *named);
     } else if places.iter().filter_map(Cited::quoted).any(|q| q.contains(head(p))) {
         // The words are there and the reader took them for no penalty: what it found is another one.
-        return None;
+        return written(p, places);
     }
     let Some((first, _, at)) = found.first() else { return if leans { None } else { plain(places) } };
     if found.iter().any(|(force, ..)| force != first) {
@@ -42,12 +42,46 @@ fn in_range(p: &Penalty, place: &Cited<'_>, range: &Range<usize>) -> Vec<Found> 
     same.map(|(i, r)| (force(p, place, all, i), named(p, r), place.at(&r.at))).collect()
 }
 
-/// A kind the reader does not know: words without any sign of a choice are shall.
+/// A penalty the reader does not know, by its own words in the quote: what leads to them in their limb says 可以, or not;
+/// a part of a list or a choice is not decided here.
+fn written(p: &Penalty, places: &[Cited<'_>]) -> Option<(bool, Location)> {
+    places.iter().find_map(|place| {
+        let quote = place.quote.as_ref()?;
+        let from = quote.start.checked_add(place.quoted()?.find(head(p))?)?;
+        let (before, rest) = place.article.text.split_at_checked(from)?;
+        let lead = before.rsplit(['。', '；', '\n']).next().unwrap_or_default();
+        let lead = lead.rsplit("的，").next().unwrap_or_default();
+        let after = rest.get(head(p).len()..)?;
+        let may = |t: &str| ["可以", "可并", "可处"].iter().any(|w| t.contains(w));
+        if lead.rsplit('，').next().is_some_and(may) || lead.ends_with("直至") {
+            return Some((false, place.words()));
+        }
+        // 可以 of what stands before may reach this far, or not.
+        if may(lead) {
+            return None;
+        }
+        let choice = [lead.ends_with(['、', '者', '和', '并']), after.starts_with('、'), near(after, "或者")];
+        (!choice.contains(&true)).then(|| (true, place.words()))
+    })
+}
+
+/// Whether words stand in what is left of the sentence's part.
+fn near(text: &str, words: &str) -> bool {
+    text.split(['。', '；', '\n']).next().is_some_and(|t| t.contains(words))
+}
+
+/// A kind the reader does not know: words without any sign of a choice are shall. What happened (消费者或者经营者) may stand
+/// before; what is done about it stands last (予以没收).
 fn plain(places: &[Cited<'_>]) -> Option<(bool, Location)> {
     let quotes: Vec<&str> = places.iter().filter_map(Cited::quoted).collect();
-    let choice = ["可", "直至", "或者", "、", "单处"];
-    let free = !quotes.is_empty() && quotes.iter().all(|q| !choice.iter().any(|w| q.contains(w)));
-    free.then(|| places.first().map(|p| (true, p.words()))).flatten()
+    let free = |q: &&str| {
+        let last = q.trim_end_matches(['。', '；']).rsplit(['，', '；']).next().unwrap_or_default();
+        let open = |t: &str, words: &[&str]| words.iter().any(|w| t.contains(w));
+        let told = last.ends_with("没收") || !open(q, &["或者", "、"]);
+        told && !open(q, &["可", "直至", "单处"]) && !open(last, &["或者", "、"])
+    };
+    let all = !quotes.is_empty() && quotes.iter().all(free);
+    all.then(|| places.first().map(|p| (true, p.words()))).flatten()
 }
 
 /// The pack's words without what follows them (，并予公布).

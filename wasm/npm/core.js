@@ -1,0 +1,297 @@
+// The module's face: strings cross the boundary, objects are made here.
+
+import { __wbg_reset_state as renewEngine, initSync, Loader, version as engineVersion } from './engine.js';
+
+/** A pack or a case is wrong, or the engine could not answer. `problems` says what, each with its code and place. */
+export class CailiangError extends Error {
+  constructor(problems, options) {
+    super(problems.map((p) => (p.path ? `${p.path}: ${p.message}` : p.message)).join('\n'), options);
+    this.name = 'CailiangError';
+    this.problems = problems;
+  }
+}
+
+const BITS = { en: 1, trace: 2, options: 4, changes: 8, force: 16, full: 32 };
+/** Most characters of cases that cross at once. */
+const CHUNK = 1 << 20;
+
+let compiled;
+let generation = 0;
+
+/** Takes the compiled module; `node.js` and `browser.js` fetch it. */
+export function start(module) {
+  if (compiled === undefined) {
+    compiled = module;
+    initSync({ module: compiled });
+    generation += 1;
+  }
+}
+
+export function started() {
+  return compiled !== undefined;
+}
+
+function need() {
+  if (compiled === undefined) {
+    throw new CailiangError([
+      problem('not-started', '请先 await init()', 'call and await init() first', 'zh'),
+    ]);
+  }
+}
+
+function problem(code, zh, en, lang) {
+  return { code, severity: 'error', message: lang === 'en' ? en : zh };
+}
+
+/** Runs a call into the module. What it throws as text is a list of problems; anything else means that the module itself
+ *  stopped (no memory left, too deep), and it is made anew: packs come back from their texts when next used. */
+function call(lang, job) {
+  try {
+    return job();
+  } catch (thrown) {
+    if (typeof thrown === 'string') {
+      throw new CailiangError(JSON.parse(thrown));
+    }
+    if (thrown instanceof CailiangError) {
+      throw thrown;
+    }
+    renew();
+    throw new CailiangError(
+      [problem('engine-stopped', '引擎中止：内存不足或者输入嵌套过深', 'the engine stopped: out of memory, or the input is nested too deeply', lang)],
+      { cause: thrown },
+    );
+  }
+}
+
+function renew() {
+  renewEngine();
+  generation += 1;
+}
+
+function language(options) {
+  return options?.lang === 'en' ? 'en' : 'zh';
+}
+
+function flags(options) {
+  const o = options ?? {};
+  let bits = 0;
+  if (o.lang === 'en') bits |= BITS.en;
+  if (o.trace !== false) bits |= BITS.trace;
+  if (o.options !== false) bits |= BITS.options;
+  if (o.would_change !== false) bits |= BITS.changes;
+  if (o.force === true) bits |= BITS.force;
+  if (o.full === true) bits |= BITS.full;
+  return bits;
+}
+
+/** JSON text of a case, however it comes. */
+function text(value) {
+  if (typeof value === 'string') return value;
+  const made = JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? v.toString() : v));
+  return made === undefined ? 'null' : made;
+}
+
+/** Between cases that cross together: a character that no JSON text holds. */
+const BETWEEN = '\u001e';
+
+/** A text to be joined with others. One that holds the separator is no JSON, and stays none. */
+function part(value) {
+  const made = text(value);
+  return made.includes(BETWEEN) ? made.replaceAll(BETWEEN, '\u0001') : made;
+}
+
+/** What a bundle begins with; no text does. */
+const MAGIC = [0x89, 0x43, 0x4c, 0x42];
+
+/** A pack as text, or a bundle as bytes. */
+function packSource(source) {
+  if (typeof source === 'string') return source;
+  const bytes = source instanceof ArrayBuffer ? new Uint8Array(source) : source;
+  if (!(bytes instanceof Uint8Array)) {
+    throw new CailiangError([
+      problem('bad-argument', '规则包应是字符串或者 Uint8Array', 'a pack is a string or a Uint8Array', 'zh'),
+    ]);
+  }
+  if (MAGIC.every((byte, i) => bytes[i] === byte)) return bytes.slice();
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new CailiangError([problem('not-utf8', '文件不是 UTF-8 文本', 'the file is not UTF-8 text', 'zh')], { cause });
+  }
+}
+
+/** The engine's own handle, made again when the module was. Its memory goes when it is collected, or on `free`. */
+class Handle {
+  constructor(sources) {
+    this.sources = sources;
+    this.inner = undefined;
+    this.born = -1;
+    this.gone = false;
+  }
+
+  get(lang) {
+    if (this.gone) {
+      throw new CailiangError([problem('pack-freed', '规则包已释放', 'the pack was freed', lang)]);
+    }
+    if (this.born !== generation) {
+      this.inner = call(lang, () => {
+        const loader = new Loader();
+        for (const one of this.sources) {
+          if (typeof one === 'string') loader.document(one);
+          else loader.bundle(one);
+        }
+        return loader.finish(lang === 'en' ? BITS.en : 0);
+      });
+      this.born = generation;
+    }
+    return this.inner;
+  }
+
+  drop() {
+    if (!this.gone && this.inner !== undefined && this.born === generation) {
+      this.inner.free();
+    }
+    this.gone = true;
+    this.inner = undefined;
+    this.sources = [];
+  }
+}
+
+/** Packs loaded together. */
+export class Pack {
+  #handle;
+
+  constructor(handle) {
+    this.#handle = handle;
+  }
+
+  #call(options, job) {
+    const lang = language(options);
+    const inner = this.#handle.get(lang);
+    return call(lang, () => job(inner, flags(options)));
+  }
+
+  packs(options) {
+    return JSON.parse(this.#call(options, (p, f) => p.packs(f)));
+  }
+
+  items(options) {
+    return JSON.parse(this.#call(options, (p, f) => p.items(f)));
+  }
+
+  form(item, options) {
+    return JSON.parse(this.#call(options, (p, f) => p.form(String(item), options?.date, f)));
+  }
+
+  assess(one, options) {
+    return JSON.parse(this.assessText(one, options));
+  }
+
+  assessText(one, options) {
+    const given = text(one);
+    return this.#call(options, (p, f) => p.assess(given, f));
+  }
+
+  explain(one, options) {
+    const given = text(one);
+    return this.#call(options, (p, f) => p.explain(given, options?.format ?? 'html', f));
+  }
+
+  assessManyText(cases, options) {
+    let out = '';
+    for (const lines of chunks(cases, Infinity)) {
+      out += this.#call(options, (p, f) => p.assessLines(lines.join(BETWEEN), f));
+    }
+    return out;
+  }
+
+  assessMany(cases, options) {
+    return answers(this.assessManyText(cases, options));
+  }
+
+  async *assessEach(cases, options) {
+    for await (const lines of chunksOf(cases, options?.chunk ?? 256)) {
+      options?.signal?.throwIfAborted();
+      yield answers(this.#call(options, (p, f) => p.assessLines(lines.join(BETWEEN), f)));
+      await turn();
+    }
+  }
+
+  free() {
+    this.#handle.drop();
+  }
+}
+
+if (Symbol.dispose !== undefined) {
+  Object.defineProperty(Pack.prototype, Symbol.dispose, {
+    value() {
+      this.free();
+    },
+    configurable: true,
+    writable: true,
+  });
+}
+
+function answers(lines) {
+  if (lines === '') return [];
+  return JSON.parse(`[${lines.slice(0, -1).replaceAll('\n', ',')}]`);
+}
+
+/** Lets messages, timers and drawing in between two chunks. */
+function turn() {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+function* chunks(cases, most) {
+  let lines = [];
+  let length = 0;
+  for (const one of cases) {
+    const made = part(one);
+    lines.push(made);
+    length += made.length;
+    if (lines.length >= most || length >= CHUNK) {
+      yield lines;
+      lines = [];
+      length = 0;
+    }
+  }
+  if (lines.length > 0) yield lines;
+}
+
+async function* chunksOf(cases, most) {
+  if (cases?.[Symbol.asyncIterator] === undefined) {
+    yield* chunks(cases, most);
+    return;
+  }
+  let lines = [];
+  for await (const one of cases) {
+    lines.push(part(one));
+    if (lines.length >= most) {
+      yield lines;
+      lines = [];
+    }
+  }
+  if (lines.length > 0) yield lines;
+}
+
+/** Loads a pack, or several with what they use. */
+export function load(packs, options) {
+  need();
+  const list = Array.isArray(packs) ? packs : [packs];
+  const handle = new Handle(list.map(packSource));
+  handle.get(language(options));
+  return new Pack(handle);
+}
+
+/** The page of a code in `codes`, the content of codes.json. */
+export function page(codes, code, options) {
+  const lang = language(options);
+  const found = codes.find((c) => c.code === code);
+  return found && { code, severity: found.severity, title: found.title[lang], page: found.page[lang] };
+}
+
+/** Version of the engine. */
+export function version() {
+  need();
+  return engineVersion();
+}

@@ -1,0 +1,148 @@
+//! Packs and the assessor that runs them.
+
+use crate::Problems;
+use crate::flags::Flags;
+use crate::problems::CASE;
+use cailiang::assess::{AssessError, Assessment, Assessor, RuleSet};
+use cailiang::bundle::Bundle;
+use cailiang::case::read_case;
+use cailiang::diagnostic::{Diagnostic, Location, both, codes};
+use cailiang::document::{MAX_BYTES, SourceFile, Syntax, read};
+use cailiang::explain::{self, Lang};
+use cailiang::form::form_on;
+use cailiang::quantity::parse_date;
+use self_cell::self_cell;
+
+self_cell! {
+    struct Running {
+        owner: RuleSet,
+        #[not_covariant]
+        dependent: Assessor,
+    }
+}
+
+/// Packs being taken in: every problem of all of them is told at once.
+#[derive(Default)]
+pub struct Reading {
+    rules: RuleSet,
+    problems: Vec<Diagnostic>,
+    /// How many texts and bundles so far.
+    taken: usize,
+}
+
+impl Reading {
+    /// A pack as one JSON document.
+    pub fn document(&mut self, text: String) {
+        // The end of a path says how the text is written.
+        let file = SourceFile::new(format!("packs/{}.json", self.taken), text);
+        self.taken = self.taken.saturating_add(1);
+        if let Err(more) = self.rules.add(vec![file]) {
+            self.problems.extend(more);
+        }
+    }
+
+    /// The packs of a bundle.
+    pub fn bundle(&mut self, bytes: &[u8]) {
+        self.taken = self.taken.saturating_add(1);
+        let found = Bundle::open(bytes, u32::MAX).and_then(|bundle| {
+            (0..bundle.entries().len()).try_for_each(|i| bundle.add_to(i, &mut self.rules).map(|_| ()))
+        });
+        self.problems.extend(found.err());
+    }
+
+    /// All of them, where nothing is wrong and what they use is there.
+    pub fn finish(self) -> Result<Loaded, Problems> {
+        let Reading { rules, mut problems, .. } = self;
+        for i in 0..rules.packs().len() {
+            for d in rules.used(i).err().unwrap_or_default() {
+                if !problems.contains(&d) {
+                    problems.push(d);
+                }
+            }
+        }
+        if !problems.is_empty() {
+            return Err(Problems::of_packs(problems, rules.files()));
+        }
+        Ok(Loaded(Running::new(rules, |rules| Assessor::new(rules))))
+    }
+}
+
+/// Packs, their items compiled as cases need them.
+pub struct Loaded(Running);
+
+impl Loaded {
+    /// The packs.
+    pub fn rules(&self) -> &RuleSet {
+        self.0.borrow_owner()
+    }
+
+    /// See [`form_on`].
+    pub fn form(&self, item: &str, day: Option<&str>, lang: Lang) -> Result<String, Problems> {
+        let fail = |list| Problems::of_packs(list, self.rules().files());
+        let nowhere = Location { file: u32::MAX, ..Location::default() };
+        let day = match day {
+            None => None,
+            Some(text) => match parse_date(text) {
+                Some(day) => Some(day),
+                None => {
+                    let message = both(
+                        format!("“{text}”不是日期，应如 2024-05-01"),
+                        format!("`{text}` is not a date such as 2024-05-01"),
+                    );
+                    return Err(fail(vec![Diagnostic::new(&codes::BAD_DATE, nowhere, "date", message)]));
+                }
+            },
+        };
+        form_on(self.rules(), item, day, nowhere, lang).map(|schema| schema.to_string()).map_err(fail)
+    }
+
+    fn answer(&mut self, case: &str, flags: Flags) -> Result<Assessment, Vec<Diagnostic>> {
+        let case = read_case(&read(case, CASE, Syntax::Json)?)?;
+        self.0.with_dependent_mut(|_, assessor| assessor.assess(&case, &flags.ask())).map_err(|e| match e {
+            AssessError::Case(d) | AssessError::Pack(_, d) | AssessError::Stopped(d) => d,
+        })
+    }
+
+    /// The assessment, as the command line writes it.
+    pub fn assess(&mut self, case: &str, flags: Flags) -> Result<String, Problems> {
+        match self.answer(case, flags) {
+            Ok(a) => Ok(explain::json(&a, flags.lang())),
+            Err(list) => Err(Problems::of_case(list, case, self.rules().files())),
+        }
+    }
+
+    /// A line for each case.
+    pub fn assess_lines(&mut self, cases: &str, flags: Flags) -> String {
+        let mut out = String::with_capacity(cases.len().saturating_mul(8).min(MAX_BYTES));
+        for case in cases.split(BETWEEN) {
+            match self.assess(case, flags) {
+                Ok(text) => out.push_str(&text),
+                Err(problems) => {
+                    out.push_str("{\"errors\":");
+                    out.push_str(&problems.json(flags.lang()));
+                    out.push('}');
+                }
+            }
+            out.push('\n');
+        }
+        out
+    }
+
+    /// The recommendation as a document: `html`, `md`, or text.
+    pub fn explain(&mut self, case: &str, format: &str, flags: Flags) -> Result<String, Problems> {
+        let (lang, extent) = (flags.lang(), flags.extent());
+        match self.answer(case, flags) {
+            Ok(a) => Ok(match format {
+                "html" => explain::html(&a, lang, extent),
+                "md" => explain::markdown(&a, lang, extent),
+                _ => explain::text(&a, lang, extent, COLUMNS, false),
+            }),
+            Err(list) => Err(Problems::of_case(list, case, self.rules().files())),
+        }
+    }
+}
+
+/// Between cases that come together: a character that no JSON text holds.
+const BETWEEN: char = '\u{1e}';
+/// Columns of plain text.
+const COLUMNS: usize = 80;

@@ -1,0 +1,249 @@
+// What the package promises: data out, problems as data, no input that breaks it.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { CailiangError, explainCode, init, load, Pack, version } from '../pkg/node.js';
+import { built, CASE, json, setting, shippedPacks, text } from './support.mjs';
+
+const texts = shippedPacks();
+const pack = load(texts);
+const quick = { would_change: false };
+
+function problems(job) {
+  try {
+    job();
+  } catch (e) {
+    assert.ok(e instanceof CailiangError, `${e}\n${e?.stack}`);
+    assert.ok(e instanceof Error && e.name === 'CailiangError');
+    assert.ok(Array.isArray(e.problems) && e.problems.length > 0);
+    for (const p of e.problems) {
+      assert.match(p.code, /^[a-z0-9-]+$/);
+      assert.ok(typeof p.message === 'string' && p.message.length > 0);
+    }
+    return e.problems;
+  }
+  return undefined;
+}
+
+test('what is loaded', async () => {
+  await init();
+  const index = json(join(built, 'packs/index.json'));
+  assert.equal(version(), json(join(built, 'package.json')).version);
+  const infos = pack.packs();
+  assert.deepEqual(infos.map((p) => [p.id, p.version, p.sha256]), index.map((p) => [p.id, p.version, p.sha256]));
+  const food = infos.find((p) => p.id === 'food-safety' && p.in_force.from === '2025-12-01');
+  assert.ok(food.instruments.some((i) => i.title.includes('食品安全法')));
+  assert.equal(pack.packs({ lang: 'en' }).length, infos.length);
+});
+
+test('items and forms are those of the command line', () => {
+  const run = (...args) => {
+    const done = spawnSync(setting('CAILIANG_BIN'), args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
+    assert.equal(done.status, 0, done.stderr);
+    return JSON.parse(done.stdout);
+  };
+  for (const lang of ['zh', 'en']) {
+    const mine = pack.items({ lang });
+    const theirs = run('items', '--format', 'json', '--lang', lang);
+    assert.equal(mine.length, theirs.length);
+    mine.forEach(({ acts, ...item }, i) => {
+      assert.ok(Array.isArray(acts));
+      assert.deepEqual(item, theirs[i]);
+    });
+  }
+  for (const [item, date] of [['food-safety/unlicensed', undefined], ['food-safety/unlicensed', '2022-05-01']]) {
+    const form = run('form', item, ...(date ? ['--date', date] : []));
+    assert.deepEqual(pack.form(item, { date }), form);
+  }
+});
+
+test('bytes do as well as text, and a pack alone names what it lacks', () => {
+  const bytes = texts.map((t) => new TextEncoder().encode(t));
+  const other = load(bytes);
+  assert.deepEqual(other.packs(), pack.packs());
+  other.free();
+  const alone = problems(() => load(texts.find((t) => JSON.parse(t).pack === 'food-safety')));
+  assert.equal(alone[0].code, 'unknown-pack');
+  assert.equal(alone[0].file, 'packs/0.json');
+  assert.ok(alone[0].span.line >= 1);
+  assert.equal(problems(() => load(new Uint8Array([0xff, 0xfe])))[0].code, 'not-utf8');
+  assert.equal(problems(() => load(42))[0].code, 'bad-argument');
+});
+
+test('a bundle is the same packs, and a damaged one is told', () => {
+  const bytes = readFileSync(join(built, 'packs/all.clb'));
+  const other = load(bytes);
+  assert.deepEqual(other.packs(), pack.packs());
+  assert.deepEqual(other.items(), pack.items());
+  assert.equal(other.assessText(CASE, quick), pack.assessText(CASE, quick));
+  other.free();
+  const roll = dice(7);
+  for (let n = 0; n < 40; n += 1) {
+    const damaged = Uint8Array.from(bytes);
+    damaged[4 + roll(damaged.length - 4)] ^= 1 + roll(255);
+    assert.match(problems(() => load(damaged))[0].code, /bundle/);
+    assert.match(problems(() => load(bytes.subarray(0, 4 + roll(bytes.length - 4))))[0].code, /bundle/);
+  }
+});
+
+test('an assessment, its text and its document', () => {
+  const a = pack.assess(CASE, quick);
+  assert.equal(a.status, 'needs_facts');
+  assert.ok(a.missing.length > 0);
+  assert.equal(JSON.stringify(a), pack.assessText(JSON.stringify(CASE), quick));
+  assert.deepEqual(pack.assess(CASE, { ...quick, trace: false }).trace, []);
+  assert.deepEqual(pack.assess(CASE, quick).would_change, []);
+  assert.match(pack.explain(CASE), /^<!DOCTYPE html>/i);
+  assert.match(pack.explain(CASE, { format: 'md', lang: 'en' }), /Food Safety|food-safety/);
+  assert.ok(pack.explain(CASE, { format: 'text', full: true }).length > pack.explain(CASE, { format: 'text' }).length);
+});
+
+test('problems of a case stand at their fields', () => {
+  const found = problems(() =>
+    pack.assess({ ...CASE, facts: { goods_value: 'many', no_such_fact: 1 } }, { lang: 'en' }));
+  assert.deepEqual(found.map((p) => [p.code, p.path]), [
+    ['fact-type', 'facts/goods_value'],
+    ['unknown-fact', 'facts/no_such_fact'],
+  ]);
+  assert.ok(found.every((p) => p.file === 'case' && p.span.end > p.span.start && p.span.line === 1));
+  assert.equal(problems(() => pack.assess('{"item": 1')).length, 1);
+  assert.equal(problems(() => pack.form('food-safety/unlicenced'))[0].help, '是否指“food-safety/unlicensed”？');
+  assert.equal(problems(() => pack.form('food-safety/unlicensed', { date: 'soon' }))[0].code, 'bad-date');
+});
+
+test('many at once: an answer for each, whatever is in the texts', async () => {
+  const cases = [CASE, '{bad', JSON.stringify(CASE, null, 2), '', '{"a":"\u001e"}', '{}\u001e{}', '\n', CASE, '{"case":"a\nb"}'];
+  const answers = pack.assessMany(cases, quick);
+  assert.equal(answers.length, cases.length);
+  const one = JSON.stringify(pack.assess(CASE, quick));
+  assert.deepEqual(answers.map((a) => JSON.stringify(a) === one), cases.map((c, i) => [0, 2, 7].includes(i)));
+  assert.ok(answers.every((a) => (a.errors ? a.errors.length > 0 : a.status)));
+  assert.deepEqual(pack.assessMany([]), []);
+  const chunks = [];
+  for await (const chunk of pack.assessEach(cases, { ...quick, chunk: 2 })) chunks.push(chunk);
+  assert.deepEqual(chunks.map((c) => c.length), [2, 2, 2, 2, 1]);
+  assert.deepEqual(chunks.flat(), answers);
+  async function* slowly() {
+    yield* cases;
+  }
+  const again = [];
+  for await (const chunk of pack.assessEach(slowly(), { ...quick, chunk: 4 })) again.push(...chunk);
+  assert.deepEqual(again, answers);
+  const stop = new AbortController();
+  await assert.rejects(async () => {
+    for await (const _ of pack.assessEach(cases, { ...quick, chunk: 1, signal: stop.signal })) stop.abort();
+  }, { name: 'AbortError' });
+});
+
+test('pages of codes', async () => {
+  const found = await explainCode('fact-type', { lang: 'en' });
+  assert.ok(found.page.includes('Wrong:') && found.title.length > 0);
+  assert.equal(await explainCode('no-such-code'), undefined);
+});
+
+/** xorshift: the same inputs each time. */
+function dice(seed) {
+  let x = seed;
+  return (n) => {
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    return (x >>> 0) % n;
+  };
+}
+
+test('no text breaks it', () => {
+  const roll = dice(2026);
+  const alphabet = ['{', '}', '[', ']', '"', ':', ',', '0', '9', '-', '.', 'e', '\\', 'u', ' ', '\n', '万', '\ud800', '\u0000', '\u001e', '😀'];
+  const whole = JSON.stringify(CASE);
+  const packText = texts[1];
+  for (let n = 0; n < 1000; n += 1) {
+    let given;
+    if (n % 2 === 0) {
+      given = Array.from({ length: roll(40) }, () => alphabet[roll(alphabet.length)]).join('');
+    } else {
+      const at = roll(whole.length);
+      given = whole.slice(0, at) + alphabet[roll(alphabet.length)] + whole.slice(at + roll(4));
+    }
+    problems(() => pack.assess(given, quick));
+    problems(() => pack.form(given));
+    problems(() => load(given));
+  }
+  for (let n = 0; n < 100; n += 1) {
+    const at = roll(packText.length);
+    const given = packText.slice(0, at) + alphabet[roll(alphabet.length)] + packText.slice(at + roll(6));
+    problems(() => load([given, texts[0]]).free());
+    problems(() => load(packText.slice(0, at)));
+  }
+  for (const odd of [null, undefined, 0, [], {}, true, { facts: { goods_value: 1e21 } }, { x: 10n ** 40n }, Symbol.iterator.toString()]) {
+    assert.ok(problems(() => pack.assess(odd, quick)).length > 0);
+  }
+  assert.equal(pack.assess(CASE, quick).status, 'needs_facts');
+});
+
+test('what is too deep, too large or too much leaves the other packs working', () => {
+  const before = pack.assessText(CASE, quick);
+  const deep = (n) => '['.repeat(n) + ']'.repeat(n);
+  assert.equal(problems(() => load(deep(100_000)))[0].code, 'too-deep');
+  assert.equal(problems(() => pack.assess(deep(1_000_000)))[0].code, 'too-deep');
+  assert.equal(problems(() => load('"' + 'x'.repeat(5_000_000) + '"'))[0].code, 'document-too-large');
+  const base = { format: 1, pack: 'p', name: 'p', version: '1.0.0', jurisdiction: 'cn',
+    instruments: { 法: { title: '法', version: '2024-01-01' } }, facts: { a: { label: '甲', type: 'money' } } };
+  for (const n of [50, 1_000, 100_000]) {
+    const when = '('.repeat(n) + '甲 > 1' + ')'.repeat(n);
+    const made = { ...base, items: { i: { name: 'i', basis: '法 第一条',
+      clauses: [{ id: 'c', when, fine: { from: 1, to: 2 } }] } } };
+    problems(() => load(JSON.stringify(made)).assess({ item: 'p/i', facts: { a: 1 } }));
+    const sum = Array.from({ length: n }, () => '甲').join(' + ');
+    const long = { ...base, items: { i: { name: 'i', basis: '法 第一条', let: { s: sum },
+      clauses: [{ id: 'c', fine: { of: 's', from: '1倍', to: '2倍' } }] } } };
+    problems(() => load(JSON.stringify(long)).assess({ item: 'p/i', facts: { a: 1 } }));
+  }
+  assert.equal(pack.assessText(CASE, quick), before);
+});
+
+test('when the engine itself stops, it starts anew and packs come back', () => {
+  const before = pack.assessText(CASE, quick);
+  // A case is handed over as text; a text of which the engine cannot even get a copy stops it.
+  const huge = 'x'.repeat(2 ** 29 - 24);
+  const stopped = problems(() => {
+    load([huge, huge, huge, huge, huge, huge, huge, huge]);
+  });
+  assert.ok(['engine-stopped', 'document-too-large'].includes(stopped[0].code), stopped[0].code);
+  assert.equal(pack.assessText(CASE, quick), before);
+  assert.equal(load(texts).assessText(CASE, quick), before);
+});
+
+test('memory comes back', () => {
+  const start = process.memoryUsage().rss;
+  for (let n = 0; n < 20; n += 1) {
+    const one = load(texts);
+    one.assess(CASE, quick);
+    one.free();
+  }
+  const grown = process.memoryUsage().rss - start;
+  assert.ok(grown < 150e6, `${grown} bytes more after 20 loads`);
+  const gone = load(texts);
+  gone.free();
+  gone.free();
+  assert.equal(problems(() => gone.items())[0].code, 'pack-freed');
+  if (Symbol.dispose) assert.equal(typeof Pack.prototype[Symbol.dispose], 'function');
+});
+
+test('the package by its name, as Node resolves it', () => {
+  const home = mkdtempSync(join(tmpdir(), 'cailiang-'));
+  try {
+    mkdirSync(join(home, 'node_modules'));
+    symlinkSync(built, join(home, 'node_modules/cailiang'));
+    writeFileSync(join(home, 'a.mjs'), "import { version } from 'cailiang'; console.log(version());");
+    const run = spawnSync(process.execPath, [join(home, 'a.mjs')], { encoding: 'utf8' });
+    assert.equal(run.stdout.trim(), version(), run.stderr);
+  } finally {
+    rmSync(home, { recursive: true });
+  }
+  for (const name of ['browser.js', 'core.js', 'node.js']) assert.ok(!text(join(built, name)).includes('eval('));
+});

@@ -1,0 +1,81 @@
+// The command line and the module answer with the same bytes: on every case that ships, and on 20,000 made at random.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { load } from '../pkg/node.js';
+import { setting, text, tree } from './support.mjs';
+
+const folder = setting('CAILIANG_SAMENESS');
+
+function commandLine(cases, rules, lang) {
+  const args = ['assess', cases, '--format', 'json', '--lang', lang, ...rules.flatMap((r) => ['--rules', r])];
+  const run = spawnSync(setting('CAILIANG_BIN'), args, { encoding: 'utf8', maxBuffer: 2 ** 30 });
+  assert.ifError(run.error);
+  return run.stdout;
+}
+
+function packs(name) {
+  const files = readdirSync(join(folder, name)).filter((f) => f.endsWith('.json'));
+  files.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
+  return files.map((f) => text(join(folder, name, f)));
+}
+
+/** Problems without what differs by nature: the name of the file, and the line in it. */
+function bare(problem) {
+  const { file, span, labels, ...rest } = problem;
+  return { ...rest, span: span && { start: span.start, end: span.end, column: span.column }, labels: labels?.map(bare) };
+}
+
+function compare(name, rules, lang) {
+  const cases = join(folder, `${name}.ndjson`);
+  const pack = load(packs(name));
+  const given = text(cases).trimEnd().split('\n');
+  // Elements of the list hold no `},{"schema"` or `},{"errors"` at their outermost level but between them.
+  const theirs = commandLine(cases, rules, lang);
+  const whole = JSON.parse(theirs);
+  assert.equal(whole.length, given.length);
+  const counts = { same: 0, problems: 0 };
+  let at = 1;
+  given.forEach((one, i) => {
+    const before = at;
+    try {
+      const mine = pack.assessText(one, { lang });
+      assert.equal(theirs.slice(at, at + mine.length), mine, `case ${i}: ${one}`);
+      at += mine.length + 1;
+      counts.same += 1;
+    } catch (e) {
+      if (e.problems === undefined) throw e;
+      assert.ok(theirs.startsWith('{"errors":', before), `case ${i}: ${e.message}\n${one}`);
+      assert.deepEqual(e.problems.map(bare), whole[i].errors.map(bare));
+      at += JSON.stringify(whole[i]).length + 1;
+      counts.problems += 1;
+    }
+    assert.match(theirs[at - 1], /[,\]]/);
+  });
+  // The same again all at once.
+  const lines = pack.assessManyText(given, { lang }).trimEnd().split('\n');
+  lines.forEach((line, i) => {
+    if (!line.startsWith('{"errors":')) assert.ok(theirs.includes(line), `case ${i}`);
+  });
+  pack.free();
+  return counts;
+}
+
+test('every shipped case, in both languages', () => {
+  const rules = ['rules', 'tests/packs', 'benches'].map((f) => join(tree, f));
+  for (const lang of ['zh', 'en']) {
+    const counts = compare('shipped', rules, lang);
+    console.log(`shipped, ${lang}: ${counts.same} the same, ${counts.problems} the same problems`);
+    assert.ok(counts.same > 1000);
+  }
+});
+
+test('cases made at random', () => {
+  const counts = compare('generated', [join(folder, 'generated')], 'zh');
+  console.log(`generated: ${counts.same} the same, ${counts.problems} the same problems`);
+  assert.ok(counts.same > counts.problems);
+  assert.equal(counts.same + counts.problems, Number(setting('CAILIANG_CASES')));
+});

@@ -1,0 +1,188 @@
+//! The npm package: the module, its JavaScript and types, and the packs, in `wasm/pkg/`.
+
+use crate::Outcome;
+use crate::files::{cargo, output, program, root, run, walk};
+use crate::setup;
+use cailiang::assess::RuleSet;
+use cailiang::bundle;
+use cailiang::diagnostic::{ALL, Code};
+use cailiang::document::{SourceFile, compact};
+use cailiang::pack::resolved;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Where the package is built; not in git.
+pub const PACKAGE: &str = "wasm/pkg";
+/// How large the module is to become, in bytes: raw, and as a browser receives it.
+const GOAL: (u64, u64) = (450_000, 160_000);
+/// How large it may be until then: what it was when last made smaller, and a little.
+const LIMIT: (u64, u64) = (840_000, 292_000);
+
+/// What the package takes as it stands.
+const SOURCES: [&str; 7] =
+    ["browser.js", "node.js", "core.js", "index.d.ts", "types.d.ts", "README.md", "example.html"];
+
+/// Builds it, and says how large the module is.
+pub fn build() -> Outcome {
+    setup::wasm()?;
+    let package = root().join(PACKAGE);
+    if package.exists() {
+        fs::remove_dir_all(&package).map_err(|e| format!("{PACKAGE}: {e}"))?;
+    }
+    fs::create_dir_all(package.join("packs")).map_err(|e| format!("{PACKAGE}: {e}"))?;
+    let module = compile()?;
+    let bindgen = ["run", "--quiet", "--package", "cailiang-wasm-bindgen", "--", text(&module)?, text(&package)?];
+    run(&mut cargo(None, &bindgen))?;
+    let made = package.join("engine_bg.wasm");
+    let optimiser = root().join("wasm/node_modules/.bin/wasm-opt");
+    let mut args = vec![OPTIMISE];
+    args.extend(FEATURES);
+    args.extend([text(&made)?, "-o", text(&made)?]);
+    run(&mut program(text(&optimiser)?, &args))?;
+    for name in SOURCES {
+        let from = root().join("wasm/npm").join(name);
+        fs::copy(&from, package.join(name)).map_err(|e| format!("{}: {e}", from.display()))?;
+    }
+    let template = root().join("wasm/npm/package.json");
+    let manifest = fs::read_to_string(&template).map_err(|e| format!("{}: {e}", template.display()))?;
+    put(&package.join("package.json"), &manifest.replace("0.0.0", env!("CARGO_PKG_VERSION")))?;
+    put(&package.join("codes.json"), &codes())?;
+    packs(&package.join("packs"))?;
+    size(&made)
+}
+
+/// Cases made at random on which the module must answer as the command line does.
+const CASES: &str = "20000";
+
+/// Builds the package and tests it.
+pub fn test() -> Outcome {
+    build()?;
+    run(&mut cargo(None, &["build", "--release", "--quiet", "--package", "cailiang-cli"]))?;
+    let folder = target().join("sameness");
+    let example = ["run", "--release", "--quiet", "--features", "oracle", "--example", "sameness", "--"];
+    run(cargo(None, &example).args([text(&folder)?, CASES]))?;
+    run(&mut program("node", &["wasm/node_modules/typescript/bin/tsc", "--project", "wasm/tests/tsconfig.json"]))?;
+    let tests: Vec<PathBuf> =
+        walk(&root().join("wasm/tests")).into_iter().filter(|p| p.to_string_lossy().ends_with(".test.mjs")).collect();
+    let mut command = program("node", &["--test", "--test-reporter=spec"]);
+    command.args(tests).env("CAILIANG_SAMENESS", &folder).env("CAILIANG_CASES", CASES);
+    run(command.env("CAILIANG_BIN", target().join("release/cailiang")))
+}
+
+/// Compiles the module together with a standard library built for size: the one that comes with the compiler brings sorts
+/// and messages of panics that are a third of the whole. Both need options the stable compiler keeps behind a variable.
+fn compile() -> Outcome<PathBuf> {
+    // A folder of its own: the variable would have the other chores' dependencies built anew each time.
+    let folder = target().join("module");
+    let args = [
+        "build",
+        "--quiet",
+        "--package",
+        "cailiang-wasm",
+        "--profile",
+        "wasm",
+        "--target",
+        setup::WASM,
+        "--target-dir",
+        text(&folder)?,
+        "-Zbuild-std=std,panic_abort",
+        "-Zbuild-std-features=optimize_for_size",
+    ];
+    run(cargo(None, &args).env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", FLAGS))?;
+    Ok(folder.join(setup::WASM).join("wasm/cailiang_wasm.wasm"))
+}
+
+const FLAGS: &str =
+    "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none --cfg sha2_backend_soft=\"compact\"";
+
+/// What every browser and Node of the last years runs, and the compiler and the generator use.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+const OPTIMISE: &str = "-Oz";
+
+fn size(module: &Path) -> Outcome {
+    let script = "const f = require('node:fs').readFileSync(process.argv[1]);\
+        console.log(f.length, require('node:zlib').brotliCompressSync(f).length)";
+    let told = output(&mut program("node", &["-e", script, text(module)?]))?;
+    let numbers: Vec<u64> = told.split_whitespace().filter_map(|n| n.parse().ok()).collect();
+    let [raw, brotli] = numbers.as_slice() else { return Err(format!("sizes: `{told}`")) };
+    for (what, size, goal, limit) in [("raw", raw, GOAL.0, LIMIT.0), ("with brotli", brotli, GOAL.1, LIMIT.1)] {
+        println!("module, {what}: {size} bytes; goal {goal}, limit {limit}");
+    }
+    let within = *raw <= LIMIT.0 && *brotli <= LIMIT.1;
+    if within { Ok(()) } else { Err("the module has grown beyond its limit".to_owned()) }
+}
+
+/// The page of every code.
+fn codes() -> String {
+    let one = |c: &&Code| {
+        serde_json::json!({
+            "code": c.name,
+            "severity": c.severity,
+            "title": { "zh": c.title.0, "en": c.title.1 },
+            "page": { "zh": c.page_zh, "en": c.page_en },
+        })
+    };
+    serde_json::Value::Array(ALL.iter().map(one).collect()).to_string()
+}
+
+/// Each pack of `rules/` as one JSON document, its keys in the order written (forms show facts in it), and a list of them.
+fn packs(folder: &Path) -> Outcome {
+    let mut rules = RuleSet::new();
+    // Several versions of a pack have one id, and may have one version number: their folders' names differ.
+    let mut names = Vec::new();
+    let mut texts = Vec::new();
+    for manifest in walk(&root().join("rules")).iter().filter(|p| p.ends_with("pack.yaml")) {
+        let home = manifest.parent().unwrap_or(manifest);
+        let mut files = vec![source(manifest)?];
+        for part in walk(&home.join("items")) {
+            files.push(source(&part)?);
+        }
+        let tree = resolved(&files).map_err(|d| format!("{}: {d:?}", home.display()))?;
+        texts.push(compact(&tree));
+        rules.add(files).map_err(|d| format!("{}: {d:?}", home.display()))?;
+        names.push(format!("{}.json", home.file_name().unwrap_or_default().to_string_lossy()));
+    }
+    let mut list = Vec::new();
+    for (i, ((one, name), text)) in rules.packs().iter().zip(names).zip(texts).enumerate() {
+        let pack = &one.pack;
+        put(&folder.join(&name), &text)?;
+        list.push(serde_json::json!({
+            "file": name,
+            "id": pack.id.value,
+            "version": pack.version.value,
+            "in_force": pack.in_force.as_ref().map(|w| [w.from, w.until].map(|d| d.map(|d| d.to_string()))),
+            "sha256": rules.sha256(i),
+            "uses": pack.uses.iter().map(|u| u.value.as_str()).collect::<Vec<_>>(),
+            "items": pack.items.len(),
+        }));
+    }
+    let all: Vec<usize> = (0..rules.packs().len()).collect();
+    let bytes = bundle::make(&rules, &all).map_err(|d| format!("{d:?}"))?;
+    fs::write(folder.join("all.clb"), bytes).map_err(|e| format!("all.clb: {e}"))?;
+    put(&folder.join("index.json"), &format!("{:#}\n", serde_json::Value::Array(list)))
+}
+
+fn source(path: &Path) -> Outcome<SourceFile> {
+    let text = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    Ok(SourceFile::new(path.to_string_lossy().replace('\\', "/"), text))
+}
+
+fn put(path: &Path, text: &str) -> Outcome {
+    fs::write(path, text).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+fn text(path: &Path) -> Outcome<&str> {
+    path.to_str().ok_or_else(|| format!("{} is not UTF-8", path.display()))
+}
+
+/// Where cargo builds.
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
