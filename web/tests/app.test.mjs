@@ -263,7 +263,7 @@ test('two readings of the facts', async (t) => {
   assert.match(drafts.find((d) => d.id !== 'aa').file.case, /（乙）$/u);
 });
 
-test('printed: one A4 sheet with the words of the recommendation', async (t) => {
+test('printed on A4, in the words of the recommendation', async (t) => {
   const { page } = await app(t);
   const folder = mkdtempSync(join(tmpdir(), 'cailiang-print-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
