@@ -1,0 +1,1 @@
+export function makeCatalogue(pkg: URL): Promise<{ files: { name: string; text: string }[]; catalogue: unknown }>;

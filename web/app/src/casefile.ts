@@ -1,0 +1,71 @@
+// Case files: the JSON `cailiang assess` takes.
+
+import type { CaseFile } from '../../element/src/types.ts';
+
+/** Reads JSON whose numbers keep every digit: each becomes its text, as the engine allows, before a float could lose some. */
+export function readExact(text: string): unknown {
+  JSON.parse(text);
+  const exact = text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/gu, (t) => (t.startsWith('"') ? t : `"${t}"`));
+  return JSON.parse(exact);
+}
+
+export type Opened = { cases: CaseFile[] } | { error: 'not-json' | 'not-a-case' | 'no-cases' };
+
+function isCase(value: unknown): value is CaseFile {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A case, or several: one JSON object, a list of them, or one on each line. */
+export function openCases(text: string): Opened {
+  const body = text.replace(/^\ufeff/u, '');
+  let values: unknown[];
+  try {
+    const one = readExact(body);
+    values = Array.isArray(one) ? one : [one];
+  } catch {
+    try {
+      values = body.split(/\r?\n/u).filter((line) => line.trim() !== '').map(readExact);
+    } catch {
+      return { error: 'not-json' };
+    }
+  }
+  if (values.length === 0) return { error: 'no-cases' };
+  return values.every(isCase) ? { cases: values } : { error: 'not-a-case' };
+}
+
+/** As text to keep: indented, ending in a line end. */
+export function caseText(file: CaseFile): string {
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+/** A name for the file; what file systems refuse is left out. */
+export function fileName(file: CaseFile, extension: string): string {
+  const item = typeof file.item === 'string' ? file.item.replace('/', '-') : 'case';
+  const name = typeof file.case === 'string' && file.case.trim() !== '' ? file.case : item;
+  const safe = name.replace(/[\\/:*?"<>|\u0000-\u001f]/gu, '-').replace(/^[.\s]+|[.\s]+$/gu, '').slice(0, 80);
+  return `${safe === '' ? 'case' : safe}.${extension}`;
+}
+
+/** Whether anything was entered besides the choice of the item. */
+export function isBlank(file: CaseFile): boolean {
+  const empty = (value: unknown): boolean =>
+    value === undefined || value === null || value === '' ||
+    (typeof value === 'object' && Object.values(value).every((v) => v === undefined || v === '')) ;
+  return Object.entries(file).every(([key, value]) => key === 'item' || empty(value));
+}
+
+/** The packs a case needs: of its item, and of each item its acts fall under. */
+export function packsOf(file: CaseFile): string[] {
+  const out = new Set<string>();
+  const add = (item: unknown) => {
+    if (typeof item === 'string' && item.includes('/')) out.add(item.slice(0, item.indexOf('/')));
+  };
+  const look = (one: Record<string, unknown>) => {
+    add(one['item']);
+    if (Array.isArray(one['items'])) one['items'].forEach(add);
+  };
+  look(file);
+  const acts = file['acts'];
+  if (Array.isArray(acts)) for (const act of acts as unknown[]) if (typeof act === 'object' && act !== null) look(act as Record<string, unknown>);
+  return [...out];
+}

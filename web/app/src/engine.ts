@@ -1,0 +1,58 @@
+// Packs, loaded into the engine when an item needs them, each once.
+
+import { init, load, type Pack } from 'cailiang';
+import { type Catalogue, type PackEntry, family } from './catalogue.ts';
+
+export class WrongPackError extends Error {}
+
+const texts = new Map<string, Promise<string>>();
+const families = new Map<string, Promise<Pack>>();
+const single = new Map<string, Promise<Pack>>();
+
+export async function fetchCatalogue(base: string): Promise<Catalogue> {
+  const answer = await fetch(new URL('catalogue.json', base));
+  if (!answer.ok) throw new Error(`catalogue.json: ${answer.status}`);
+  return (await answer.json()) as Catalogue;
+}
+
+async function fetchText(file: string, base: string): Promise<string> {
+  const answer = await fetch(new URL(file, base));
+  if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
+  return answer.text();
+}
+
+function text(file: string, base: string): Promise<string> {
+  return once(texts, file, () => fetchText(file, base));
+}
+
+/** A failure is not kept: the next call tries again. */
+function once<T>(kept: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  kept.set(key, made);
+  made.catch(() => kept.delete(key));
+  return made;
+}
+
+/** Loads packs that are exactly those the catalogue was made from, by the engine's own digests. */
+export async function loadEntries(entries: PackEntry[], base: string): Promise<Pack> {
+  const all = await Promise.all(entries.map((e) => text(e.file, base)));
+  await init();
+  const pack = load(all);
+  const found = new Set(pack.packs().map((p) => p.sha256));
+  const wrong = entries.filter((e) => !found.has(e.sha256));
+  if (wrong.length > 0) throw new WrongPackError(wrong.map((e) => e.file).join(', '));
+  return pack;
+}
+
+/** Packs in all their versions, and what these use: the engine picks the version by the dates of the case. */
+export function loadFamily(catalogue: Catalogue, ids: string[], base: string): Promise<Pack> {
+  return once(families, [...ids].sort().join(' '), () => loadEntries(family(catalogue, ids), base));
+}
+
+/** One version alone, with what it uses. */
+export function loadVersion(catalogue: Catalogue, entry: PackEntry, base: string): Promise<Pack> {
+  const used = family(catalogue, [entry.id]).filter((p) => p.id !== entry.id);
+  return once(single, entry.file, () => loadEntries([entry, ...used], base));
+}

@@ -1,0 +1,216 @@
+// One item filled in: the form, and what is done with the case.
+
+import { type PropertyValues, type TemplateResult, html, nothing } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import { keyed } from 'lit/directives/keyed.js';
+import 'cailiang-form';
+import type { AssessmentDetail, CaseFile, CailiangForm } from 'cailiang-form';
+import { type Item, packOf } from '../catalogue.ts';
+import { isBlank, packsOf } from '../casefile.ts';
+import { loadFamily, WrongPackError } from '../engine.ts';
+import { choose, save, takeIn } from '../files.ts';
+import { chip, windowText } from '../parts.ts';
+import { href, replace } from '../router.ts';
+import { View, message } from '../view.ts';
+
+type Engine = Awaited<ReturnType<typeof loadFamily>>;
+
+class ItemView extends View {
+  static override properties = {
+    ...View.properties, pack: { state: true }, failure: { state: true }, number: { state: true }, kept: { state: true }, problem: { state: true },
+    ready: { state: true },
+  };
+
+  declare pack: Engine | null;
+  declare failure: string;
+  declare number: string;
+  /** When the draft was last written; 0 where it has not been, −1 where it could not be. */
+  declare kept: number;
+  declare problem: string;
+  /** Whether there is a recommendation to copy and print. */
+  declare ready: boolean;
+
+  #draft: string | null = null;
+  #start: CaseFile = {};
+  #file: CaseFile = {};
+  #written = '';
+  #turn = 0;
+
+  constructor() {
+    super();
+    this.pack = null;
+    this.failure = '';
+    this.number = '';
+    this.kept = 0;
+    this.problem = '';
+    this.ready = false;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('route')) this.#arrive();
+  }
+
+  #arrive(): void {
+    const wanted = this.route.query.get('draft');
+    this.#turn += 1;
+    this.#draft = wanted;
+    this.problem = '';
+    this.kept = 0;
+    this.#written = '';
+    const draft = wanted === null ? null : this.ctx.drafts.get(wanted);
+    if (wanted !== null && draft === null) this.problem = this.t('draftGone');
+    this.#start = draft === null ? { item: this.route.item } : { ...draft.file, item: this.route.item };
+    this.#file = this.#start;
+    if (draft !== null) this.#written = JSON.stringify(draft.file);
+    this.number = typeof this.#start.case === 'string' ? this.#start.case : '';
+    if (this.ctx.search.items.has(this.route.item)) void this.#load(this.#turn);
+  }
+
+  async #load(turn: number): Promise<void> {
+    this.failure = '';
+    try {
+      const packs = new Set([packOf(this.route.item), ...packsOf(this.#start)]);
+      const pack = await loadFamily(this.ctx.catalogue, [...packs], this.ctx.base);
+      if (turn === this.#turn) this.pack = pack;
+    } catch (cause) {
+      if (turn === this.#turn) this.failure = cause instanceof WrongPackError ? this.t('wrongPack') + cause.message : this.t('failed') + message(cause);
+    }
+  }
+
+  /** The case with its number. */
+  #whole(): CaseFile {
+    const { case: _, ...rest } = this.#file;
+    return this.number.trim() === '' ? rest : { case: this.number.trim(), ...rest };
+  }
+
+  #changed(event: CustomEvent<AssessmentDetail>): void {
+    this.#file = event.detail.case;
+    this.ready = event.detail.assessment !== null;
+    this.#keep();
+  }
+
+  #keep(): void {
+    const file = this.#whole();
+    if (this.#draft === null && isBlank(file)) return;
+    const text = JSON.stringify(file);
+    if (text === this.#written) return;
+    this.#written = text;
+    if (this.#draft === null) {
+      this.#draft = this.ctx.drafts.newId();
+      replace(href(`item/${this.route.item}`, { draft: this.#draft }));
+    }
+    const saved = Date.now();
+    this.kept = this.ctx.drafts.put({ id: this.#draft, saved, file }) ? saved : -1;
+  }
+
+  async #open(): Promise<void> {
+    this.problem = '';
+    try {
+      const chosen = await choose();
+      if (chosen === null) return;
+      const taken = await takeIn(this.ctx, chosen);
+      if ('problem' in taken) this.problem = this.t('openedWith') + taken.problem;
+      else {
+        if (taken.said !== null) this.ctx.announce(taken.said);
+        this.ctx.go(taken.address);
+      }
+    } catch (cause) {
+      this.problem = this.t('failed') + message(cause);
+    }
+  }
+
+  async #save(): Promise<void> {
+    try {
+      const how = await save(this.#whole());
+      if (how !== null) this.ctx.announce(this.t(how));
+    } catch (cause) {
+      this.problem = this.t('failed') + message(cause);
+    }
+  }
+
+  async #copy(): Promise<void> {
+    const { pack } = this;
+    if (pack === null) return;
+    try {
+      // Its style sheet is for paper; where it is pasted it takes the looks of the document, and the policy of this page is kept.
+      const rich = pack.explain(this.#whole(), { format: 'html', lang: this.ctx.lang }).replace(/<style>[^<]*<\/style>/u, '');
+      const plain = pack.explain(this.#whole(), { format: 'text', lang: this.ctx.lang });
+      const blob = (text: string, type: string) => new Blob([text], { type });
+      await navigator.clipboard.write([new ClipboardItem({ 'text/html': blob(rich, 'text/html'), 'text/plain': blob(plain, 'text/plain') })]);
+      this.ctx.announce(this.t('copied'));
+    } catch (cause) {
+      this.ctx.announce(cause instanceof DOMException ? this.t('copyFailed') : this.t('cannotYet'));
+    }
+  }
+
+  #print(event: Event): void {
+    if (!this.ready) {
+      event.preventDefault();
+      this.ctx.announce(this.t('cannotYet'));
+    }
+  }
+
+  /** Where drafts do not outlive the page, the case travels in the address, which is never sent. */
+  #printAddress(): string {
+    const query = new URLSearchParams({ lang: this.ctx.lang });
+    if (this.#draft !== null && this.ctx.drafts.available && this.kept >= 0) query.set('draft', this.#draft);
+    else query.set('case', JSON.stringify(this.#whole()));
+    return `./print.html#${query.toString()}`;
+  }
+
+  protected override render(): TemplateResult {
+    const item = this.ctx.search.items.get(this.route.item);
+    if (item === undefined) {
+      return html`<div class="panel"><h1 tabindex="-1">${this.t('noItem')}</h1><p><code>${this.route.item}</code></p><p><a href=${href('')}>${this.t('find')}</a></p></div>`;
+    }
+    return html`
+      ${this.#head(item)}
+      ${this.problem === '' ? nothing : html`<p class="panel bad" role="alert">${this.problem}</p>`}
+      ${this.#tools()}
+      ${this.failure !== '' ? html`<div class="panel bad" role="alert"><p>${this.failure}</p>
+          <button type="button" @click=${() => void this.#load(this.#turn)}>${this.t('retry')}</button></div>`
+        : this.pack === null ? html`<p class="loading" role="status">${this.t('loading')}</p>`
+        : keyed(this.#turn, html`
+          <cailiang-form item=${this.route.item} lang=${this.ctx.lang} theme=${this.ctx.scheme ?? ''} .case=${guard([this.#turn], () => this.#start)} .pack=${this.pack as unknown as CailiangForm['pack']}
+            @cailiang-assessment=${this.#changed}></cailiang-form>`)}`;
+  }
+
+  #head(item: Item): TemplateResult {
+    const entry = item.newest;
+    return html`
+      <div class="item-head">
+        <h1 tabindex="-1">${this.say(entry.name)}</h1>
+        <p class="item-about">
+          ${item.versions.map((version) => {
+            const pack = this.ctx.catalogue.packs[version.pack];
+            return pack === undefined ? nothing : html`<span class="version">${chip(this.ctx, pack)} ${windowText(this.ctx, pack)}</span>`;
+          })}
+          <code>${entry.code ?? item.id}</code>
+        </p>
+      </div>`;
+  }
+
+  #tools(): TemplateResult {
+    const item = this.ctx.search.items.get(this.route.item);
+    const draft = this.#draft ?? '';
+    return html`
+      <section class="tools" aria-label=${this.t('tools')}>
+        <label class="number"><span>${this.t('caseNumber')}</span>
+          <input type="text" name="case" autocomplete="off" maxlength="200" .value=${this.number} title=${this.t('caseNumberHelp')}
+            @input=${(e: Event) => { this.number = (e.target as HTMLInputElement).value; this.#keep(); }}></label>
+        <div class="buttons">
+          <button type="button" @click=${() => void this.#open()}>${this.t('open')}</button>
+          <button type="button" @click=${() => void this.#save()}>${this.t('save')}</button>
+          <button type="button" ?disabled=${!this.ready} @click=${() => void this.#copy()}>${this.t('copy')}</button>
+          <a class="button primary" href=${this.#printAddress()} target="_blank" aria-disabled=${this.ready ? nothing : 'true'} @click=${this.#print}>${this.t('print')}</a>
+          <a class="button" href=${href('compare', { item: this.route.item, a: draft })}>${this.t('compareReadings')}</a>
+          ${item !== undefined && item.versions.length > 1 ? html`
+            <a class="button" href=${href('compare', { item: this.route.item, a: draft, mode: 'versions' })}>${this.t('compareVersions')}</a>` : nothing}
+          <a class="button" href=${href(`item/${this.route.item}`)}>${this.t('newCase')}</a>
+        </div>
+        <p class="kept">${this.kept > 0 ? this.t('draftKept', { t: this.time(this.kept, false) }) : this.kept < 0 ? this.t('draftNotKept') : nothing}</p>
+      </section>`;
+  }
+}
+
+customElements.define('cailiang-item', ItemView);

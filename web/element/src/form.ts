@@ -1,0 +1,788 @@
+// <cailiang-form>: holds what is typed, asks the engine at each change, and is a field of the form around it.
+
+import { LitElement, html, nothing, unsafeCSS } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Assessment, Bands, CaseFile, DateKey, FormSchema, Lang, Missing, Option, Pack, Problem, Span, Summary } from './types.ts';
+import { DATE_KEYS, EMPTY, factNamed, fromCase, layout, optionsOf, readDay, readEntry, readJudgement, toCase } from './entries.ts';
+import type { Entries, Layout, Read } from './entries.ts';
+import { answeredRow, dateField, factField, plainField } from './fields.ts';
+import type { FieldHost, FieldState } from './fields.ts';
+import { JUDGEMENTS, cites, result, spoken } from './result.ts';
+import type { ResultHost } from './result.ts';
+import { fineLine, span } from './phrases.ts';
+import { FACT_OF_DATE, factOf, isDateAsked, keyOf } from './places.ts';
+import { words } from './words.ts';
+import type { Words } from './words.ts';
+import { loadPacks } from './packs.ts';
+import { bandsOf, form as formOf, problemsOf } from './engine.ts';
+import tokens from './tokens/tokens.css?inline';
+import styles from './form.css?inline';
+
+/** Milliseconds of rest after which the slower parts (what would change the result) are computed. */
+const REST = 250;
+/** … and after which the recommendation is read out. */
+const SPEAK = 700;
+
+
+/** What `cailiang-assessment` carries. */
+export interface AssessmentDetail {
+  case: CaseFile;
+  assessment: Assessment | null;
+  problems: readonly Problem[];
+  /** Whether `would_change` has been computed too. */
+  complete: boolean;
+}
+
+/** The form of an item with its recommendation. */
+export class CailiangForm extends LitElement implements FieldHost, ResultHost {
+  static readonly formAssociated = true;
+  static override styles = [unsafeCSS(tokens), unsafeCSS(styles)];
+  static override properties = {
+    item: { type: String, reflect: true },
+    pack: { attribute: false },
+    packs: { type: String },
+    theme: { type: String, reflect: true },
+    name: { type: String, reflect: true },
+    submits: { type: String },
+    required: { type: Boolean, reflect: true },
+    disabled: { type: Boolean, reflect: true },
+    formDisabled: { state: true },
+    language: { state: true },
+    entries: { state: true },
+    answer: { state: true },
+    problems: { state: true },
+    trouble: { state: true },
+    places: { state: true },
+    said: { state: true },
+    tick: { state: true },
+  };
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'lang'];
+  }
+
+  declare item: string;
+  declare pack: Pack | null;
+  declare packs: string;
+  declare theme: string;
+  declare name: string;
+  declare submits: string;
+  declare required: boolean;
+  declare disabled: boolean;
+
+  private declare formDisabled: boolean;
+  declare language: Lang;
+  private declare entries: Entries;
+  private declare answer: Assessment | null;
+  declare problems: readonly Problem[];
+  private declare trouble: readonly Problem[];
+  private declare places: Layout | null;
+  private declare said: string;
+  private declare tick: number;
+
+  private readonly internals = this.attachInternals();
+  private schema: FormSchema | null = null;
+  private loaded: Pack | null = null;
+  private loading = 0;
+  private schemaDay: string | null = null;
+  private kept: CaseFile = {};
+  private initial: CaseFile = {};
+  private awaiting: CaseFile | null = null;
+  private awaitedEntries: Entries | null = null;
+  private bands: Bands | null = null;
+  private reference: Span | null | undefined = undefined;
+  private missing: readonly Missing[] | null = null;
+  private held: string | null = null;
+  private editing: string | null = null;
+  private lastControl: string | null = null;
+  private readonly rivals = new Map<string, Summary>();
+  private pressing = false;
+  private drawing = false;
+  private restTimer = 0;
+  private speakTimer = 0;
+  private resting: (() => void)[] = [];
+  private readonly dueKeys = new Set<string>();
+  private readonly openSections = new Set<string>(['reasons', 'change']);
+  private customMessage = '';
+
+  constructor() {
+    super();
+    this.item = '';
+    this.pack = null;
+    this.packs = '';
+    this.theme = '';
+    this.name = '';
+    this.submits = 'case';
+    this.required = false;
+    this.disabled = false;
+    this.formDisabled = false;
+    this.language = 'zh';
+    this.entries = EMPTY;
+    this.answer = null;
+    this.problems = [];
+    this.trouble = [];
+    this.places = null;
+    this.said = '';
+    this.tick = 0;
+  }
+
+  // --- What the page sees ---------------------------------------------------------------------------------------------
+
+  get w(): Words {
+    return words(this.language);
+  }
+
+  /** Entries cannot be changed. */
+  get off(): boolean {
+    return this.disabled || this.formDisabled;
+  }
+
+  /** The case as entered; setting it fills the form, and is what `reset` returns to. */
+  get case(): CaseFile {
+    return this.schema === null ? (this.awaiting ?? { item: this.item }) : toCase(this.item, this.entries, this.schema, this.kept, this.currency, this.w);
+  }
+
+  set case(file: CaseFile) {
+    this.initial = structuredClone(file);
+    this.fill(file);
+  }
+
+  /** The recommendation, `null` while there is none. */
+  get assessment(): Assessment | null {
+    return this.answer;
+  }
+
+  /** What a form submits under the element's name. */
+  get value(): string {
+    const file = this.case;
+    if (this.submits === 'assessment') return this.answer === null ? '' : JSON.stringify(this.answer);
+    return JSON.stringify(this.submits === 'both' ? { case: file, assessment: this.answer } : file);
+  }
+
+  get form(): HTMLFormElement | null {
+    return this.internals.form;
+  }
+
+  get validity(): ValidityState {
+    return this.internals.validity;
+  }
+
+  get validationMessage(): string {
+    return this.internals.validationMessage;
+  }
+
+  get willValidate(): boolean {
+    return this.internals.willValidate;
+  }
+
+  checkValidity(): boolean {
+    return this.internals.checkValidity();
+  }
+
+  reportValidity(): boolean {
+    for (const key of this.wrongKeys()) this.dueKeys.add(key);
+    this.tick += 1;
+    return this.internals.reportValidity();
+  }
+
+  setCustomValidity(text: string): void {
+    this.customMessage = text;
+    this.submitValue();
+  }
+
+  /** Back to the case the page last set, or to nothing. */
+  reset(): void {
+    this.dueKeys.clear();
+    this.fill(this.initial);
+  }
+
+  /** Resolves when the slower parts of the present recommendation are there. */
+  settled(): Promise<void> {
+    return this.restTimer === 0 ? this.updateComplete.then(() => undefined) : new Promise((done) => this.resting.push(done));
+  }
+
+  /** Moves to the most decisive question still open; false where none is. */
+  focusNext(): boolean {
+    const next = this.nextFact();
+    if (next === null) return false;
+    const control = this.controlOf(next);
+    control?.scrollIntoView({ block: 'center' });
+    control?.focus();
+    return control !== null;
+  }
+
+  override focus(options?: FocusOptions): void {
+    const first = this.renderRoot.querySelector<HTMLElement>('[data-control]');
+    if (first === null) super.focus(options);
+    else first.focus(options);
+  }
+
+  // --- The form around it ---------------------------------------------------------------------------------------------
+
+  formResetCallback(): void {
+    this.reset();
+  }
+
+  formDisabledCallback(disabled: boolean): void {
+    this.formDisabled = disabled;
+  }
+
+  formStateRestoreCallback(state: string): void {
+    try {
+      const entries = JSON.parse(state) as Partial<Entries>;
+      const restored: Entries = { ...EMPTY, ...entries };
+      if (this.schema === null) this.awaitedEntries = restored;
+      else {
+        this.entries = restored;
+        this.compute();
+      }
+    } catch {
+      // A state this version did not write is not restored.
+    }
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    super.attributeChangedCallback(name, before, after);
+    if (name === 'lang') this.language = this.languageHere();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.language = this.languageHere();
+    this.renderRoot.addEventListener('pointerdown', this.onPress);
+    this.renderRoot.addEventListener('focusout', this.onFocusOut);
+    this.renderRoot.addEventListener('focusin', this.onFocusIn);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.renderRoot.removeEventListener('pointerdown', this.onPress);
+    this.renderRoot.removeEventListener('focusout', this.onFocusOut);
+    this.renderRoot.removeEventListener('focusin', this.onFocusIn);
+    clearTimeout(this.restTimer);
+    clearTimeout(this.speakTimer);
+    this.restTimer = 0;
+    this.finishRest();
+  }
+
+  private languageHere(): Lang {
+    const lang = this.closest('[lang]')?.getAttribute('lang') ?? '';
+    return /^en\b/iu.test(lang) ? 'en' : 'zh';
+  }
+
+  // --- Loading --------------------------------------------------------------------------------------------------------
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('packs') && this.packs.trim() !== '') void this.fetchPacks();
+    if (changed.has('pack')) this.loaded = this.pack ?? (this.packs.trim() === '' ? null : this.loaded);
+    if (changed.has('pack') || changed.has('item') || changed.has('language')) this.open();
+    if (changed.has('submits') || changed.has('required') || changed.has('name')) this.submitValue();
+  }
+
+  private async fetchPacks(): Promise<void> {
+    const turn = ++this.loading;
+    try {
+      const pack = await loadPacks(this.packs.trim().split(/\s+/u).map((at) => new URL(at, this.baseURI).href));
+      if (turn !== this.loading) return;
+      this.loaded = pack;
+      this.open();
+    } catch (error) {
+      if (turn === this.loading) this.trouble = problemsOf(error);
+    } finally {
+      if (turn === this.loading) this.loading = 0;
+      this.tick += 1;
+    }
+  }
+
+  /** Takes the item's form from the pack. What was entered for the same item stays. */
+  private open(): void {
+    const pack = this.loaded;
+    if (pack === null || this.item === '') {
+      this.schema = null;
+      this.answer = null;
+      return;
+    }
+    const before = this.schema;
+    try {
+      this.schema = formOf(pack, this.item, this.language, this.actDay());
+      this.schemaDay = this.actDay();
+      this.trouble = [];
+    } catch (error) {
+      this.schema = null;
+      this.answer = null;
+      this.trouble = problemsOf(error);
+      return;
+    }
+    if (before?.['x-item'] !== this.schema['x-item']) {
+      this.places = null;
+      this.missing = null;
+      this.reference = undefined;
+      if (before !== null && this.awaiting === null) {
+        this.entries = EMPTY;
+        this.kept = {};
+        this.initial = {};
+      }
+    }
+    if (this.awaiting !== null) {
+      const file = this.awaiting;
+      this.awaiting = null;
+      this.take(file, this.schema);
+    }
+    if (this.awaitedEntries !== null) {
+      this.entries = this.awaitedEntries;
+      this.awaitedEntries = null;
+    }
+    this.compute();
+  }
+
+  /** The day whose law says what is asked: the act's, at its end. */
+  private actDay(): string | null {
+    for (const key of ['act_end', 'act'] as const) {
+      const read = readDay(this.entries.dates[key], this.w);
+      if (read.kind === 'known') return String(read.value);
+    }
+    return null;
+  }
+
+  /** What is possible with nothing known: what the drawing shows the rest against. */
+  private emptyPossible(pack: Pack, file: CaseFile): Span | null {
+    try {
+      // The dates say which law; they stay.
+      const a = pack.assess({ item: this.item, ...(file.dates === undefined ? {} : { dates: file.dates }) }, { lang: this.language, would_change: false }) as Assessment;
+      const span = a.possible?.fine ?? null;
+      return span?.max === null ? null : span;
+    } catch {
+      return null;
+    }
+  }
+
+  private fill(file: CaseFile): void {
+    if (typeof file.item === 'string' && file.item !== this.item) this.item = file.item;
+    if (this.schema === null || this.schema['x-item'] !== this.item) {
+      this.awaiting = structuredClone(file);
+      this.requestUpdate('item');
+      return;
+    }
+    this.take(file, this.schema);
+    this.compute();
+  }
+
+  /** The form in each language: cases may name facts by the labels of either. */
+  private labels(): FormSchema[] {
+    const { loaded, schema } = this;
+    if (loaded === null || schema === null) return [];
+    return [schema, formOf(loaded, this.item, this.language === 'zh' ? 'en' : 'zh', this.schemaDay)];
+  }
+
+  private take(file: CaseFile, schema: FormSchema): void {
+    const { entries, kept } = fromCase(structuredClone(file), schema, this.labels());
+    this.entries = entries;
+    this.kept = kept;
+  }
+
+  // --- Computing ------------------------------------------------------------------------------------------------------
+
+  private get currency(): string {
+    return this.answer?.fine?.currency ?? this.answer?.possible?.fine?.currency ?? 'CNY';
+  }
+
+  private ask(wouldChange: boolean): void {
+    const pack = this.loaded;
+    if (pack === null || this.schema === null) return;
+    const file = this.case;
+    try {
+      this.answer = pack.assess(file, { lang: this.language, would_change: wouldChange }) as Assessment;
+      this.problems = [];
+      this.missing = this.answer.missing;
+      if (this.reference === undefined) this.reference = this.emptyPossible(pack, file);
+      this.rivals.clear();
+      if (wouldChange) this.askRivals(pack, file);
+      else this.bands = bandsOf(pack, file, this.language);
+    } catch (error) {
+      this.answer = null;
+      this.problems = problemsOf(error);
+    }
+    this.places = layout(this.schema, this.entries, this.missing, this.places, this.held, this.w);
+    this.submitValue();
+    this.dispatchEvent(new CustomEvent<AssessmentDetail>('cailiang-assessment', {
+      bubbles: true,
+      composed: true,
+      detail: { case: file, assessment: this.answer, problems: this.problems, complete: wouldChange },
+    }));
+  }
+
+  private compute(): void {
+    if (this.actDay() !== this.schemaDay && this.loaded !== null) {
+      this.schemaDay = this.actDay();
+      this.schema = formOf(this.loaded, this.item, this.language, this.schemaDay);
+    }
+    // What was found to change the result before does not hold for what is typed now: until it is found anew, none is shown.
+    this.ask(false);
+    clearTimeout(this.restTimer);
+    this.restTimer = window.setTimeout(() => {
+      this.restTimer = 0;
+      if (this.answer?.status === 'decided' || this.answer?.status === 'conflict') this.ask(true);
+      void this.updateComplete.then(() => this.finishRest());
+    }, REST);
+    clearTimeout(this.speakTimer);
+    this.speakTimer = window.setTimeout(() => {
+      this.said = this.answer === null ? (this.problems.every(isDateAsked) ? '' : this.w.fixFirst(this.problems.length)) : spoken(this.answer, this.language);
+    }, SPEAK);
+  }
+
+  private finishRest(): void {
+    for (const done of this.resting.splice(0)) done();
+  }
+
+  private wrongKeys(): string[] {
+    const schema = this.schema;
+    if (schema === null) return [];
+    const out: string[] = [];
+    for (const key of DATE_KEYS) if (readDay(this.entries.dates[key], this.w).kind === 'error') out.push(`date:${key}`);
+    for (const [id, fact] of Object.entries(schema.properties)) if (readEntry(fact, this.entries.facts[id], this.w).kind === 'error') out.push(id);
+    if (readJudgement(this.entries, this.currency, this.w).kind === 'error') out.push('judgement');
+    for (const p of this.problems) {
+      const key = isDateAsked(p) ? null : keyOf(p, schema);
+      if (key !== null && !out.includes(key)) out.push(key);
+    }
+    return out;
+  }
+
+  private submitValue(): void {
+    this.internals.setFormValue(this.value, JSON.stringify(this.entries));
+    const wrong = this.wrongKeys();
+    const anchor = this.controlOf(wrong[0] ?? this.nextFact() ?? '') ?? undefined;
+    if (this.customMessage !== '') this.internals.setValidity({ customError: true }, this.customMessage, anchor);
+    else if (wrong.length > 0) this.internals.setValidity({ badInput: true }, this.w.fixFirst(wrong.length), anchor);
+    else if (this.problems.some((p) => !isDateAsked(p))) this.internals.setValidity({ customError: true }, this.problems[0]?.message ?? this.w.problems, anchor);
+    else if (this.required && (this.answer === null || this.answer.status === 'needs_facts')) this.internals.setValidity({ valueMissing: true }, this.w.required, anchor);
+    else this.internals.setValidity({});
+  }
+
+  // --- Entering -------------------------------------------------------------------------------------------------------
+
+  due(key: string): boolean {
+    return this.dueKeys.has(key);
+  }
+
+  typed(key: string, text: string): void {
+    if (key.startsWith('date:')) this.entries = { ...this.entries, dates: { ...this.entries.dates, [key.slice(5)]: text } };
+    else if (key === 'judgement') this.entries = { ...this.entries, judgement: { ...this.entries.judgement, amount: text } };
+    else if (key === 'judgement-reason') this.entries = { ...this.entries, judgement: { ...this.entries.judgement, reason: text } };
+    else this.setFact(key, text);
+    this.changed();
+    if (this.readOf(key)?.kind !== 'error') this.dueKeys.delete(key);
+  }
+
+  left(key: string): void {
+    if (this.readOf(key)?.kind !== 'error' || this.dueKeys.has(key)) return;
+    this.dueKeys.add(key);
+    this.tick += 1;
+  }
+
+  chose(id: string, value: string): void {
+    this.setFact(id, value);
+    this.changed();
+  }
+
+  setOption(id: string, option: string, value: boolean | null): void {
+    const before = this.entries.facts[id];
+    const next: Record<string, boolean> = { ...(typeof before === 'object' ? before : {}) };
+    if (value === null) delete next[option];
+    else next[option] = value;
+    this.setFact(id, next);
+    this.changed();
+  }
+
+  setRest(id: string, value: boolean | null): void {
+    const fact = this.schema?.properties[id];
+    if (fact === undefined) return;
+    const before = this.entries.facts[id];
+    const next: Record<string, boolean> = value === null ? {} : { ...(typeof before === 'object' ? before : {}) };
+    if (value !== null) for (const o of optionsOf(fact)) next[o.const] ??= value;
+    this.setFact(id, next);
+    this.changed();
+  }
+
+  /** Opens an answered fact again. */
+  edit(id: string): void {
+    this.editing = id;
+    this.held = id;
+    this.tick += 1;
+    void this.updateComplete.then(() => this.controlOf(id)?.focus());
+  }
+
+  get elected(): readonly string[] {
+    return this.entries.elect;
+  }
+
+  elect(id: string, on: boolean): void {
+    const others = this.entries.elect.filter((e) => e !== id && !(on && JUDGEMENTS.includes(id) && JUDGEMENTS.includes(e)));
+    this.entries = { ...this.entries, elect: on ? [...others, id] : others };
+    this.changed();
+  }
+
+  instead(option: Option): Summary | null {
+    const rival = !option.elected && JUDGEMENTS.includes(option.id) && this.entries.elect.some((e) => JUDGEMENTS.includes(e));
+    return rival ? (this.rivals.get(option.id) ?? null) : option.gives;
+  }
+
+  /** One judgement replaces another here, while the engine says what electing both would give: each is asked for alone. */
+  private askRivals(pack: Pack, file: CaseFile): void {
+    const { answer } = this;
+    if (answer === null || !this.entries.elect.some((e) => JUDGEMENTS.includes(e))) return;
+    const others = this.entries.elect.filter((e) => !JUDGEMENTS.includes(e));
+    for (const o of answer.options.filter((x) => JUDGEMENTS.includes(x.id) && !x.elected)) {
+      const a = pack.assess({ ...file, elect: [...others, o.id] }, { lang: this.language, would_change: false, trace: false, options: false }) as Assessment;
+      this.rivals.set(o.id, { status: a.status, outcome: a.outcome, tier: a.tier?.name ?? null, penalties: a.penalties.map((p) => p.kind), ...(a.fine === undefined ? {} : { fine: a.fine }) });
+    }
+  }
+
+  isOpen(section: string): boolean {
+    return this.openSections.has(section);
+  }
+
+  toggled(section: string, open: boolean): void {
+    if (open === this.openSections.has(section)) return;
+    if (open) this.openSections.add(section);
+    else this.openSections.delete(section);
+    this.tick += 1;
+  }
+
+  private setFact(id: string, entry: Entries['facts'][string]): void {
+    const { schema } = this;
+    if (this.kept.facts !== undefined && schema !== null) {
+      const labels = this.labels();
+      const rest = Object.entries(this.kept.facts).filter(([name]) => factNamed(name, schema, labels) !== id);
+      this.kept = { ...this.kept, facts: Object.fromEntries(rest) };
+    }
+    this.entries = { ...this.entries, facts: { ...this.entries.facts, [id]: entry } };
+  }
+
+  private changed(): void {
+    this.compute();
+    this.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+  }
+
+  private readOf(key: string): Read | null {
+    if (key.startsWith('date:')) return readDay(this.entries.dates[key.slice(5) as DateKey], this.w);
+    if (key === 'judgement') return readJudgement(this.entries, this.currency, this.w);
+    const fact = this.schema?.properties[key];
+    return fact === undefined ? null : readEntry(fact, this.entries.facts[key], this.w);
+  }
+
+  private readonly onFocusIn = (event: Event): void => {
+    const at = event.target instanceof Element ? event.target : null;
+    this.lastControl = at?.getAttribute('data-control') ?? null;
+    const key = at?.closest('[data-key]')?.getAttribute('data-key') ?? null;
+    if (key === this.held) return;
+    this.held = key;
+    this.rearrange();
+  };
+
+  private readonly onFocusOut = (event: Event): void => {
+    // Focus that goes on to another field is dealt with where it arrives.
+    if (this.drawing || !(event instanceof FocusEvent) || event.relatedTarget !== null || this.held === null) return;
+    this.held = null;
+    this.lastControl = null;
+    this.rearrange();
+  };
+
+  /** Between pressing and letting go nothing may move, or the click would land beside what was aimed at. */
+  private readonly onPress = (): void => {
+    this.pressing = true;
+    const released = () => {
+      removeEventListener('pointerup', released, true);
+      removeEventListener('pointercancel', released, true);
+      setTimeout(() => {
+        this.pressing = false;
+        this.rearrange();
+      });
+    };
+    addEventListener('pointerup', released, true);
+    addEventListener('pointercancel', released, true);
+  };
+
+  private rearrange(): void {
+    if (this.pressing) return;
+    if (this.held !== this.editing) this.editing = null;
+    this.relay();
+  }
+
+  private relay(): void {
+    if (this.schema === null) return;
+    this.places = layout(this.schema, this.entries, this.missing, this.places, this.held, this.w);
+  }
+
+  // --- Drawing --------------------------------------------------------------------------------------------------------
+
+  private nextFact(): string | null {
+    if (this.problems.some(isDateAsked)) return 'date:act';
+    for (const m of this.answer?.missing ?? []) {
+      if (this.schema?.properties[m.fact] !== undefined) return m.fact;
+      const date = DATE_KEYS.find((key) => FACT_OF_DATE[key] === m.fact);
+      if (date !== undefined) return `date:${date}`;
+    }
+    return null;
+  }
+
+  private controlOf(key: string): HTMLElement | null {
+    if (!this.hasUpdated || key === '') return null;
+    const field = this.renderRoot.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    const checked = field?.querySelector<HTMLElement>('input[type=radio]:checked');
+    return checked ?? field?.querySelector<HTMLElement>('input, select, button') ?? null;
+  }
+
+  private stateOf(key: string): FieldState {
+    const schema = this.schema;
+    return {
+      key,
+      read: this.readOf(key) ?? { kind: 'empty' },
+      problems: schema === null ? [] : this.problems.filter((p) => keyOf(p, schema) === key && !isDateAsked(p)),
+      open: this.missing?.find((m) => m.fact === factOf(key)) ?? null,
+      next: this.nextFact() === key,
+    };
+  }
+
+  private fields(ids: readonly string[], schema: FormSchema): TemplateResult {
+    return html`${repeat(ids, (id) => id, (id) => {
+      const fact = schema.properties[id];
+      return fact === undefined ? nothing : factField(this, id, fact, this.entries.facts[id], this.stateOf(id));
+    })}`;
+  }
+
+  /** Answered facts take one line each, but for the one being changed and those in error. */
+  private answeredFields(ids: readonly string[], schema: FormSchema): TemplateResult {
+    return html`${repeat(ids, (id) => id, (id) => {
+      const fact = schema.properties[id];
+      if (fact === undefined) return nothing;
+      const state = this.stateOf(id);
+      const entry = this.entries.facts[id];
+      const open = id === this.editing || state.read.kind !== 'known' || state.problems.length > 0;
+      return open || entry === undefined ? factField(this, id, fact, entry, state) : answeredRow(this, id, fact, entry, state.read);
+    })}`;
+  }
+
+  private nextBar(schema: FormSchema): TemplateResult | typeof nothing {
+    const { w, answer } = this;
+    if (answer === null && !this.problems.some(isDateAsked)) return nothing;
+    if (answer !== null && answer.status !== 'needs_facts') return html`<p class="progress done">${answer.status === 'decided' ? w.settled : w.status[answer.status]}</p>`;
+    const next = this.nextFact();
+    const title = next === null ? null : next.startsWith('date:') ? schema['x-dates'][next.slice(5) as DateKey].title : schema.properties[next]?.title;
+    return html`
+      <p class="progress" part="next">
+        ${answer === null ? nothing : html`<span>${w.openCount(answer.missing.length)}</span>`}
+        ${title === null || title === undefined ? nothing : html`
+          <button type="button" class="link" data-control="next" @click=${() => this.focusNext()}>${w.nextIs}${title}</button>`}
+      </p>`;
+  }
+
+  private facts(schema: FormSchema): TemplateResult {
+    const { w } = this;
+    const places = this.places ?? { asked: [], presumed: [], answered: [], other: [] };
+    const otherOpen = this.isOpen('other');
+    const own = this.answer?.fine?.range != null || this.entries.judgement.amount !== '' || this.answer?.judgement !== undefined;
+    return html`
+      <section class="facts" part="facts">
+        ${this.nextBar(schema)}
+        <fieldset class="dates"><legend>${w.dates}</legend>
+          <div class="date-grid">${DATE_KEYS.map((key) => dateField(this, schema['x-dates'][key].title, this.entries.dates[key] ?? '', this.stateOf(`date:${key}`)))}</div>
+          <p class="help">${w.datesHelp}</p>
+        </fieldset>
+        ${places.asked.length === 0 ? nothing : html`
+          <section class="group-of asked" role="group" aria-labelledby="asked-title"><h3 id="asked-title">${w.asked}${this.missing === null ? nothing : html`<small>${w.askedHelp}</small>`}</h3>${this.fields(places.asked, schema)}</section>`}
+        ${places.presumed.length === 0 ? nothing : html`
+          <section class="group-of presumed" role="group" aria-labelledby="presumed-title"><h3 id="presumed-title">${w.presumed}<small>${w.presumedHelp}</small></h3>${this.fields(places.presumed, schema)}</section>`}
+        ${places.answered.length === 0 ? nothing : html`
+          <section class="group-of answered" role="group" aria-labelledby="answered-title"><h3 id="answered-title">${w.answered}</h3>${this.answeredFields(places.answered, schema)}</section>`}
+        ${places.other.length === 0 ? nothing : html`
+          <details class="group-of other" ?open=${otherOpen} @toggle=${(e: Event) => this.toggled('other', (e.currentTarget as HTMLDetailsElement).open)}>
+            <summary><h3>${w.other}（${places.other.length}）<small>${w.otherHelp}</small></h3></summary>
+            ${otherOpen ? this.fields(places.other, schema) : nothing}
+          </details>`}
+        ${own ? html`
+          <details class="group-of own" ?open=${this.isOpen('own') || this.entries.judgement.amount !== ''} @toggle=${(e: Event) => this.toggled('own', (e.currentTarget as HTMLDetailsElement).open)}>
+            <summary><h3>${w.judgement}<small>${w.judgementHelp}</small></h3></summary>
+            ${plainField(this, this.stateOf('judgement'), w.judgementAmount, this.entries.judgement.amount, w.example.money, this.currency === 'CNY' && this.language === 'zh' ? '元' : this.currency)}
+            ${plainField(this, this.stateOf('judgement-reason'), w.judgementReason, this.entries.judgement.reason, '', '')}
+          </details>` : nothing}
+      </section>`;
+  }
+
+  /** On narrow screens the recommendation stands below the form: its gist stays in sight. */
+  private peek(): TemplateResult | typeof nothing {
+    const { answer, w, language } = this;
+    if (answer === null) return nothing;
+    const text = answer.fine !== undefined ? fineLine(answer.fine, answer.status, language) : answer.possible?.fine ? span(answer.possible.fine, language) : answer.status === 'decided' ? w.noFine : '';
+    return html`
+      <button type="button" class="peek" data-control="peek" @click=${() => this.renderRoot.querySelector('.result')?.scrollIntoView({ block: 'start' })}>
+        <span class="badge badge-${answer.outcome ?? answer.status}">${answer.outcome === null ? w.status[answer.status] : w.outcome[answer.outcome]}</span>
+        <span class="peek-text">${text}</span><span class="peek-to">${w.toResult}</span>
+      </button>`;
+  }
+
+  private loose(schema: FormSchema): readonly Problem[] {
+    return this.problems.filter((p) => keyOf(p, schema) === null && !isDateAsked(p));
+  }
+
+  protected override render(): TemplateResult {
+    const { w, schema } = this;
+    if (schema === null) {
+      const text = this.trouble.length > 0 ? null : this.item === '' ? w.noItem : w.loading;
+      return html`<div class="frame empty" lang=${w.locale} part="form">${text === null ? this.list(this.trouble) : html`<p role="status">${text}</p>`}</div>`;
+    }
+    const loose = this.loose(schema);
+    return html`
+      <div class="frame" lang=${w.locale} part="form">
+        <header class="title">
+          <h2 part="heading">${schema.title}</h2>
+          ${this.answer === null ? html`<p class="help">${schema.description}</p>` : cites(this.answer.item.basis, w)}
+        </header>
+        <div class="columns">
+          ${this.facts(schema)}
+          <section class="result" part="result" aria-label=${w.recommendation}>
+            ${this.answer === null
+              ? this.unanswered(loose)
+              : result(this, this.answer, this.bands, this.reference ?? null)}
+          </section>
+        </div>
+        ${this.peek()}
+        <p class="spoken" role="status" aria-live="polite">${this.said}</p>
+      </div>`;
+  }
+
+  /** Instead of a recommendation: what keeps it from being computed. */
+  private unanswered(loose: readonly Problem[]): TemplateResult {
+    const { w } = this;
+    const asked = this.problems.filter(isDateAsked);
+    const wrong = this.problems.length - asked.length;
+    return html`
+      <div class="head"><h2>${w.recommendation}</h2></div>
+      ${asked.length === 0 ? nothing : html`<p class="explain">${w.dateFirst}</p>`}
+      ${wrong === 0 ? nothing : html`<p class="explain wrong">${wrong === loose.length ? w.problems : w.fixFirst(wrong)}</p>${this.list(loose)}`}`;
+  }
+
+  private list(problems: readonly Problem[]): TemplateResult {
+    return html`<ul class="plain problems">${problems.map((p) => html`<li>${p.message}${p.help ? html`<small>${p.help}</small>` : nothing}</li>`)}</ul>`;
+  }
+
+  protected override update(changed: PropertyValues): void {
+    // A field that is moved loses the focus for that moment: it has not been left.
+    this.drawing = true;
+    super.update(changed);
+    this.drawing = false;
+  }
+
+  protected override updated(): void {
+    // A field that had the focus and was moved has lost it.
+    const lost = this.lastControl;
+    if (this.held !== null && lost !== null && this.shadowRoot?.activeElement === null) {
+      const [control] = [...this.renderRoot.querySelectorAll<HTMLElement>(`[data-control="${CSS.escape(lost)}"]`)].sort((a, b) => Number(b.matches(':checked')) - Number(a.matches(':checked')));
+      control?.focus();
+    }
+    // Only now are the fields there that a message can point to.
+    if (this.schema !== null) this.submitValue();
+  }
+
+}
