@@ -2,7 +2,7 @@
 
 use crate::Outcome;
 use crate::files::{cargo, output, program, root, run, show};
-use crate::{corpus, generate, setup, wasm};
+use crate::{corpus, generate, setup, wasm, web};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -42,6 +42,7 @@ pub fn all() -> Outcome {
     let mut results = Vec::new();
     steps.step("set-up", setup::all)?;
     steps.step("format", || run(&mut cargo(None, &["fmt", "--all", "--check"])))?;
+    steps.step("web application", forms)?;
     steps.step("lints", || {
         run(&mut cargo(
             None,
@@ -60,7 +61,8 @@ pub fn all() -> Outcome {
         Ok(())
     })?;
     steps.step("FEEL comparison", feel)?;
-    steps.step("wasm", module)?;
+    steps.step("module", module)?;
+    steps.step("browser", browser)?;
     steps.step("fuzz targets", || fuzz(SMOKE))?;
     steps.step("tree clean", || clean(&before))?;
     println!("\n== summary");
@@ -130,6 +132,24 @@ fn feel() -> Outcome {
         return Ok(());
     }
     run(program("node", &["run-feelin.mjs"]).current_dir(root().join("tests/feel")))
+}
+
+/// The application is built before the command line that carries it.
+fn forms() -> Outcome {
+    if !setup::has_node() {
+        println!("left out: Node is not installed (the command line is built without the application)");
+        return Ok(());
+    }
+    web::build()
+}
+
+/// The forms, in Chromium.
+fn browser() -> Outcome {
+    if !setup::has_node() {
+        println!("left out: Node is not installed");
+        return Ok(());
+    }
+    web::test()
 }
 
 /// The browser module: its size, its types, and that it answers as the command line does.

@@ -1,4 +1,4 @@
-//! Chores of the tree: `cargo xtask setup | gen [--check] | fuzz [SECONDS] | wasm | ci`.
+//! Chores of the tree: `cargo xtask setup | gen [--check] | fuzz [SECONDS] | wasm | web | ci`.
 
 mod ci;
 mod corpus;
@@ -10,6 +10,7 @@ mod mutate;
 mod setup;
 mod types;
 mod wasm;
+mod web;
 
 use std::process::ExitCode;
 
@@ -23,6 +24,8 @@ cargo xtask mutate-sources DIR [N]
                            make N changes (default 2000) in packs, one at a time: does `check --sources DIR` find them
 cargo xtask wasm           build the npm package in wasm/pkg/
 cargo xtask wasm --test    build it and test it
+cargo xtask web            build it, the forms and the application in web/dist/
+cargo xtask web --test     build them and test them in Chromium
 cargo xtask ci             everything CI runs";
 
 /// Seconds for each fuzz target where none are asked for.
@@ -53,7 +56,9 @@ fn main() -> ExitCode {
             Err(_) => Err(format!("`{count}` is not a number of changes")),
         },
         ["wasm"] => wasm::build(),
-        ["wasm", "--test"] => wasm::test(),
+        ["wasm", "--test"] => wasm::build().and_then(|()| wasm::test()),
+        ["web"] => web::build(),
+        ["web", "--test"] => web::build().and_then(|()| wasm::command_line()).and_then(|()| web::test()),
         ["ci"] => ci::all(),
         _ => {
             eprintln!("{USAGE}");

@@ -14,7 +14,7 @@ pub fn all() -> Outcome {
     components()?;
     fuzzing()?;
     feel()?;
-    if has_node() { wasm() } else { Ok(()) }
+    if has_node() { wasm().and_then(|()| web()).and_then(|()| browser()) } else { Ok(()) }
 }
 
 fn components() -> Outcome {
@@ -55,6 +55,37 @@ pub fn wasm() -> Outcome {
         run(program("npm", &["ci", "--silent"]).current_dir(root().join("wasm")))?;
     }
     Ok(())
+}
+
+/// What the forms are built with and tested by.
+pub fn web() -> Outcome {
+    if root().join("web/node_modules/.bin/vite").exists() {
+        return Ok(());
+    }
+    run(program("npm", &["ci", "--silent"]).current_dir(root().join("web")))
+}
+
+/// Programs of the browser tests, with the Debian package of each: the browser, its Chinese letters, a reader of printed pages.
+const BROWSER: [(&str, &str); 3] = [
+    ("/usr/bin/chromium", "chromium"),
+    ("/usr/share/fonts/opentype/noto", "fonts-noto-cjk"),
+    ("/usr/bin/pdftotext", "poppler-utils"),
+];
+
+/// A browser, from Debian's packages where they are at hand.
+pub fn browser() -> Outcome {
+    let missing: Vec<&str> =
+        BROWSER.iter().filter(|(path, _)| !std::path::Path::new(path).exists()).map(|(_, package)| *package).collect();
+    if missing.is_empty() || std::env::var_os("CHROMIUM").is_some() {
+        return Ok(());
+    }
+    if !works(&mut program("apt-get", &["--version"])) {
+        return Err(format!("the browser tests need {} (CHROMIUM names a browser elsewhere)", missing.join(", ")));
+    }
+    run(&mut program("apt-get", &["update", "-qq"]))?;
+    let mut args = vec!["install", "-y", "-qq", "--no-install-recommends"];
+    args.extend(missing);
+    run(program("apt-get", &args).env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
 /// Whether Node and npm can be run.

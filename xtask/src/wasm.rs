@@ -54,10 +54,14 @@ pub fn build() -> Outcome {
 /// Cases made at random on which the module must answer as the command line does.
 const CASES: &str = "20000";
 
-/// Builds the package and tests it.
+/// The command line, as it is given to people.
+pub fn command_line() -> Outcome {
+    run(&mut cargo(None, &["build", "--release", "--quiet", "--package", "cailiang-cli"]))
+}
+
+/// Tests the package that was built.
 pub fn test() -> Outcome {
-    build()?;
-    run(&mut cargo(None, &["build", "--release", "--quiet", "--package", "cailiang-cli"]))?;
+    command_line()?;
     let folder = target().join("sameness");
     let example = ["run", "--release", "--quiet", "--features", "oracle", "--example", "sameness", "--"];
     run(cargo(None, &example).args([text(&folder)?, CASES]))?;
@@ -183,6 +187,6 @@ fn text(path: &Path) -> Outcome<&str> {
 }
 
 /// Where cargo builds.
-fn target() -> PathBuf {
+pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }

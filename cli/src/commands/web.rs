@@ -30,10 +30,8 @@ pub fn run(args: &Web, lang: Lang) -> Result<Exit, Failure> {
                 format!("there is no index.html in {}", folder.display()),
             ),
             None => Failure::Usage(
-                "此程序编译时没有网页应用：请运行 cargo xtask wasm，再在 web/ 中运行 npm ci 和 npm run build，然后重新编译"
-                    .to_owned(),
-                "this binary was built without the web application: run `cargo xtask wasm`, then `npm ci` and \
-                 `npm run build` in web/, and build it again"
+                "此程序编译时没有网页应用：请运行 cargo xtask web，然后重新编译".to_owned(),
+                "this binary was built without the web application: run `cargo xtask web`, then build it again"
                     .to_owned(),
             ),
         });

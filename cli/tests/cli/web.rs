@@ -133,6 +133,34 @@ fn nothing_but_its_files_is_served_and_to_nobody_else() {
     assert!(server.get("/").0.starts_with("HTTP/1.1 200 "));
 }
 
+/// A binary carries the application where that was built before it; one without it says how to make it.
+#[test]
+fn the_application_is_in_the_binary_or_said_to_be_missing() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_cailiang"))
+        .args(["web", "--port", "0", "--lang", "en"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    if line.is_empty() {
+        let mut told = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(2));
+        assert!(told.contains("cargo xtask web"), "{told}");
+        return;
+    }
+    let address = line.trim().strip_prefix("http://").unwrap().trim_end_matches('/');
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(format!("GET / HTTP/1.1\r\nHost: {address}\r\n\r\n").as_bytes()).unwrap();
+    let mut page = String::new();
+    stream.read_to_string(&mut page).unwrap();
+    let _ = child.kill();
+    let _ = child.wait();
+    assert!(page.starts_with("HTTP/1.1 200 OK") && page.contains("裁量"), "{page}");
+}
+
 #[test]
 fn a_folder_without_an_application_is_told_of() {
     let folder = root().join("rules");
