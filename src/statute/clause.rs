@@ -156,7 +156,9 @@ impl Reader<'_> {
         ];
         if let Some(rest) = after.strip_prefix('的') {
             let given = (range.start..at).any(|i| matches!(self.token(i), Some(Token::Impose | Token::Give)));
-            if !(given && (rest.starts_with("行政处罚") || rest.starts_with("处罚"))) {
+            // 按照每名处五千元罚款的标准给予处罚.
+            let by = ["行政处罚", "处罚", "标准给予处罚", "标准处罚", "标准予以处罚"];
+            if !(given && by.iter().any(|w| rest.starts_with(w))) {
                 return true;
             }
         } else if decided.iter().any(|w| after.starts_with(w)) && set_as(&after).is_none() {
