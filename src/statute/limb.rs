@@ -427,13 +427,15 @@ pub fn persons(clause: &str) -> Option<String> {
             break;
         }
     }
-    // 检验机构、检验人员: not persons alone.
-    best.filter(|head| !names_unit_too(head)).map(|head| {
+    best.map(|head| {
         let owner = ["单位的", "机构的", "企业的", "公司的", "组织的"];
         let cut = owner.iter().filter_map(|o| head.rfind(o).map(|i| i.saturating_add(o.len()))).max();
         let keep = head.starts_with("负有责任");
-        cut.filter(|_| !keep).and_then(|i| head.get(i..)).filter(|h| !h.is_empty()).unwrap_or(head).to_owned()
+        cut.filter(|_| !keep).and_then(|i| head.get(i..)).filter(|h| !h.is_empty()).unwrap_or(head)
     })
+    // 检验机构、检验人员: not persons alone; whose persons they are may be several organisations.
+    .filter(|head| !names_unit_too(head))
+    .map(str::to_owned)
 }
 
 /// Whether a clause is nothing but a name of natural persons.
@@ -514,7 +516,9 @@ pub fn is_action(text: &str, tokens: &[Lexeme]) -> bool {
                 | Token::By
         )
     ) || ACTIONS.iter().any(|a| text.starts_with(a))
-        || (text.starts_with('自') && text.contains("之日"));
+        || (text.starts_with('自') && text.contains("之日"))
+        // 主管机构可以根据情节轻重，给予警告、罚款.
+        || (holds(Token::May) && ["根据情节", "视情节", "视其情节"].iter().any(|w| text.contains(w)));
     starts
         || holds(Token::PerDay)
         || (holds(Token::Fine)

@@ -390,6 +390,10 @@ impl Reader<'_> {
             (state.inner, state.joined) = (None, false);
         }
         self.surroundings(segment, &words, &tokens, state);
+        let next = after.is_some_and(|s| self.slice(&s.tokens).iter().any(|t| t.token == Token::Fine));
+        if let Some(grade) = graded(&words, &tokens, state.party.is_some()).filter(|_| next) {
+            state.inner = Some((grade.to_owned(), Class::Grade));
+        }
         self.reference(segment, &words, &tokens);
         if self.multiplied(segment, state) {
             return;
@@ -485,15 +489,6 @@ impl Reader<'_> {
         let waits = holds(Token::May) && holds(Token::Towards) && !tokens.iter().any(|t| is_verb(t.token));
         if waits && state.party.is_some() && !is_measure(words) {
             state.may = Some("可以".to_owned());
-        }
-        // 对其负责人视情节轻重，给予警告或者处 …: the grade is that of what follows the comma.
-        let graded = ["视情节", "视其情节", "根据情节"].iter().filter_map(|w| words.find(w)).min();
-        if let Some(grade) = graded.and_then(|i| words.get(i..))
-            && state.party.is_some()
-            && holds(Token::Towards)
-            && !tokens.iter().any(|t| is_verb(t.token) || t.token == Token::Fine)
-        {
-            state.inner = Some((grade.to_owned(), Class::Grade));
         }
         let may = tokens.iter().take(2).any(|t| t.token == Token::May);
         if may
@@ -686,6 +681,15 @@ impl Reader<'_> {
 
 pub(super) fn is_verb(token: Token) -> bool {
     matches!(token, Token::Impose | Token::Give | Token::Surcharge | Token::Alone)
+}
+
+/// 对其负责人视情节轻重，给予警告或者处 …, 并根据情节轻重，处 …: the grade that what follows the comma depends on.
+fn graded<'a>(words: &'a str, tokens: &[Lexeme], party: bool) -> Option<&'a str> {
+    let at = ["视情节", "视其情节", "根据情节", "按照情节"].iter().filter_map(|w| words.find(w)).min()?;
+    let (before, grade) = words.split_at_checked(at)?;
+    let aimed = party && tokens.iter().any(|t| t.token == Token::Towards);
+    let idle = !tokens.iter().any(|t| is_verb(t.token) || t.token == Token::Fine);
+    (idle && (aimed || matches!(before, "" | "并"))).then_some(grade)
 }
 
 /// The word of a verb that leaves it open: 可以 of 可以并处.
