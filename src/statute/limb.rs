@@ -416,7 +416,9 @@ pub fn persons(clause: &str) -> Option<String> {
         let (head, rest) = plain.split_at(i);
         // A predicate before the noun means that it is an object: 聘用未取得资格的人员.
         if names_person(head) {
-            if PREDICATES.iter().any(|p| rest.starts_with(p)) {
+            // 国家工作人员以外的其他人员 are the others; 以及 goes on with the list.
+            let goes_on = ["以外", "以及"].iter().any(|w| rest.starts_with(w));
+            if !goes_on && PREDICATES.iter().any(|p| rest.starts_with(p)) {
                 best = Some(head);
                 break;
             }
