@@ -393,6 +393,13 @@ const PREDICATES: &[&str] = &[
     "接受",
     "聘用",
     "聘请",
+    "聘任",
+    "录用",
+    "要求",
+    "强迫",
+    "纵容",
+    "授意",
+    "派遣",
     "雇",
     "招用",
     "安排",
@@ -424,7 +431,7 @@ pub fn persons(clause: &str) -> Option<String> {
             }
             continue;
         }
-        let denied = rest.starts_with('未') || (rest.starts_with('不') && !rest.starts_with("不动产"));
+        let denied = rest.starts_with(['未', '向', '让']) || (rest.starts_with('不') && !rest.starts_with("不动产"));
         if PREDICATES.iter().any(|p| p.len() > 3 && rest.starts_with(p)) || denied {
             break;
         }
