@@ -73,8 +73,11 @@ impl Reader<'_> {
         let found = amount_before(&self.tokens, end_of_amount);
         match (verb, found) {
             (Some(v), Ok(_)) => self.amounts(&range, v, v.saturating_add(1)..end_of_amount, at, state, None),
-            (None, Ok(_)) => match (range.start..at).find(|i| self.token(*i) == Some(Token::By)) {
-                Some(by) if computed => self.amounts(&range, by, by.saturating_add(1)..end_of_amount, at, state, None),
+            (None, Ok(found)) => match (range.start..at).find(|i| self.token(*i) == Some(Token::By)) {
+                // 货值的二十倍不足一万元的，按一万元罚款.
+                Some(by) if computed || (found.unit == Unit::Yuan && found.from == by.saturating_add(1)) => {
+                    self.amounts(&range, by, by.saturating_add(1)..end_of_amount, at, state, None)
+                }
                 _ => self.unread(&(range.start..at.saturating_add(1)), Reason::Verb),
             },
             (verb, Err(AmountError::None)) => self.no_amount_before(&range, verb, at, state),
@@ -156,7 +159,9 @@ impl Reader<'_> {
         ];
         if let Some(rest) = after.strip_prefix('的') {
             let given = (range.start..at).any(|i| matches!(self.token(i), Some(Token::Impose | Token::Give)));
-            if !(given && (rest.starts_with("行政处罚") || rest.starts_with("处罚"))) {
+            // 按照每名处五千元罚款的标准给予处罚.
+            let by = ["行政处罚", "处罚", "标准给予处罚", "标准处罚", "标准予以处罚"];
+            if !(given && by.iter().any(|w| rest.starts_with(w))) {
                 return true;
             }
         } else if decided.iter().any(|w| after.starts_with(w)) && set_as(&after).is_none() {

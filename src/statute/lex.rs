@@ -134,6 +134,11 @@ const WORDS: &[(&str, Token)] = &[
     ("可燃", Token::Text),
     ("不可", Token::Text),
     ("应当", Token::Must),
+    ("可处", Token::May),
+    ("可并处", Token::May),
+    ("可单处", Token::May),
+    ("可给予", Token::May),
+    ("可予以", Token::May),
     ("还可以", Token::May),
     ("也可以", Token::May),
     ("并且", Token::Text),
@@ -260,7 +265,12 @@ fn word_at(rest: &str) -> Option<(Token, usize)> {
     if word == "处所" && shared(rest) {
         return Some((Token::Impose, "处".len()));
     }
-    let length = if word == "处罚款" { "处".len() } else { word.len() };
+    // 主管部门可处以: 可 leaves open what the verb after it says.
+    let length = match word {
+        "处罚款" => "处".len(),
+        "可处" | "可并处" | "可单处" | "可给予" | "可予以" => "可".len(),
+        _ => word.len(),
+    };
     Some((token, length))
 }
 

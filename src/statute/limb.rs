@@ -282,11 +282,56 @@ pub fn names_party(text: &str) -> bool {
     ENDS.iter().any(|e| text.ends_with(e))
 }
 
-/// Whether words name natural persons.
+/// Whether words name natural persons: by their post, their occupation, or as persons.
 fn names_person(text: &str) -> bool {
-    const ENDS: &[&str] =
-        &["负责人", "人员", "委员会成员", "代表人", "投资人", "个人", "责任人", "驾驶人", "监护人", "公民", "从业者"];
-    ENDS.iter().any(|e| text.ends_with(e))
+    const ENDS: &[&str] = &[
+        "负责人",
+        "人员",
+        "委员会成员",
+        "代表人",
+        "投资人",
+        "个人",
+        "责任人",
+        "驾驶人",
+        "监护人",
+        "公民",
+        "从业者",
+        "师",
+        "医生",
+        "护士",
+        "导游",
+        "领队",
+        "船长",
+        "司机",
+        "经理",
+        "董事",
+        "监事",
+    ];
+    // 直销员, 调度员 are persons; a member of a body may be an organisation.
+    let post = text.ends_with('员') && !["会员", "成员", "动员"].iter().any(|e| text.ends_with(e));
+    post || ENDS.iter().any(|e| text.ends_with(e))
+}
+
+/// Whether one of several named together is an organisation: 检验机构、检验人员, 旅行社或者导游.
+fn names_unit_too(text: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "单位",
+        "机构",
+        "企业",
+        "组织",
+        "公司",
+        "机关",
+        "部门",
+        "旅行社",
+        "团社",
+        "合作社",
+        "事务所",
+        "学校",
+        "医院",
+        "银行",
+    ];
+    let text = ["或者", "以及", "及其", "和", "及", "与", "或"].iter().fold(text.to_owned(), |t, w| t.replace(w, "、"));
+    text.split('、').any(|part| ENDS.iter().any(|e| part.ends_with(e)))
 }
 
 /// 经营者为个人的: what kind of party an act is of.
@@ -347,6 +392,26 @@ const PREDICATES: &[&str] = &[
     "或者有",
     "接受",
     "聘用",
+    "聘请",
+    "聘任",
+    "录用",
+    "要求",
+    "强迫",
+    "纵容",
+    "授意",
+    "派遣",
+    "雇",
+    "招用",
+    "安排",
+    "指派",
+    "委派",
+    "允许",
+    "私自",
+    "变更",
+    "出租",
+    "出借",
+    "转让",
+    "携带",
 ];
 
 /// The natural persons a clause begins with: 生产经营单位的主要负责人未履行 … → 主要负责人.
@@ -358,47 +423,35 @@ pub fn persons(clause: &str) -> Option<String> {
         let (head, rest) = plain.split_at(i);
         // A predicate before the noun means that it is an object: 聘用未取得资格的人员.
         if names_person(head) {
-            if PREDICATES.iter().any(|p| rest.starts_with(p)) {
+            // 国家工作人员以外的其他人员 are the others; 以及 goes on with the list.
+            let goes_on = ["以外", "以及"].iter().any(|w| rest.starts_with(w));
+            if !goes_on && PREDICATES.iter().any(|p| rest.starts_with(p)) {
                 best = Some(head);
                 break;
             }
             continue;
         }
-        if PREDICATES.iter().any(|p| p.len() > 3 && rest.starts_with(p)) || rest.starts_with('未') {
+        let denied = rest.starts_with(['未', '向', '让']) || (rest.starts_with('不') && !rest.starts_with("不动产"));
+        if PREDICATES.iter().any(|p| p.len() > 3 && rest.starts_with(p)) || denied {
             break;
         }
     }
-    // 检验机构、检验人员: not persons alone.
-    let mixed = [
-        "组织、",
-        "组织和",
-        "组织或",
-        "机构、",
-        "单位、",
-        "企业、",
-        "机构和",
-        "单位和",
-        "企业和",
-        "机构及",
-        "单位及",
-        "企业及",
-        "机构或",
-        "单位或",
-        "企业或",
-        "公司及",
-        "机关及",
-    ];
-    best.filter(|head| !mixed.iter().any(|m| head.contains(m))).map(|head| {
+    best.map(|head| {
         let owner = ["单位的", "机构的", "企业的", "公司的", "组织的"];
         let cut = owner.iter().filter_map(|o| head.rfind(o).map(|i| i.saturating_add(o.len()))).max();
         let keep = head.starts_with("负有责任");
-        cut.filter(|_| !keep).and_then(|i| head.get(i..)).filter(|h| !h.is_empty()).unwrap_or(head).to_owned()
+        cut.filter(|_| !keep).and_then(|i| head.get(i..)).filter(|h| !h.is_empty()).unwrap_or(head)
     })
+    // 检验机构、检验人员: not persons alone; whose persons they are may be several organisations.
+    .filter(|head| !names_unit_too(head))
+    .map(str::to_owned)
 }
 
 /// Whether a clause is nothing but a name of natural persons.
 pub fn names_only(clause: &str) -> bool {
-    clause.chars().count() <= 30 && names_person(clause) && !PREDICATES.iter().any(|p| clause.contains(p))
+    // 不符合要求的人员: the words before 的 say which.
+    let told = clause.ends_with("的人员") && !clause.starts_with("对");
+    clause.chars().count() <= 30 && names_person(clause) && (told || !PREDICATES.iter().any(|p| clause.contains(p)))
 }
 
 /// Words that begin what an authority does.
@@ -443,7 +496,6 @@ const ACTIONS: &[&str] = &[
     "直至",
     "每日",
     "按日",
-    "自",
 ];
 
 /// Whether a segment says what is done about an act, and not which act.
@@ -472,7 +524,10 @@ pub fn is_action(text: &str, tokens: &[Lexeme]) -> bool {
                 | Token::Must
                 | Token::By
         )
-    ) || ACTIONS.iter().any(|a| text.starts_with(a));
+    ) || ACTIONS.iter().any(|a| text.starts_with(a))
+        || (text.starts_with('自') && text.contains("之日"))
+        // 主管机构可以根据情节轻重，给予警告、罚款.
+        || (holds(Token::May) && ["根据情节", "视情节", "视其情节"].iter().any(|w| text.contains(w)));
     starts
         || holds(Token::PerDay)
         || (holds(Token::Fine)

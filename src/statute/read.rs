@@ -93,6 +93,8 @@ pub(super) struct State {
     pub(super) limb: Option<(String, Class)>,
     /// A condition said within the limb.
     pub(super) inner: Option<(String, Class)>,
+    /// That condition stands before another penalty: a fine has it only if 并 joins it to that.
+    joined: bool,
     /// Who is spoken of, within the limb.
     pub(super) party: Option<String>,
     /// 可以 of a segment before.
@@ -110,6 +112,8 @@ pub(super) struct Reader<'a> {
     pub(super) persons: Option<String>,
     /// Who the opening words of a list are about.
     inherited: Option<String>,
+    /// The opening words of a list name who is fined, so that an item says only for what.
+    addressed: bool,
     pub(super) last_base: Option<String>,
     /// Who the limb before spoke of.
     last_party: Option<String>,
@@ -123,6 +127,7 @@ pub fn read_article(text: &str) -> Reading {
     let mut out = Reading::default();
     let mut inherited: Option<String> = None;
     let mut listed = false;
+    let mut addressed = false;
     for line in lines(text) {
         let words = text.get(line.at.clone()).unwrap_or_default();
         let penal = [
@@ -131,6 +136,7 @@ pub fn read_article(text: &str) -> Reading {
         if line.item.is_none() {
             inherited = None;
             listed = false;
+            addressed = false;
         }
         if !listed && !penal.iter().any(|w| words.contains(w)) {
             continue;
@@ -142,6 +148,7 @@ pub fn read_article(text: &str) -> Reading {
             line,
             persons: None,
             inherited: inherited.clone(),
+            addressed: addressed && !lead,
             last_base: None,
             last_party: None,
             listed: listed && !lead,
@@ -150,6 +157,7 @@ pub fn read_article(text: &str) -> Reading {
         let left = reader.read();
         if lead {
             inherited = left;
+            addressed = reader.addressed;
             listed = reader.listed || reader.out.references.iter().any(|r| r.follows && r.fine_only);
         }
         out.fines.append(&mut reader.out.fines);
@@ -188,9 +196,17 @@ fn mark_deferred(text: &str, out: &mut Reading) {
 pub(super) fn plain(text: &str) -> &str {
     let bare = text.strip_suffix('的').unwrap_or(text);
     match bare.strip_prefix('对') {
-        Some(rest) if text.ends_with('的') => rest,
+        // 对自然保护区造成破坏的: 对 says to whom harm was done.
+        Some(rest) if text.ends_with('的') && !harms(rest) => rest,
         _ => bare,
     }
+}
+
+/// 自然保护区造成破坏: what is harmed stands before the harm.
+fn harms(text: &str) -> bool {
+    text.find("造成").and_then(|i| text.get(..i)).is_some_and(|w| {
+        !w.is_empty() && w.chars().count() <= 12 && !["违反", "的", "擅自", "未"].iter().any(|p| w.contains(p))
+    })
 }
 
 /// Whether words refer to another paragraph of the same article.
@@ -271,11 +287,27 @@ impl Reader<'_> {
         }
         let mut state = State { first, ..State::default() };
         let heads: Vec<String> = limb.iter().take(head).map(|s| self.words(&s.tokens).to_owned()).collect();
-        if first && let Some(found) = self.about(&heads) {
+        if self.line.item.is_none() && heads.iter().any(|h| leads_list(h)) {
+            self.addressed = true;
+        }
+        let whom = addressee(&heads);
+        if first
+            && !(self.addressed && self.line.item.is_some())
+            && let Some(found) = whom.clone().or_else(|| self.about(&heads))
+        {
             self.persons = Some(found);
         }
+        // 有下列情形之一的，对负责人，由…处 …；情节严重的，处 …: whom the whole sentence is about.
+        if first
+            && let Some(topic) = limb.get(head)
+            && let Some((party, _)) = self.party(topic.tokens.clone())
+            && self.words(&topic.tokens).strip_prefix('对').is_some_and(|w| w == party)
+            && names_party(&party)
+        {
+            self.persons = Some(party);
+        }
         // What an item of a list begins with tells it from the other items.
-        state.limb = head_condition(&heads, first && self.line.item.is_none());
+        state.limb = head_condition(&heads, first && self.line.item.is_none()).filter(|_| whom.is_none());
         // 单位有前款行为的: one party of several that the paragraph is about, or another than the sentence began with.
         if !first || heads.first().is_some_and(|h| h.starts_with("单位有前款") || h.starts_with("单位有本条"))
         {
@@ -336,14 +368,12 @@ impl Reader<'_> {
             {
                 text = format!("{more}，{text}");
             }
-            let at_once = after
-                .is_some_and(|s| self.slice(&s.tokens).iter().any(|t| matches!(t.token, Token::Fine | Token::PerDay)));
-            if class == Class::Other && !at_once && !words.starts_with('对') {
-                return;
-            }
             if state.limb.as_ref().is_some_and(|(_, c)| *c == class && class != Class::Other) {
                 state.limb = None;
             }
+            let at_once = after
+                .is_some_and(|s| self.slice(&s.tokens).iter().any(|t| matches!(t.token, Token::Fine | Token::PerDay)));
+            state.joined = class == Class::Other && !at_once && !words.starts_with('对');
             state.inner = Some((text, class));
             return;
         }
@@ -354,7 +384,16 @@ impl Reader<'_> {
         {
             state.inner = None;
         }
+        // 不能拆除的，没收实物，可以并处罚款: 并 joins the fine to what the condition is of, 处 alone does not.
+        let fined = tokens.iter().any(|t| t.token == Token::Fine);
+        if state.joined && fined && !tokens.iter().any(|t| t.token == Token::Also) {
+            (state.inner, state.joined) = (None, false);
+        }
         self.surroundings(segment, &words, &tokens, state);
+        let next = after.is_some_and(|s| self.slice(&s.tokens).iter().any(|t| t.token == Token::Fine));
+        if let Some(grade) = graded(&words, &tokens, state.party.is_some()).filter(|_| next) {
+            state.inner = Some((grade.to_owned(), Class::Grade));
+        }
         self.reference(segment, &words, &tokens);
         if self.multiplied(segment, state) {
             return;
@@ -418,7 +457,8 @@ impl Reader<'_> {
         if let Some(at) = segment.tokens.clone().find(|i| self.token(*i) == Some(Token::PerDay)) {
             self.per_day(segment, at, &words, before, state);
         }
-        if state.inner.as_ref().is_some_and(|(_, c)| *c == Class::Other) && !words.starts_with('对') {
+        let waits = state.joined && !tokens.iter().any(|t| t.token == Token::Fine);
+        if state.inner.as_ref().is_some_and(|(_, c)| *c == Class::Other) && !words.starts_with('对') && !waits {
             state.inner = None;
         }
     }
@@ -539,9 +579,29 @@ impl Reader<'_> {
         };
         let end = (from..tokens.end).find(stop).unwrap_or(tokens.end);
         let mut words = self.words(&(from..end));
-        for cut in ["除", "依法", "没收", "责令", "吊销", "撤销", "暂扣", "按照", "依照", "分别"] {
+        for cut in [
+            "视情节",
+            "视其情节",
+            "根据情节",
+            "除",
+            "依法",
+            "没收",
+            "责令",
+            "吊销",
+            "撤销",
+            "暂扣",
+            "按照",
+            "依照",
+            "分别",
+        ] {
             if let Some(i) = words.find(cut).filter(|i| *i > 0) {
                 words = words.get(..i).unwrap_or(words);
+            }
+        }
+        // 对组团社暂停经营资格: what is done follows whom it is done to.
+        for cut in ["暂停", "取消", "停止", "限制", "禁止", "降低", "警告", "通报"] {
+            if let Some(led) = words.find(cut).and_then(|i| words.get(..i)).filter(|w| names_party(w)) {
+                words = led;
             }
         }
         let words = words.trim_start_matches("其中的").trim_start_matches("其");
@@ -623,9 +683,31 @@ pub(super) fn is_verb(token: Token) -> bool {
     matches!(token, Token::Impose | Token::Give | Token::Surcharge | Token::Alone)
 }
 
+/// 对其负责人视情节轻重，给予警告或者处 …, 并根据情节轻重，处 …: the grade that what follows the comma depends on.
+fn graded<'a>(words: &'a str, tokens: &[Lexeme], party: bool) -> Option<&'a str> {
+    let at = ["视情节", "视其情节", "根据情节", "按照情节"].iter().filter_map(|w| words.find(w)).min()?;
+    let (before, grade) = words.split_at_checked(at)?;
+    let aimed = party && tokens.iter().any(|t| t.token == Token::Towards);
+    let idle = !tokens.iter().any(|t| is_verb(t.token) || t.token == Token::Fine);
+    (idle && (aimed || matches!(before, "" | "并"))).then_some(grade)
+}
+
 /// The word of a verb that leaves it open: 可以 of 可以并处.
 fn may_in(verb: &str) -> Option<String> {
     ["可以", "可"].into_iter().find(|w| verb.contains(w)).map(str::to_owned)
+}
+
+/// 对违反本条例，造成损害的直接责任人，…: a party told by its act, over a comma.
+fn addressee(heads: &[String]) -> Option<String> {
+    let last = heads.last().filter(|_| heads.len() > 1)?;
+    let party = names_party(last) && last.contains('的') && heads.iter().all(|h| !h.ends_with('的'));
+    let whole = heads.join("，");
+    whole.strip_prefix('对').filter(|_| party).map(str::to_owned)
+}
+
+/// 轨道交通企业有下列行为之一的: whoever has the acts of the list.
+fn leads_list(head: &str) -> bool {
+    head.find("有下列").and_then(|i| head.get(..i)).is_some_and(names_party)
 }
 
 /// Whether words name a measure other than a fine.

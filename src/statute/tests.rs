@@ -419,3 +419,116 @@ fn a_fine_that_is_only_spoken_of_is_none() {
         assert!(all.fines.is_empty() && all.unread.is_empty(), "{text}: {all:?}");
     }
 }
+
+#[test]
+fn an_occupation_that_opens_the_sentence_is_whom_it_is_about() {
+    use FineKind::{Absolute, MaxOnly};
+    for (text, who) in [
+        ("代理师有下列行为之一的，可以处五万元以下的罚款：", "代理师"),
+        ("律师有下列行为之一的，可以处五万元以下的罚款：", "律师"),
+        ("违反本法规定，医师在执业活动中泄露隐私的，可以处五万元以下的罚款。", "医师"),
+        ("旅游团队领队违反本办法规定，索要财物的，可以处五万元以下的罚款。", "旅游团队领队"),
+        ("直销员违反本条例第二条规定的，可以处五万元以下的罚款。", "直销员"),
+        ("国家工作人员以外的其他人员对补助虚报冒领的，可以处五万元以下的罚款。", "国家工作人员以外的其他人员"),
+        ("国家机关或者金融、教育等单位的工作人员泄露信息的，可以处五万元以下的罚款。", "工作人员"),
+        ("不符合从业要求的人员，违反本条例第二条规定，从事咨询的，可以处五万元以下的罚款。", "不符合从业要求的人员"),
+        // An organisation, or one among those named, is not told apart from the act.
+        ("律师事务所有下列行为之一的，可以处五万元以下的罚款：", ""),
+        ("组团社或者旅游团队领队违反本办法规定的，可以处五万元以下的罚款。", ""),
+        ("医疗机构及其医务人员有下列情形之一的，可以处五万元以下的罚款：", ""),
+        ("会员有下列情形之一的，可以处五万元以下的罚款：", ""),
+        // Whom someone employs is an object.
+        ("旅行社要求导游接受其安排的，可以处五万元以下的罚款。", ""),
+        ("旅行社向导游违法收费的，可以处五万元以下的罚款。", ""),
+        ("学校聘任教师违反规定的，可以处五万元以下的罚款。", ""),
+        ("医疗机构安排不符合规定的人员实施手术的，可以处五万元以下的罚款。", ""),
+    ] {
+        expect(text, &[(MaxOnly, "", "50000", "可以处", "", "", who)]);
+    }
+    // The opening words of a list say who is fined; an item says only for what.
+    let found = fines(
+        "运营企业有下列行为之一的，按照下列规定处罚：\n（一）有关工作人员无证上岗的，责令改正；逾期不改正的，处五百元以上二千元以下罚款。",
+    );
+    assert_eq!(found.first().map(|f| f.subject.clone()), Some(None), "{found:?}");
+    expect(
+        "有下列情形之一的，对运输工具负责人，由海关给予警告，可以并处五万元以下的罚款；情节严重的，并处五万元以上三十万元以下的罚款：",
+        &[
+            (MaxOnly, "", "50000", "可以并处", "", "", "运输工具负责人"),
+            (Absolute, "50000", "300000", "并处", "", "情节严重", "运输工具负责人"),
+        ],
+    );
+    expect(
+        "对违反本条例，造成污染损害的直接责任人，主管部门可处以一万元以下的罚款。",
+        &[(MaxOnly, "", "10000", "可处以", "", "", "违反本条例，造成污染损害的直接责任人")],
+    );
+}
+
+#[test]
+fn what_is_done_follows_whom_it_is_done_to() {
+    use FineKind::{Absolute, MaxOnly};
+    expect(
+        "甲的，给予警告；情节严重的，对组团社暂停其经营资格，并处五千元以上二万元以下的罚款。",
+        &[(Absolute, "5000", "20000", "并处", "", "情节严重", "组团社")],
+    );
+    expect(
+        "事务所因前款违法行为受到处罚的，对其负责人视情节轻重，给予警告或者处二万元以下的罚款。",
+        &[(MaxOnly, "", "20000", "处", "", "事务所因前款违法行为受到处罚；视情节轻重", "负责人")],
+    );
+}
+
+#[test]
+fn the_grade_before_a_comma_is_that_of_the_fine() {
+    use FineKind::{Absolute, Fixed, Multiple};
+    expect(
+        "甲的，责令改正，并根据情节轻重，处五万元以上二十万元以下的罚款。",
+        &[(Absolute, "50000", "200000", "处", "", "根据情节轻重", "")],
+    );
+    expect(
+        "凡有下列行为之一的单位或者个人，卫生机构可以根据情节轻重，给予警告、罚款的行政处罚：",
+        &[(FineKind::Unspecified, "", "", "可以给予", "", "根据情节轻重", "单位或者个人")],
+    );
+    expect(
+        "甲的，处货值十倍以上二十倍以下的罚款，货值的二十倍不足一万元的，按一万元罚款。",
+        &[
+            (Multiple, "10", "20", "处", "货值", "", ""),
+            (Fixed, "10000", "10000", "按", "", "货值的二十倍不足一万元", ""),
+        ],
+    );
+}
+
+#[test]
+fn a_condition_before_another_penalty_is_that_of_a_fine_joined_to_it() {
+    use FineKind::{Absolute, Percent};
+    expect(
+        "无法消除影响的，限期拆除，不能拆除的，没收实物，可以并处造价百分之十以下的罚款。",
+        &[(Percent, "", "10", "可以并处", "造价", "不能拆除", "")],
+    );
+    expect(
+        "甲的，没收非法制造的产品，已经实施安装的，责令恢复原状，处十万元以上五十万元以下罚款。",
+        &[(Absolute, "100000", "500000", "处", "", "", "")],
+    );
+    // 自 is no verb of an authority where it begins a name; 对…造成 says what was harmed.
+    expect(
+        "自然保护区管理机构违反本条例规定，拒绝监督检查，或者在被检查时弄虚作假的，由主管部门给予三百元以上三千元以下的罚款。",
+        &[(Absolute, "300", "3000", "给予", "", "", "")],
+    );
+    expect(
+        "甲的，责令停止；对自然保护区造成破坏的，可以处以三百元以上一万元以下的罚款。",
+        &[(Absolute, "300", "10000", "可以处以", "", "对自然保护区造成破坏", "")],
+    );
+}
+
+#[test]
+fn may_stands_before_the_verb_in_one_word() {
+    use FineKind::MaxOnly;
+    for text in
+        ["情节严重的，除吊销许可证外，还可处以人民币五千元以下的罚款。", "情节严重的，主管部门可处以五千元以下的罚款。"]
+    {
+        let found = fines(text);
+        let told: Vec<_> = found.iter().map(|f| (f.kind, f.verb.as_str(), f.mandatory)).collect();
+        assert_eq!(told, [(MaxOnly, "可处以", false)], "{text}");
+    }
+    let found = fines("场所招用未成年人的，责令改正，并按照每招用一名每月处五千元罚款的标准给予处罚。");
+    let told: Vec<_> = found.iter().map(|f| (f.kind, f.verb.as_str(), f.max)).collect();
+    assert_eq!(told, [(FineKind::PerUnit, "处", Some(Number::from(5000)))]);
+}
