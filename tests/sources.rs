@@ -85,7 +85,8 @@ fn each_difference_has_its_code_and_both_places() {
 fn a_penalty_of_a_kind_the_reader_does_not_know_is_read_by_its_words() {
     let shall = "kind: other, text: 吊销营业执照";
     let may = "kind: other, force: may, text: 吊销营业执照";
-    let told = |instead: &str| report(&pack().replace("kind: licence_revoked, text: 吊销营业执照", instead)).diagnostics;
+    let told =
+        |instead: &str| report(&pack().replace("kind: licence_revoked, text: 吊销营业执照", instead)).diagnostics;
     assert!(told(shall).is_empty());
     assert_eq!(codes(&told(may)), ["source-verb-differs"; 2]);
 }

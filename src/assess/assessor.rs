@@ -11,10 +11,27 @@ use crate::case::{Case, Declared, Inputs, Judgement, Names, intake_named};
 use crate::diagnostic::{Diagnostic, Location, both, codes};
 use crate::pack::model::Item;
 use crate::program::{Exploration, Instr, Reg, Registers, Slot, Type, Value};
+use crate::quantity::Date;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What to include in an answer, and whether to compute outside a benchmark's validity.
+/// Which version of the law an answer is asked under.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Under {
+    /// That of the act and that of the decision; the lighter result is recommended.
+    #[default]
+    Both,
+    /// That of the act alone.
+    Act,
+    /// That of the decision alone.
+    Decision,
+    /// That of this day.
+    Day(Date),
+    /// The pack with this index in the rule set, whatever the dates.
+    Pack(usize),
+}
+
+/// What to include in an answer, under which law, and whether to compute outside a benchmark's validity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ask {
     /// The trace.
@@ -25,11 +42,13 @@ pub struct Ask {
     pub changes: bool,
     /// Compute though the pack is not valid on the day.
     pub force: bool,
+    /// Which version of the law.
+    pub under: Under,
 }
 
 impl Default for Ask {
     fn default() -> Ask {
-        Ask { trace: true, options: true, changes: true, force: false }
+        Ask { trace: true, options: true, changes: true, force: false, under: Under::Both }
     }
 }
 
@@ -167,7 +186,7 @@ impl<'a> Assessor<'a> {
             self.known.insert(reference.to_owned(), Known { found, ready: Vec::new() });
         }
         let Some(known) = self.known.get_mut(reference) else { return Err(AssessError::Case(Vec::new())) };
-        let versions = law::versions(rules, &known.found, case, ask.force).map_err(|d| AssessError::Case(vec![*d]))?;
+        let versions = law::versions(rules, &known.found, case, ask).map_err(|d| AssessError::Case(vec![*d]))?;
         for index in [Some(versions.at_act), versions.at_decision].into_iter().flatten() {
             names.push(Arc::clone(&known.prepare(rules, index)?.names));
         }
