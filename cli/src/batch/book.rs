@@ -17,10 +17,13 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 /// Rows read ahead.
 const AHEAD: usize = 1024;
 
+/// The cells of a row, and an error value among them.
+type Line = (Vec<String>, Option<String>);
+
 /// What the reading thread says.
 enum Said {
-    /// The cells of a row, and an error value among them.
-    Row(Vec<String>, Option<String>),
+    /// A row.
+    Row(Line),
     /// The file cannot be read on.
     Failed(String),
     /// There are no more rows.
@@ -57,12 +60,12 @@ impl Book {
         self.from.failed(io::Error::new(io::ErrorKind::InvalidData, what))
     }
 
-    fn next(&mut self) -> Result<Option<(Vec<String>, Option<String>)>, Failure> {
+    fn next(&mut self) -> Result<Option<Line>, Failure> {
         if self.ended {
             return Ok(None);
         }
         match self.said.recv() {
-            Ok(Said::Row(cells, error)) => Ok(Some((cells, error))),
+            Ok(Said::Row(line)) => Ok(Some(line)),
             Ok(Said::End) => {
                 self.ended = true;
                 Ok(None)
@@ -139,7 +142,7 @@ fn hand_over(to: &SyncSender<Said>, line: &mut Vec<String>, error: &mut Option<S
     if line.iter().all(String::is_empty) {
         return Ok(());
     }
-    to.send(Said::Row(line, error)).map_err(|_| ())
+    to.send(Said::Row((line, error))).map_err(|_| ())
 }
 
 impl Source for Book {

@@ -149,8 +149,7 @@ pub fn run(
             ));
         }
     };
-    let shown = if writing.only_results { Vec::new() } else { own.clone() };
-    let mut rows = Rows::new(form, shown, results);
+    let mut rows = Rows::new(form, writing.only_results, &own, results);
     let (run, resumed) = Run::begin(writing, &own)?;
     let Some(mut run) = run else {
         // All rows were done; only the names were left to be given.

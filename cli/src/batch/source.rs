@@ -26,7 +26,7 @@ impl Kind {
         let (_, bare) = Packing::named(&lower);
         match bare.rsplit_once('.')?.1 {
             "csv" => Some(Kind::Csv),
-            "tsv" | "tab" | "txt" => Some(Kind::Tsv),
+            "tsv" | "tab" => Some(Kind::Tsv),
             "ndjson" | "jsonl" => Some(Kind::Ndjson),
             "xlsx" | "xlsm" => Some(Kind::Xlsx),
             _ => None,

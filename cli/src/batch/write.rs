@@ -175,16 +175,19 @@ pub enum Form {
 /// Writes rows with their results.
 pub struct Rows {
     form: Form,
-    /// Own columns written before the results; none with only the results.
+    /// Whether the own columns are left out.
+    only: bool,
+    /// Own columns written before the results.
     own: Vec<String>,
     results: Results,
     scratch: String,
 }
 
 impl Rows {
-    /// With these own columns.
-    pub fn new(form: Form, own: Vec<String>, results: Results) -> Rows {
-        Rows { form, own, results, scratch: String::new() }
+    /// With these own columns before the results; none of them with `only`.
+    pub fn new(form: Form, only: bool, own: &[String], results: Results) -> Rows {
+        let own = if only { Vec::new() } else { own.to_vec() };
+        Rows { form, only, own, results, scratch: String::new() }
     }
 
     /// The header, where the form has one.
@@ -235,7 +238,7 @@ impl Rows {
 
     /// Keys met after the header was written.
     fn fits(&self, header: &[String], block: &Block, row: &Row) -> Result<(), Box<Trouble>> {
-        if self.own.is_empty() {
+        if self.only {
             return Ok(());
         }
         let beyond = header.iter().enumerate().skip(self.own.len());
@@ -264,7 +267,7 @@ impl Rows {
         answer: &Answer,
     ) -> Result<(), Box<Trouble>> {
         let mut empty = true;
-        if self.own.is_empty() {
+        if self.only {
             out.push('{');
         } else {
             let line = block.line(row);

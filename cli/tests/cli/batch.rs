@@ -197,6 +197,20 @@ fn lines_are_whole_cases_or_flat_objects() {
 }
 
 #[test]
+fn keys_met_late_are_kept_or_refused_never_dropped() {
+    let place = Place::new("batch-late");
+    // The first block tells the columns; here it holds no object at all.
+    let lines = "[1]\n".repeat(4100) + "{\"item\":\"shop\",\"货值\":8,\"严重\":\"否\",\"备注\":\"x\"}\n";
+    place.batch("a.ndjson", &lines, "o.ndjson", &["--item", "small/shop"]);
+    let line: serde_json::Value = serde_json::from_str(place.read("o.ndjson").trim()).unwrap();
+    assert_eq!((&line["备注"], &line["amount"]), (&"x".into(), &"3000".into()));
+    place.batch("a.ndjson", &lines, "o.csv", &["--item", "small/shop"]);
+    let last = rejects(&place, "o.csv").pop().unwrap();
+    assert_eq!(last, ("4101".to_owned(), "item".to_owned(), "unknown-column".to_owned()));
+    assert_eq!(place.rows("o.csv").len(), 0);
+}
+
+#[test]
 fn broken_rows_spoil_themselves_alone() {
     let place = Place::new("batch-broken");
     let long = "长".repeat(350_000);
