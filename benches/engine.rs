@@ -58,7 +58,7 @@ fn fsl124(c: &mut Criterion) {
         cases.iter().map(|x| read_case(&read(&case_json(x), 0, Syntax::Json).unwrap()).unwrap()).collect();
     let mut assessor = Assessor::new(&rules);
     group.bench_function("assess, full trace, JSON", |b| {
-        let ask = Ask { options: true, changes: false, trace: true, ..Ask::default() };
+        let ask = Ask { options: true, changes: false, trace: true, force: false };
         b.iter(|| parsed.iter().map(|p| json(&assessor.assess(p, &ask).unwrap(), Lang::Zh).len()).sum::<usize>());
     });
     group.bench_function("assess, full trace, what would change, JSON", |b| {

@@ -1,6 +1,6 @@
 //! Stage 2, law in force: which version of a pack governs, and whether its benchmark still holds.
 
-use super::assessor::{Ask, Under};
+use super::assessor::Under;
 use super::library::RuleSet;
 use crate::case::Case;
 use crate::diagnostic::{Diagnostic, Message, both, codes};
@@ -26,11 +26,12 @@ pub(super) fn versions(
     rules: &RuleSet,
     found: &[(usize, &Item)],
     case: &Case,
-    ask: &Ask,
+    under: Under,
+    force: bool,
 ) -> Result<Versions, Box<Diagnostic>> {
-    match ask.under {
-        Under::Both => compared(rules, found, case, ask.force),
-        Under::Act => Ok(Versions { at_decision: None, unknown_at: None, ..compared(rules, found, case, ask.force)? }),
+    match under {
+        Under::Both => compared(rules, found, case, force),
+        Under::Act => Ok(Versions { at_decision: None, unknown_at: None, ..compared(rules, found, case, force)? }),
         Under::Decision => match case.date("decision") {
             Some(day) => on(rules, found, case, day, "dates/decision"),
             None => Err(Box::new(Diagnostic::new(

@@ -111,14 +111,10 @@ impl<'a> RowByRow<'a> {
             Box::new(if cells { at_columns(header, &problems) } else { of_problems(&problems) })
         };
         let case = read_case(&node).map_err(refused)?;
-        let ask = Ask {
-            trace: self.settings.reasons.is_some(),
-            options: false,
-            changes: false,
-            force: self.settings.force,
-            under: self.under(&case)?,
-        };
-        let a = self.assessor.assess(&case, &ask).map_err(|e| match e {
+        let under = self.under(&case)?;
+        let ask =
+            Ask { trace: self.settings.reasons.is_some(), options: false, changes: false, force: self.settings.force };
+        let a = self.assessor.assess_under(&case, &ask, under).map_err(|e| match e {
             AssessError::Case(d) | AssessError::Pack(_, d) | AssessError::Stopped(d) => refused(d),
         })?;
         let why = self.settings.reasons.map(|lang| reasons(&a, lang)).unwrap_or_default();

@@ -261,7 +261,7 @@ fn decided(
         entry("dates", NodeKind::Map(dates)),
         entry("facts", NodeKind::Map(facts)),
     ]));
-    let ask = Ask { trace: false, options: false, changes: false, force: true, ..Ask::default() };
+    let ask = Ask { trace: false, options: false, changes: false, force: true };
     let dice = random.u8(..10);
     let share = Number::new(random.i64(0..=100), 2);
     let a = assessor.assess(&read_case(&case).ok()?, &ask).ok()?;
