@@ -23,7 +23,7 @@ fn problems(name: &str, bytes: Vec<u8>) -> Vec<Diagnostic> {
     match rules.add(vec![file]) {
         Err(problems) => problems,
         Ok(index) => {
-            let today = Some(jiff::civil::date(TODAY.0, TODAY.1, TODAY.2));
+            let today = cailiang::quantity::Date::new(TODAY.0, TODAY.1, TODAY.2);
             let plain = check(&rules, index, today, false).diagnostics;
             // Proofs are asked of packs that are otherwise in order.
             if plain.is_empty() { check(&rules, index, today, true).diagnostics } else { plain }

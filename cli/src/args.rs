@@ -14,6 +14,14 @@ const EXIT_CODES: &str = "\
   5  读写失败 / input or output failed
   6  缺少事实 / facts are missing";
 
+const BATCH_CODES: &str = "\
+退出码 / Exit codes:
+  0  每一行都有答复 / every row has an answer
+  2  用法错误 / usage
+  3  完成，但有的行被拒绝 / done, but some rows were refused
+  4  规则包无效 / a pack is invalid
+  5  读写失败，可用 --resume 继续 / input or output failed; --resume goes on";
+
 /// 行政处罚裁量基准计算器 / Administrative penalty discretion calculator
 #[derive(Debug, Parser)]
 #[command(name = "cailiang", version, max_term_width = 100, after_help = EXIT_CODES)]
@@ -100,6 +108,11 @@ pub enum Command {
     /// 计算裁量建议 / Recommend a penalty for each case
     #[command(after_help = EXIT_CODES)]
     Assess(Assess),
+    /// 批量计算：表格或 NDJSON 中的每个案件 / Recommend a penalty for every case of a table or NDJSON file
+    #[command(after_help = BATCH_CODES)]
+    Batch(Box<Batch>),
+    /// 生成试用的案件文件 / Make up a file of cases, for trying and for tests
+    Generate(Generate),
     /// 检查规则包 / Find everything wrong with packs
     Check(Check),
     /// 运行规则包自带的案例 / Run the packs' own cases
@@ -160,6 +173,117 @@ pub struct Assess {
     pub record: Option<PathBuf>,
     #[command(flatten)]
     pub to: To,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Batch {
+    /// 案件文件（.csv .tsv .ndjson，可带 .gz .zst；.xlsx），- 为标准输入 / Cases (.csv .tsv .ndjson, also .gz .zst; .xlsx); - is standard input
+    #[arg(value_name = "INPUT")]
+    pub input: String,
+    /// 结果文件（.csv .tsv .ndjson，可带 .gz .zst），- 为标准输出 / Where results go (.csv .tsv .ndjson, also .gz .zst); - is standard output
+    #[arg(short, long, value_name = "OUTPUT", required_unless_present = "suggest_map")]
+    pub output: Option<String>,
+    #[command(flatten)]
+    pub rules: Rules,
+    /// 各行的事项，没有事项列或该格为空时使用 / The item of rows that name none
+    #[arg(long, value_name = "PACK/ITEM")]
+    pub item: Option<String>,
+    /// 映射文件：各列是什么 / A mapping: what the columns are
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    /// 由表头起草映射文件，不计算 / Draft a mapping from the header, compute nothing
+    #[arg(long, conflicts_with = "map")]
+    pub suggest_map: bool,
+    /// 输入的格式；缺省看名称和内容 / Format of the input; by default its name and content tell
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub from: Option<Rows>,
+    /// 输出的格式；缺省看名称 / Format of the output; by default its name tells
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub to: Option<Rows>,
+    /// 表格的编码；缺省自行辨认 / Encoding of a table; recognised by default
+    #[arg(long, value_enum)]
+    pub encoding: Option<Encoding>,
+    /// 依哪一日的法律：act 行为时，decision 决定时，或某日；缺省从旧兼从轻 / The law of which day: act, decision, or a date; by default the lighter of both
+    #[arg(long, value_name = "act|decision|DATE", conflicts_with = "pack_version")]
+    pub as_of: Option<String>,
+    /// 不论日期，依规则包的这一版本 / Under this version of the pack, whatever the dates
+    #[arg(long, value_name = "VERSION")]
+    pub pack_version: Option<String>,
+    /// 基准不在有效期内也计算，结果会注明 / Compute though the benchmark is not valid on the day; the result says so
+    #[arg(long)]
+    pub force: bool,
+    /// 不写输入的各列 / Leave the input's own columns out
+    #[arg(long)]
+    pub only_results: bool,
+    /// 另加一列裁量说理 / Add a column with the reasons
+    #[arg(long)]
+    pub reasons: bool,
+    /// 结果列名称之前所加 / Put before the names of result columns
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub prefix: String,
+    /// 表格以 UTF-8 标记开头，电子表格软件据以辨认 / Begin a table with the UTF-8 mark that spreadsheets look for
+    #[arg(long)]
+    pub bom: bool,
+    /// 拒绝的行写入何处；缺省为 OUTPUT.rejects.csv / Where refused rows go; OUTPUT.rejects.csv by default
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
+    /// 继续中断的运行 / Go on with an interrupted run
+    #[arg(long)]
+    pub resume: bool,
+    /// 每隔多少行落盘一次，中断后由此继续 / Rows between the points an interrupted run can go on from
+    #[arg(long, value_name = "ROWS", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..))]
+    pub checkpoint: u64,
+    /// 不显示进度和小结 / Show neither progress nor a summary
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// 小结写成 JSON / The summary as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Generate {
+    /// 规则包标识 / Id of the pack
+    #[arg(long, value_name = "ID")]
+    pub pack: String,
+    /// 事项；缺省为规则包的全部事项 / The item; all items of the pack by default
+    #[arg(long, value_name = "ID")]
+    pub item: Option<String>,
+    #[command(flatten)]
+    pub rules: Rules,
+    /// 行数 / Rows
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub rows: u64,
+    /// 种子：相同的种子得到相同的文件 / The same seed gives the same file
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// 不规范的行所占比例：单位、逗号、空格、缺格、错误日期 / Share of untidy rows: units, commas, spaces, missing cells, wrong dates
+    #[arg(long, value_name = "SHARE", default_value = "0")]
+    pub dirt: String,
+    /// 写入的文件（.csv .tsv .ndjson，可带 .gz .zst）；缺省为标准输出 / The file to write (.csv .tsv .ndjson, also .gz .zst); standard output by default
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<String>,
+}
+
+/// Formats of many cases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Rows {
+    /// 逗号分隔 / comma-separated
+    Csv,
+    /// 制表符分隔 / tab-separated
+    Tsv,
+    /// 每行一个 JSON 对象 / a JSON object a line
+    Ndjson,
+}
+
+/// Encodings of tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Encoding {
+    /// UTF-8
+    #[value(name = "utf-8")]
+    Utf8,
+    /// GB18030（含 GBK、GB2312）/ GB18030, with GBK and GB2312
+    Gb18030,
 }
 
 #[derive(Debug, clap::Args)]
@@ -381,6 +505,7 @@ impl Command {
     pub fn wants_json(&self) -> bool {
         match self {
             Command::Assess(a) => a.format == Format::Json,
+            Command::Batch(a) => a.json && a.output.as_deref() != Some("-"),
             Command::Check(a) => a.format == Plain::Json,
             Command::Test(a) => a.format == Plain::Json,
             Command::Items(a) => a.format == Plain::Json,
@@ -388,6 +513,7 @@ impl Command {
             Command::Verify(a) => a.format == Plain::Json,
             Command::Import(a) => a.format == Plain::Json,
             Command::Doc(_)
+            | Command::Generate(_)
             | Command::Form(_)
             | Command::Schema(_)
             | Command::Explain(_)

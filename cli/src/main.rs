@@ -5,6 +5,7 @@
 //! in the library.
 
 mod args;
+mod batch;
 mod cases;
 mod commands;
 mod exit;

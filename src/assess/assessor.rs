@@ -11,8 +11,25 @@ use crate::case::{Case, Declared, Inputs, Judgement, Names, intake_named};
 use crate::diagnostic::{Diagnostic, Location, both, codes};
 use crate::pack::model::Item;
 use crate::program::{Exploration, Instr, Reg, Registers, Slot, Type, Value};
+use crate::quantity::Date;
 use std::collections::HashMap;
 use std::sync::Arc;
+
+/// Which version of the law an answer is asked under.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Under {
+    /// That of the act and that of the decision; the lighter result is recommended.
+    #[default]
+    Both,
+    /// That of the act alone.
+    Act,
+    /// That of the decision alone.
+    Decision,
+    /// That of this day.
+    Day(Date),
+    /// The pack with this index in the rule set, whatever the dates.
+    Pack(usize),
+}
 
 /// What to include in an answer, and whether to compute outside a benchmark's validity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,12 +141,20 @@ impl<'a> Assessor<'a> {
     /// # Errors
     /// See [`AssessError`].
     pub fn assess(&mut self, case: &Case, ask: &Ask) -> Result<Assessment, AssessError> {
+        self.assess_under(case, ask, Under::Both)
+    }
+
+    /// The same, under the version of the law that is asked for.
+    ///
+    /// # Errors
+    /// See [`AssessError`].
+    pub fn assess_under(&mut self, case: &Case, ask: &Ask, under: Under) -> Result<Assessment, AssessError> {
         if !case.parties.is_empty() || !case.acts.is_empty() {
             let mut parts = Vec::new();
             for (kind_zh, kind_en, list) in [("行为", "act", &case.acts), ("当事人", "party", &case.parties)] {
                 for part in list {
                     let label = both(format!("{kind_zh} {}", part.id), format!("{kind_en} {}", part.id));
-                    let one = self.assess(&case.with(&part.case), ask)?;
+                    let one = self.assess_under(&case.with(&part.case), ask, under)?;
                     parts.push((label, one));
                 }
             }
@@ -138,7 +163,7 @@ impl<'a> Assessor<'a> {
         let mut plan: Vec<(&str, law::Versions)> = Vec::new();
         let mut names: Vec<Arc<Names>> = Vec::new();
         for (reference, at) in &case.items {
-            plan.push((reference, self.prepare(case, reference, *at, ask, &mut names)?));
+            plan.push((reference, self.prepare((case, under), reference, *at, ask, &mut names)?));
         }
         let mut all = Vec::new();
         for (reference, versions) in &plan {
@@ -155,7 +180,7 @@ impl<'a> Assessor<'a> {
     /// Compiles what a reference stands for, and adds what a case may name of it.
     fn prepare(
         &mut self,
-        case: &Case,
+        (case, under): (&Case, Under),
         reference: &str,
         at: Location,
         ask: &Ask,
@@ -167,7 +192,8 @@ impl<'a> Assessor<'a> {
             self.known.insert(reference.to_owned(), Known { found, ready: Vec::new() });
         }
         let Some(known) = self.known.get_mut(reference) else { return Err(AssessError::Case(Vec::new())) };
-        let versions = law::versions(rules, &known.found, case, ask.force).map_err(|d| AssessError::Case(vec![*d]))?;
+        let versions =
+            law::versions(rules, &known.found, case, under, ask.force).map_err(|d| AssessError::Case(vec![*d]))?;
         for index in [Some(versions.at_act), versions.at_decision].into_iter().flatten() {
             names.push(Arc::clone(&known.prepare(rules, index)?.names));
         }

@@ -1,5 +1,6 @@
 //! Stage 2, law in force: which version of a pack governs, and whether its benchmark still holds.
 
+use super::assessor::Under;
 use super::library::RuleSet;
 use crate::case::Case;
 use crate::diagnostic::{Diagnostic, Message, both, codes};
@@ -33,8 +34,64 @@ pub(super) fn versions(
     rules: &RuleSet,
     found: &[(usize, &Item)],
     case: &Case,
+    under: Under,
     force: bool,
 ) -> Result<Versions, Box<Diagnostic>> {
+    match under {
+        Under::Both => compared(rules, found, case, force),
+        Under::Act => Ok(Versions { at_decision: None, unknown_at: None, ..compared(rules, found, case, force)? }),
+        Under::Decision => match case.date("decision") {
+            Some(day) => on(rules, found, case, day, "dates/decision"),
+            None => Err(Box::new(Diagnostic::new(
+                &codes::MISSING_DATE,
+                case.at,
+                "dates/decision",
+                both(
+                    "按作出决定时的法律计算，须给出决定日期（dates.decision）",
+                    "computing under the law at the decision needs the date of the decision (dates.decision)",
+                ),
+            ))),
+        },
+        Under::Day(day) => on(rules, found, case, day, "item"),
+        Under::Pack(index) if found.iter().any(|f| f.0 == index) => {
+            let window = rules.packs().get(index).and_then(|p| p.pack.in_force.as_ref());
+            let act = case.date("act_end").or_else(|| case.date("act"));
+            Ok(Versions { forced_at: act.filter(|d| !inside(window, *d)), ..Versions::only(index) })
+        }
+        Under::Pack(_) => Err(Box::new(Diagnostic::new(
+            &codes::UNKNOWN_ITEM,
+            case.at,
+            "item",
+            both("指定的规则包版本没有该事项", "the version of the pack asked for does not have this item"),
+        ))),
+    }
+}
+
+/// The version of one day; where no version says when it is in force, the only one there can be.
+fn on(
+    rules: &RuleSet,
+    found: &[(usize, &Item)],
+    case: &Case,
+    day: Date,
+    path: &str,
+) -> Result<Versions, Box<Diagnostic>> {
+    let holds = |i: usize| rules.packs().get(i).is_some_and(|p| inside(p.pack.in_force.as_ref(), day));
+    match found.iter().map(|f| f.0).find(|i| holds(*i)) {
+        Some(at_act) => Ok(Versions::only(at_act)),
+        None => Err(Box::new(Diagnostic::new(
+            &codes::ITEM_NOT_IN_FORCE,
+            case.at,
+            path,
+            both(
+                format!("规则包没有 {day} 有效的法律版本"),
+                format!("no version of the law in these packs was in force on {day}"),
+            ),
+        ))),
+    }
+}
+
+/// By the date of the act, and, if it differs, by that of the decision.
+fn compared(rules: &RuleSet, found: &[(usize, &Item)], case: &Case, force: bool) -> Result<Versions, Box<Diagnostic>> {
     let window = |i: usize| rules.packs().get(i).and_then(|p| p.pack.in_force.as_ref());
     let dated = found.iter().any(|(i, _)| window(*i).is_some_and(|w| w.from.is_some() || w.until.is_some()));
     let act = case.date("act_end").or_else(|| case.date("act"));

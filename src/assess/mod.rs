@@ -23,7 +23,7 @@ mod tier;
 mod trace;
 mod verdict;
 
-pub use assessor::{Ask, AssessError, Assessor};
+pub use assessor::{Ask, AssessError, Assessor, Under};
 pub(crate) use clause::UNSPECIFIED;
 pub use evaluate::{Key, STATE_LIMIT, plain};
 pub use item::{

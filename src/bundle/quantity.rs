@@ -26,7 +26,7 @@ impl Coded for Date {
     fn take(r: &mut Reader<'_>) -> Option<Date> {
         let year = i16::try_from(i32::take(r)?).ok()?;
         let month = i8::try_from(r.byte()?).ok()?;
-        Date::new(year, month, i8::try_from(r.byte()?).ok()?).ok()
+        Date::new(year, month, i8::try_from(r.byte()?).ok()?)
     }
 }
 

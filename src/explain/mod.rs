@@ -35,3 +35,11 @@ pub use sheet::Extent;
 pub use text::text;
 pub use width::{width, wrap};
 pub(crate) use write::quoted;
+
+use crate::assess::Assessment;
+
+/// The steps that applied, in order, each a sentence: the reasons in short.
+pub fn reasons(a: &Assessment, lang: Lang) -> Vec<String> {
+    let words = words::Words { lang, currency: &a.pack.currency };
+    outline::applied(a, words).into_iter().map(|(_, sentence)| sentence).collect()
+}

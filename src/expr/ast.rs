@@ -39,7 +39,7 @@ pub enum Kind {
     /// `"text"`: a choice's option, or text.
     Text(String),
     /// `date("2024-05-01")`, `@"2024-05-01"`, `2024年5月1日`.
-    Date(jiff::civil::Date),
+    Date(crate::quantity::Date),
     /// Years-and-months duration, in months: `2年`, `6个月`, `duration("P2Y")`.
     Months(i32),
     /// Days duration: `30日`, `30天`, `duration("P30D")`.

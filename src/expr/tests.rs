@@ -299,7 +299,7 @@ fn leaf() -> impl Strategy<Value = Kind> {
         Just(Suffix::Yuan),
         Just(Suffix::Currency(*b"USD"))
     ];
-    let date = (1_i16..9999, 1_i8..13, 1_i8..29).prop_map(|(y, m, d)| jiff::civil::date(y, m, d));
+    let date = (1_i16..9999, 1_i8..13, 1_i8..29).prop_map(|(y, m, d)| crate::quantity::Date::new(y, m, d).unwrap());
     prop_oneof![
         Just(Kind::Null),
         any::<bool>().prop_map(Kind::Bool),

@@ -1,11 +1,13 @@
 //! The commands, a file each.
 
 mod assess;
+mod batch;
 mod bundle;
 mod check;
 mod doc;
 mod explain;
 mod form;
+mod generate;
 mod import;
 mod items;
 mod new;
@@ -31,6 +33,8 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
     let lang = args.lang.into();
     match args.command {
         Command::Assess(a) => assess::run(&a, lang),
+        Command::Batch(a) => batch::run(&a, lang),
+        Command::Generate(a) => generate::run(&a, lang),
         Command::Check(a) => check::run(&a, lang),
         Command::Test(a) => test::run(&a, lang),
         Command::Items(a) => items::run(&a, lang),

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod assess;
+mod batch;
+mod batch_packs;
 mod bundle;
 mod common;
 mod new;

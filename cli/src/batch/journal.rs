@@ -1,0 +1,152 @@
+//! The note beside an unfinished output: how far it got, so that `--resume` can go on.
+//!
+//! One line a checkpoint, added only when the rows it counts are on the disk. A line cut short by a crash is none: the one
+//! before it holds.
+
+use super::source::{Encoding, Place};
+use super::summary::Counts;
+use serde_json::{Value, json};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// How far a run got.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// In the input.
+    pub place: Place,
+    /// Length of the output file.
+    pub output: u64,
+    /// Length of the rejects.
+    pub rejects: u64,
+    /// What was counted.
+    pub counts: Counts,
+    /// Whether every row is done and only the names are left to be given.
+    pub finished: bool,
+}
+
+/// The journal of one output.
+#[derive(Debug)]
+pub struct Journal {
+    path: PathBuf,
+    file: File,
+}
+
+/// What an unfinished run left.
+#[derive(Debug)]
+pub struct Left {
+    /// Digest of its settings.
+    pub settings: String,
+    /// Its last checkpoint.
+    pub last: Checkpoint,
+    /// Bytes of the journal that hold whole lines.
+    whole: u64,
+}
+
+impl Journal {
+    /// A new one, with the settings it holds for.
+    pub fn create(path: &Path, settings: &str) -> io::Result<Journal> {
+        let mut file = File::create(path)?;
+        file.write_all(format!("{}\n", json!({ "settings": settings })).as_bytes())?;
+        file.sync_data()?;
+        Ok(Journal { path: path.to_path_buf(), file })
+    }
+
+    /// What an earlier run left; `None` where there is nothing to go by.
+    pub fn left(path: &Path) -> io::Result<Option<Left>> {
+        let text = match fs::read_to_string(path) {
+            Ok(t) => t,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(e) => return Err(e),
+        };
+        let mut left: Option<Left> = None;
+        let mut whole = 0_u64;
+        for line in text.split_inclusive('\n') {
+            let parsed = line.strip_suffix('\n').and_then(|l| serde_json::from_str::<Value>(l).ok());
+            let Some(value) = parsed else { break };
+            whole = whole.saturating_add(line.len() as u64);
+            match (&mut left, read(&value)) {
+                (None, _) => {
+                    let Some(settings) = value.get("settings").and_then(Value::as_str) else { return Ok(None) };
+                    left = Some(Left { settings: settings.to_owned(), last: Checkpoint::default(), whole });
+                }
+                (Some(left), Some(last)) => {
+                    left.last = last;
+                    left.whole = whole;
+                }
+                (Some(_), None) => break,
+            }
+        }
+        Ok(left)
+    }
+
+    /// Goes on with what is left.
+    pub fn resume(path: &Path, left: &Left) -> io::Result<Journal> {
+        let file = OpenOptions::new().append(true).open(path)?;
+        file.set_len(left.whole)?;
+        Ok(Journal { path: path.to_path_buf(), file })
+    }
+
+    /// Notes a checkpoint.
+    pub fn note(&mut self, c: &Checkpoint) -> io::Result<()> {
+        let line = json!({
+            "offset": c.place.offset, "rows": c.place.rows, "encoding": c.place.encoding.name(),
+            "output": c.output, "rejects": c.rejects, "counts": c.counts.json(), "finished": c.finished,
+        });
+        self.file.write_all(format!("{line}\n").as_bytes())?;
+        self.file.sync_data()
+    }
+
+    /// Removes it.
+    pub fn remove(self) -> io::Result<()> {
+        fs::remove_file(&self.path)
+    }
+}
+
+fn read(value: &Value) -> Option<Checkpoint> {
+    let number = |key: &str| value.get(key).and_then(Value::as_u64);
+    Some(Checkpoint {
+        place: Place {
+            offset: number("offset")?,
+            rows: number("rows")?,
+            encoding: Encoding::named(value.get("encoding")?.as_str()?)?,
+        },
+        output: number("output")?,
+        rejects: number("rejects")?,
+        counts: Counts::read(value.get("counts")?)?,
+        finished: value.get("finished")?.as_bool()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_cut_short_is_none() {
+        let folder = std::env::temp_dir().join(format!("cailiang-journal-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("a.journal");
+        assert!(Journal::left(&path).unwrap().is_none());
+        let mut journal = Journal::create(&path, "s").unwrap();
+        let mut one = Checkpoint { output: 10, ..Checkpoint::default() };
+        one.place = Place { offset: 7, rows: 2, encoding: Encoding::Gb18030 };
+        one.counts.count("rows", 2);
+        journal.note(&one).unwrap();
+        journal.note(&Checkpoint { output: 20, ..one.clone() }).unwrap();
+        let full = fs::read_to_string(&path).unwrap();
+        // Cut anywhere inside the last line, the first checkpoint holds.
+        let second = full.trim_end().rfind('\n').unwrap() + 1;
+        for cut in second..full.len() {
+            fs::write(&path, &full[..cut]).unwrap();
+            let left = Journal::left(&path).unwrap().unwrap();
+            assert_eq!((left.settings.as_str(), &left.last), ("s", &one), "cut at {cut}");
+            let mut again = Journal::resume(&path, &left).unwrap();
+            again.note(&Checkpoint { output: 20, ..one.clone() }).unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), full);
+        }
+        Journal::resume(&path, &Journal::left(&path).unwrap().unwrap()).unwrap().remove().unwrap();
+        assert!(!path.exists());
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

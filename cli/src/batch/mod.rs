@@ -1,0 +1,411 @@
+//! Many cases in, for each one answer or one refusal out.
+//!
+//! Receives a file of cases and what to make of its columns; guarantees that every row is in the output or among the
+//! rejects, once and in order, that a file under its own name is whole, and that an interrupted run can go on to the same
+//! bytes; must not compute anything about a case: that is the engine's, and the engine's the library's.
+//!
+//! Rows go through in blocks: a [`source::Source`] fills a [`block::Block`] with the text of some thousand rows by column, an
+//! [`engine::Engine`] turns it into an answer or a refusal each, [`write::Rows`] writes them. At fixed rows the output is
+//! brought to the disk and the [`journal`] notes how far it got.
+
+pub mod answer;
+pub mod block;
+pub mod cell;
+pub mod engine;
+pub mod generate;
+pub mod items;
+pub mod journal;
+pub mod lines;
+pub mod open;
+pub mod roles;
+pub mod source;
+pub mod suggest;
+pub mod summary;
+pub mod write;
+
+mod book;
+mod delimited;
+
+use crate::exit::Failure;
+use answer::Results;
+use block::{Block, ROWS};
+use cailiang::explain::Lang;
+use engine::{Answered, Engine};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use journal::{Checkpoint, Journal};
+use open::{From, Meter, Packing};
+use roles::{Map, Role};
+use sha2::{Digest, Sha256};
+use source::{Kind, Source};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, IsTerminal, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use summary::{Counts, Summary};
+use write::{Out, REJECTS, Rows, Target, push_reject};
+
+/// Where results go.
+#[derive(Clone, Debug)]
+pub enum To {
+    /// Standard output.
+    Stdout,
+    /// A file.
+    File(PathBuf),
+}
+
+/// What a run writes, where and how.
+#[derive(Clone, Debug)]
+pub struct Writing {
+    /// Where.
+    pub to: To,
+    /// What.
+    pub kind: Kind,
+    /// How it is packed.
+    pub packing: Packing,
+    /// Where refused rows go.
+    pub rejects: PathBuf,
+    /// Only the results.
+    pub only_results: bool,
+    /// Whether reasons are among them.
+    pub reasons: bool,
+    /// Before the names of result columns.
+    pub prefix: String,
+    /// A byte order mark at the beginning.
+    pub mark: bool,
+    /// Rows between checkpoints.
+    pub checkpoint: u64,
+    /// Go on with what an earlier run left.
+    pub resume: bool,
+    /// Language of messages in the rejects.
+    pub lang: Lang,
+    /// Everything the results depend on besides, as text: the input, the rules, the mapping.
+    pub settings: String,
+    /// Whether progress is shown.
+    pub quiet: bool,
+}
+
+/// A name with an end put on it.
+fn named(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
+}
+
+fn failed(path: &Path) -> impl Fn(io::Error) -> Failure + '_ {
+    move |e| Failure::io(path.display(), e)
+}
+
+/// The files of a run while it is not finished.
+struct Files {
+    output: PathBuf,
+    rejects: PathBuf,
+    journal: Journal,
+}
+
+/// A run under way.
+struct Run<'a> {
+    writing: &'a Writing,
+    out: Out,
+    rejects: Out,
+    files: Option<Files>,
+    counts: Counts,
+}
+
+/// Whether a run left something that `--resume` can go on with.
+pub fn interrupted(writing: &Writing) -> bool {
+    matches!(&writing.to, To::File(path) if named(path, ".journal").exists())
+}
+
+/// Reads, computes, writes.
+///
+/// # Errors
+/// The input, the output or the rejects fail; what was done stays, for `--resume`.
+pub fn run(
+    source: &mut dyn Source,
+    input: &From,
+    meter: &Meter,
+    engine: &mut dyn Engine,
+    map: &Map,
+    writing: &Writing,
+) -> Result<Summary, Failure> {
+    let mut block = Block::default();
+    // The first block tells what the columns are, where rows name their own.
+    source.fill(&mut block, block_rows(0, writing.checkpoint))?;
+    let own = source.columns().to_vec();
+    // Where rows name their own columns, two of one kind may stand in different rows.
+    let columns =
+        if source.has_header() { map.columns(&own)? } else { own.iter().map(|name| map.column(name)).collect() };
+    let decided = columns.iter().any(|c| c.role == Role::Decided);
+    engine.begin(&own, source.has_header())?;
+    let results = Results::new(writing.only_results, decided, writing.reasons, &writing.prefix);
+    taken(&own, &results, writing)?;
+    let form = match writing.kind {
+        Kind::Csv => write::Form::Table(','),
+        Kind::Tsv => write::Form::Table('\t'),
+        Kind::Ndjson => write::Form::Lines,
+        Kind::Xlsx => {
+            return Err(Failure::Usage(
+                "结果不能写成工作簿".to_owned(),
+                "results are not written as a workbook".to_owned(),
+            ));
+        }
+    };
+    let mut rows = Rows::new(form, writing.only_results, &own, results);
+    let (run, resumed) = Run::begin(writing, &own)?;
+    let Some(mut run) = run else {
+        // All rows were done; only the names were left to be given.
+        return Ok(Summary {
+            counts: resumed.counts,
+            unused: Vec::new(),
+            rejects: writing.rejects.display().to_string(),
+            resumed: Some(resumed.place.rows),
+        });
+    };
+    if resumed.place.rows > 0 {
+        source.resume(resumed.place)?;
+        block.clear();
+        source.fill(&mut block, block_rows(resumed.place.rows, writing.checkpoint))?;
+    } else {
+        if writing.mark {
+            run.out.text().push('\u{feff}');
+        }
+        rows.header(run.out.text());
+        run.rejects.text().push_str(REJECTS);
+    }
+    let bar = bar(input, writing.quiet);
+    let mut answers: Vec<Answered> = Vec::with_capacity(ROWS);
+    while !block.is_empty() {
+        answers.clear();
+        engine.answer(source.columns(), &block, &mut answers);
+        run.write(&mut rows, source.columns(), &block, &answers)?;
+        bar.set_position(meter.get());
+        let done = source.place();
+        if done.rows.is_multiple_of(writing.checkpoint) {
+            run.checkpoint(source, false)?;
+        }
+        block.clear();
+        source.fill(&mut block, block_rows(done.rows, writing.checkpoint))?;
+    }
+    bar.finish_and_clear();
+    let counts = run.finish(source)?;
+    Ok(Summary {
+        counts,
+        unused: engine.unused(source.columns()),
+        rejects: writing.rejects.display().to_string(),
+        resumed: (resumed.place.rows > 0).then_some(resumed.place.rows),
+    })
+}
+
+/// Rows until the next checkpoint, or a full block.
+fn block_rows(done: u64, checkpoint: u64) -> usize {
+    let left = checkpoint.saturating_sub(done.checked_rem(checkpoint).unwrap_or_default());
+    usize::try_from(left).unwrap_or(ROWS).clamp(1, ROWS)
+}
+
+/// Refuses names of results that are names of columns already.
+fn taken(own: &[String], results: &Results, writing: &Writing) -> Result<(), Failure> {
+    if writing.only_results {
+        return Ok(());
+    }
+    if let Some(name) = results.names.iter().find(|n| own.contains(n)) {
+        return Err(Failure::Usage(
+            format!("输入已有列“{name}”；用 --prefix 给结果列另取名称，或用 --only-results"),
+            format!(
+                "the input has a column `{name}` already: name the results apart with --prefix, or use --only-results"
+            ),
+        ));
+    }
+    if writing.kind == Kind::Ndjson
+        && let Some((i, name)) = own.iter().enumerate().find(|(i, n)| own.iter().take(*i).any(|o| o == *n))
+    {
+        return Err(Failure::Usage(
+            format!("第 {} 列与前面的列同名（{name}），不能写成 NDJSON", i.saturating_add(1)),
+            format!("column {} has the name of an earlier one ({name}): NDJSON cannot hold both", i.saturating_add(1)),
+        ));
+    }
+    Ok(())
+}
+
+fn bar(input: &From, quiet: bool) -> ProgressBar {
+    if quiet || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let size = match input {
+        From::File(path) => fs::metadata(path).ok().map(|m| m.len()),
+        From::Stdin => None,
+    };
+    let bar = ProgressBar::with_draw_target(size, ProgressDrawTarget::stderr());
+    let style = "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta}";
+    bar.with_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+impl<'a> Run<'a> {
+    /// Opens the files, new or where an earlier run stopped. No run where there is nothing left to do.
+    fn begin(writing: &'a Writing, own: &[String]) -> Result<(Option<Run<'a>>, Checkpoint), Failure> {
+        let nothing = Checkpoint::default();
+        let To::File(path) = &writing.to else {
+            let rejects = File::create(&writing.rejects).map_err(failed(&writing.rejects))?;
+            let run = Run {
+                writing,
+                out: Out::new(Target::Stdout(io::stdout()), writing.packing),
+                rejects: Out::new(Target::File(rejects), Packing::Plain),
+                files: None,
+                counts: Counts::default(),
+            };
+            return Ok((Some(run), nothing));
+        };
+        let (partial, journal) = (named(path, ".partial"), named(path, ".journal"));
+        let rejected = named(&writing.rejects, ".partial");
+        let settings = digest(writing, own);
+        if !writing.resume {
+            for file in [&partial, &journal] {
+                if file.exists() {
+                    return Err(Failure::Usage(
+                        format!("{} 是中断的运行留下的：用 --resume 继续，或者先删除它", file.display()),
+                        format!(
+                            "{} is left of an interrupted run: go on with --resume, or delete it first",
+                            file.display()
+                        ),
+                    ));
+                }
+            }
+        }
+        let left = if writing.resume { Journal::left(&journal).map_err(failed(&journal))? } else { None };
+        let Some(left) = left else {
+            let run = Run::open(writing, &partial, &rejected, &nothing, |_| Journal::create(&journal, &settings))?;
+            return Ok((Some(run), nothing));
+        };
+        if left.settings != settings {
+            return Err(Failure::Usage(
+                "中断的运行所用的输入、规则、映射或选项与现在不同，不能继续；请删除 .partial 和 .journal 文件后重新运行".to_owned(),
+                "the interrupted run had another input, other rules, another mapping or other options: delete the .partial and .journal files and run anew".to_owned(),
+            ));
+        }
+        if left.last.finished {
+            for (from, to) in [(&rejected, &writing.rejects), (&partial, path)] {
+                if from.exists() {
+                    fs::rename(from, to).map_err(failed(to))?;
+                }
+            }
+            Journal::resume(&journal, &left).and_then(Journal::remove).map_err(failed(&journal))?;
+            return Ok((None, left.last));
+        }
+        let last = left.last.clone();
+        let run = Run::open(writing, &partial, &rejected, &last, |_| Journal::resume(&journal, &left))?;
+        Ok((Some(run), last))
+    }
+
+    /// Both files, cut back to what a checkpoint vouches for.
+    fn open(
+        writing: &'a Writing,
+        output: &Path,
+        rejects: &Path,
+        at: &Checkpoint,
+        journal: impl Fn(&Path) -> io::Result<Journal>,
+    ) -> Result<Run<'a>, Failure> {
+        let cut = |path: &Path, length: u64| -> io::Result<File> {
+            let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
+            if file.metadata()?.len() < length {
+                return Err(io::Error::new(io::ErrorKind::InvalidData, "比记录的短 / shorter than the journal says"));
+            }
+            file.set_len(length)?;
+            file.seek(SeekFrom::End(0))?;
+            Ok(file)
+        };
+        let out = cut(output, at.output).map_err(failed(output))?;
+        let rejected = cut(rejects, at.rejects).map_err(failed(rejects))?;
+        let journal = journal(output).map_err(failed(output))?;
+        Ok(Run {
+            writing,
+            out: Out::new(Target::File(out), writing.packing),
+            rejects: Out::new(Target::File(rejected), Packing::Plain),
+            files: Some(Files { output: output.to_path_buf(), rejects: rejects.to_path_buf(), journal }),
+            counts: at.counts.clone(),
+        })
+    }
+
+    fn output_failed(&self) -> impl Fn(io::Error) -> Failure + use<> {
+        let lang = self.writing.lang;
+        let name = match &self.writing.to {
+            To::Stdout => lang.pick("标准输出", "standard output").to_owned(),
+            To::File(path) => path.display().to_string(),
+        };
+        move |e| Failure::io(&name, e)
+    }
+
+    fn write(
+        &mut self,
+        rows: &mut Rows,
+        header: &[String],
+        block: &Block,
+        answers: &[Answered],
+    ) -> Result<(), Failure> {
+        let (output, rejected) = (self.output_failed(), failed(&self.writing.rejects));
+        for (row, answer) in block.rows().iter().zip(answers) {
+            self.counts.count("rows", 1);
+            let trouble = match answer {
+                Ok(a) => match rows.row(self.out.text(), header, block, row, a) {
+                    Ok(()) => {
+                        self.counts.answered(a);
+                        self.out.pass().map_err(&output)?;
+                        continue;
+                    }
+                    Err(t) => t,
+                },
+                Err(t) => t.clone(),
+            };
+            self.counts.rejected(&trouble);
+            push_reject(self.rejects.text(), block, row, &trouble, self.writing.lang);
+            self.rejects.pass().map_err(&rejected)?;
+        }
+        Ok(())
+    }
+
+    fn checkpoint(&mut self, source: &dyn Source, finished: bool) -> Result<(), Failure> {
+        let output = self.out.cut().map_err(self.output_failed())?;
+        let rejects = self.rejects.cut().map_err(failed(&self.writing.rejects))?;
+        if let Some(files) = &mut self.files {
+            let place = source.place();
+            let checkpoint = Checkpoint { place, output, rejects, counts: self.counts.clone(), finished };
+            files.journal.note(&checkpoint).map_err(failed(&files.output))?;
+        }
+        Ok(())
+    }
+
+    /// Gives the files their names.
+    fn finish(mut self, source: &dyn Source) -> Result<Counts, Failure> {
+        self.checkpoint(source, true)?;
+        if let (Some(files), To::File(path)) = (self.files, &self.writing.to) {
+            fs::rename(&files.rejects, &self.writing.rejects).map_err(failed(&self.writing.rejects))?;
+            fs::rename(&files.output, path).map_err(failed(path))?;
+            files.journal.remove().map_err(failed(path))?;
+        }
+        Ok(self.counts)
+    }
+}
+
+/// Everything the bytes of the output depend on.
+fn digest(writing: &Writing, own: &[String]) -> String {
+    let mut hasher = Sha256::new();
+    let parts = [
+        env!("CARGO_PKG_VERSION"),
+        writing.kind.name(),
+        match writing.packing {
+            Packing::Plain => "plain",
+            Packing::Gzip => "gzip",
+            Packing::Zstd => "zstd",
+        },
+        &writing.only_results.to_string(),
+        &writing.reasons.to_string(),
+        &writing.prefix,
+        &writing.mark.to_string(),
+        &writing.checkpoint.to_string(),
+        writing.lang.pick("zh", "en"),
+        &writing.settings,
+        &own.join("\u{1f}"),
+    ];
+    for part in parts {
+        hasher.update(part.as_bytes());
+        hasher.update(b"\0");
+    }
+    hasher.finalize().iter().map(|b| format!("{b:02x}")).collect()
+}

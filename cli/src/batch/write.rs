@@ -1,0 +1,478 @@
+//! The writing side: rows of text, in order, into files that are whole or not there.
+
+use super::answer::{Answer, Results, Value};
+use super::block::{Block, Row, Trouble};
+use super::open::Packing;
+use cailiang::explain::Lang;
+use cailiang::quantity::push_number;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, Seek, SeekFrom, Write};
+
+/// Bytes gathered before they are written.
+const GATHERED: usize = 1 << 18;
+/// Level of Zstandard.
+const LEVEL: i32 = 3;
+
+/// Where bytes go in the end.
+pub enum Target {
+    /// A file.
+    File(File),
+    /// Standard output.
+    Stdout(io::Stdout),
+}
+
+impl Write for Target {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        match self {
+            Target::File(f) => f.write(buf),
+            Target::Stdout(s) => s.write(buf),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Target::File(f) => f.flush(),
+            Target::Stdout(s) => s.flush(),
+        }
+    }
+}
+
+enum Packer {
+    Idle(Target),
+    Gzip(GzEncoder<Target>),
+    Zstd(zstd::stream::write::Encoder<'static, Target>),
+    /// Lost to an error before.
+    Gone,
+}
+
+/// A stream of text, packed or not, that can be cut where a run may go on later.
+pub struct Out {
+    packer: Packer,
+    packing: Packing,
+    text: String,
+}
+
+impl Out {
+    /// Into a target.
+    pub fn new(target: Target, packing: Packing) -> Out {
+        Out { packer: Packer::Idle(target), packing, text: String::new() }
+    }
+
+    /// What is to be written next is added to this.
+    pub fn text(&mut self) -> &mut String {
+        &mut self.text
+    }
+
+    /// Writes what was gathered, once it is worth it.
+    pub fn pass(&mut self) -> io::Result<()> {
+        if self.text.len() >= GATHERED { self.push() } else { Ok(()) }
+    }
+
+    fn push(&mut self) -> io::Result<()> {
+        if self.text.is_empty() {
+            return Ok(());
+        }
+        if self.packing != Packing::Plain
+            && let Packer::Idle(_) = self.packer
+            && let Packer::Idle(target) = std::mem::replace(&mut self.packer, Packer::Gone)
+        {
+            self.packer = match self.packing {
+                Packing::Gzip => Packer::Gzip(GzEncoder::new(target, Compression::default())),
+                _ => Packer::Zstd(zstd::stream::write::Encoder::new(target, LEVEL)?),
+            };
+        }
+        let bytes = self.text.as_bytes();
+        match &mut self.packer {
+            Packer::Idle(t) => t.write_all(bytes)?,
+            Packer::Gzip(t) => t.write_all(bytes)?,
+            Packer::Zstd(t) => t.write_all(bytes)?,
+            Packer::Gone => return Err(io::Error::other("the stream was lost before")),
+        }
+        self.text.clear();
+        Ok(())
+    }
+
+    /// Writes everything, ends the packed stream (a new one begins after it: both formats allow that), and brings it to
+    /// the disk. The length of the file.
+    pub fn cut(&mut self) -> io::Result<u64> {
+        self.push()?;
+        let mut target = match std::mem::replace(&mut self.packer, Packer::Gone) {
+            Packer::Idle(t) => t,
+            Packer::Gzip(t) => t.finish()?,
+            Packer::Zstd(t) => t.finish()?,
+            Packer::Gone => return Err(io::Error::other("the stream was lost before")),
+        };
+        target.flush()?;
+        let length = match &mut target {
+            Target::File(f) => {
+                f.sync_data()?;
+                f.seek(SeekFrom::End(0))?
+            }
+            Target::Stdout(_) => 0,
+        };
+        self.packer = Packer::Idle(target);
+        Ok(length)
+    }
+}
+
+/// Whether a spreadsheet would compute a cell rather than show it: it begins with a sign that opens a formula and is more
+/// than that sign, and no plain number.
+fn computes(text: &str) -> bool {
+    let rest = match text.as_bytes() {
+        [b'+' | b'-', rest @ ..] => rest,
+        [b'=' | b'@' | b'\t' | b'\r', _, ..] => return true,
+        _ => return false,
+    };
+    let number =
+        rest.iter().all(|b| b.is_ascii_digit() || *b == b'.') && rest.iter().filter(|b| **b == b'.').count() < 2;
+    !rest.is_empty() && !number
+}
+
+/// Adds a cell that no spreadsheet computes: one that would be gets an apostrophe before it, and so does one that already
+/// has apostrophes there, so that taking one off gives the cell back.
+pub fn push_safe_cell(out: &mut String, text: &str, delimiter: char) {
+    if matches!(text.as_bytes().first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\''))
+        && computes(text.trim_start_matches('\''))
+    {
+        let mut safe = String::with_capacity(text.len().saturating_add(1));
+        safe.push('\'');
+        safe.push_str(text);
+        push_cell(out, &safe, delimiter);
+    } else {
+        push_cell(out, text, delimiter);
+    }
+}
+
+/// Adds a cell, in quotes where it needs them.
+pub fn push_cell(out: &mut String, text: &str, delimiter: char) {
+    let special = |b: u8| b == b'"' || b == b'\n' || b == b'\r' || char::from(b) == delimiter;
+    if !text.bytes().any(special) {
+        out.push_str(text);
+        return;
+    }
+    out.push('"');
+    for (i, part) in text.split('"').enumerate() {
+        if i > 0 {
+            out.push_str("\"\"");
+        }
+        out.push_str(part);
+    }
+    out.push('"');
+}
+
+/// How rows are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Cells between delimiters.
+    Table(char),
+    /// An object a line.
+    Lines,
+}
+
+/// Writes rows with their results.
+pub struct Rows {
+    form: Form,
+    /// Whether the own columns are left out.
+    only: bool,
+    /// Own columns written before the results.
+    own: Vec<String>,
+    results: Results,
+    scratch: String,
+}
+
+impl Rows {
+    /// With these own columns before the results; none of them with `only`.
+    pub fn new(form: Form, only: bool, own: &[String], results: Results) -> Rows {
+        let own = if only { Vec::new() } else { own.to_vec() };
+        Rows { form, only, own, results, scratch: String::new() }
+    }
+
+    /// The header, where the form has one.
+    pub fn header(&self, out: &mut String) {
+        let Form::Table(delimiter) = self.form else { return };
+        for (i, name) in self.own.iter().chain(&self.results.names).enumerate() {
+            if i > 0 {
+                out.push(delimiter);
+            }
+            push_safe_cell(out, name, delimiter);
+        }
+        out.push('\n');
+    }
+
+    /// A row with its answer; refused where the row says what the columns cannot hold.
+    pub fn row(
+        &mut self,
+        out: &mut String,
+        header: &[String],
+        block: &Block,
+        row: &Row,
+        answer: &Answer,
+    ) -> Result<(), Box<Trouble>> {
+        match self.form {
+            Form::Table(delimiter) => {
+                self.fits(header, block, row)?;
+                let mut first = true;
+                let mut cell = |out: &mut String, text: &str| {
+                    if !std::mem::take(&mut first) {
+                        out.push(delimiter);
+                    }
+                    push_safe_cell(out, text, delimiter);
+                };
+                for i in 0..self.own.len() {
+                    cell(out, block.cell(row, i));
+                }
+                for value in self.results.values(row.number, answer) {
+                    self.scratch.clear();
+                    push_text(&mut self.scratch, &value);
+                    cell(out, &self.scratch);
+                }
+                out.push('\n');
+            }
+            Form::Lines => self.line(out, header, block, row, answer)?,
+        }
+        Ok(())
+    }
+
+    /// Keys met after the header was written.
+    fn fits(&self, header: &[String], block: &Block, row: &Row) -> Result<(), Box<Trouble>> {
+        if self.only {
+            return Ok(());
+        }
+        let beyond = header.iter().enumerate().skip(self.own.len());
+        match beyond.map(|(i, name)| (name, block.cell(row, i))).find(|(_, text)| !text.is_empty()) {
+            None => Ok(()),
+            Some((name, _)) => Err(Box::new(Trouble {
+                field: name.clone(),
+                code: "unknown-column".to_owned(),
+                message: cailiang::diagnostic::both(
+                    format!("输出的表头已定，没有列“{name}”；输出为 NDJSON 则不受此限"),
+                    format!(
+                        "the header of the output is written and has no column `{name}`; NDJSON output has no such limit"
+                    ),
+                ),
+                original: None,
+            })),
+        }
+    }
+
+    fn line(
+        &self,
+        out: &mut String,
+        header: &[String],
+        block: &Block,
+        row: &Row,
+        answer: &Answer,
+    ) -> Result<(), Box<Trouble>> {
+        let mut empty = true;
+        if self.only {
+            out.push('{');
+        } else {
+            let line = block.line(row);
+            match line.trim_end().strip_suffix('}') {
+                // The line as it stood, with the results before its closing brace.
+                Some(open) => {
+                    if let Some(taken) = self.results.names.iter().find(|n| has(header, block, row, n)) {
+                        return Err(Box::new(Trouble {
+                            field: taken.clone(),
+                            code: "result-name-taken".to_owned(),
+                            message: cailiang::diagnostic::both(
+                                format!("这一行已有键“{taken}”；用 --prefix 给结果列另取名称"),
+                                format!("the line has a key `{taken}` already: name the results apart with --prefix"),
+                            ),
+                            original: None,
+                        }));
+                    }
+                    out.push_str(open.trim_end());
+                    empty = open.trim() == "{";
+                }
+                None => {
+                    out.push('{');
+                    for (i, name) in self.own.iter().enumerate() {
+                        if !std::mem::take(&mut empty) {
+                            out.push(',');
+                        }
+                        push_json(out, name);
+                        out.push(':');
+                        push_json(out, block.cell(row, i));
+                    }
+                }
+            }
+        }
+        for (name, value) in self.results.names.iter().zip(self.results.values(row.number, answer)) {
+            if !std::mem::take(&mut empty) {
+                out.push(',');
+            }
+            push_json(out, name);
+            out.push(':');
+            push_value(out, &value);
+        }
+        out.push_str("}\n");
+        Ok(())
+    }
+}
+
+/// Whether a line may have this key; where some line has it and this one holds the word in quotes, that is enough.
+fn has(header: &[String], block: &Block, row: &Row, name: &str) -> bool {
+    header
+        .iter()
+        .position(|h| h == name)
+        .is_some_and(|i| !block.cell(row, i).is_empty() || block.line(row).contains(&format!("\"{name}\"")))
+}
+
+/// A value as a cell.
+fn push_text(out: &mut String, value: &Value<'_>) {
+    match value {
+        Value::Absent => {}
+        Value::Text(t) => out.push_str(t),
+        Value::Number(n) => push_number(out, *n),
+        Value::Count(n) => {
+            let _ = write!(out, "{n}");
+        }
+        Value::Truth(b) => out.push_str(if *b { "true" } else { "false" }),
+        Value::List(list) => {
+            for (i, t) in list.iter().enumerate() {
+                if i > 0 {
+                    out.push_str("; ");
+                }
+                out.push_str(t);
+            }
+        }
+    }
+}
+
+/// A value as JSON: numbers as text, exact.
+fn push_value(out: &mut String, value: &Value<'_>) {
+    match value {
+        Value::Absent => out.push_str("null"),
+        Value::Truth(_) | Value::Count(_) => push_text(out, value),
+        Value::Text(t) => push_json(out, t),
+        Value::Number(n) => {
+            out.push('"');
+            push_number(out, *n);
+            out.push('"');
+        }
+        Value::List(list) => {
+            out.push('[');
+            for (i, t) in list.iter().enumerate() {
+                if i > 0 {
+                    out.push(',');
+                }
+                push_json(out, t);
+            }
+            out.push(']');
+        }
+    }
+}
+
+/// A JSON string.
+fn push_json(out: &mut String, text: &str) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c < ' ' => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+/// A row as a flat object on a line, cells that are empty left out.
+pub fn push_object(out: &mut String, names: &[String], cells: &[String]) {
+    let mut first = true;
+    out.push('{');
+    for (name, cell) in names.iter().zip(cells).filter(|(_, c)| !c.is_empty()) {
+        if !std::mem::take(&mut first) {
+            out.push(',');
+        }
+        push_json(out, name);
+        out.push(':');
+        push_json(out, cell);
+    }
+    out.push_str("}\n");
+}
+
+/// Header of the rejects.
+pub const REJECTS: &str = "row,field,code,message,original\n";
+
+/// A refused row.
+pub fn push_reject(out: &mut String, block: &Block, row: &Row, trouble: &Trouble, lang: Lang) {
+    let _ = write!(out, "{}", row.number);
+    let original = match (&trouble.original, block.line(row)) {
+        (Some(text), _) => text.clone(),
+        (None, "") => {
+            let mut text = String::new();
+            for (i, cell) in block.cells(row).enumerate() {
+                if i > 0 {
+                    text.push(',');
+                }
+                push_cell(&mut text, cell, ',');
+            }
+            text
+        }
+        (None, line) => line.to_owned(),
+    };
+    for cell in [&trouble.field, &trouble.code, lang.of(&trouble.message), &original] {
+        out.push(',');
+        push_safe_cell(out, cell, ',');
+    }
+    out.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn safe(text: &str) -> String {
+        let mut out = String::new();
+        push_safe_cell(&mut out, text, ',');
+        out
+    }
+
+    #[test]
+    fn no_cell_is_computed_and_each_can_be_had_back() {
+        for (text, want) in [
+            ("=1+1", "'=1+1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("+86 10", "'+86 10"),
+            ("-2+3", "'-2+3"),
+            ("\tx", "'\tx"),
+            ("'=1", "''=1"),
+            ("''=1", "'''=1"),
+            ("-2000.50", "-2000.50"),
+            ("+5", "+5"),
+            ("-", "-"),
+            ("'x", "'x"),
+            ("货值", "货值"),
+            ("1.2.3", "1.2.3"),
+            ("-1.2.3", "'-1.2.3"),
+        ] {
+            assert_eq!(safe(text), want, "{text}");
+            // As documented: an apostrophe before a cell that would be computed is taken off.
+            let back = match want.strip_prefix('\'') {
+                Some(rest) if computes(rest.trim_start_matches('\'')) => rest,
+                _ => want,
+            };
+            assert_eq!(back, text);
+        }
+    }
+
+    #[test]
+    fn cells_are_quoted_where_they_need_it() {
+        assert_eq!(safe("a,b"), "\"a,b\"");
+        assert_eq!(safe("a\"b\nc"), "\"a\"\"b\nc\"");
+        assert_eq!(safe("=a,\"b\""), "\"'=a,\"\"b\"\"\"");
+        let mut tab = String::new();
+        push_cell(&mut tab, "a,b", '\t');
+        assert_eq!(tab, "a,b");
+    }
+}

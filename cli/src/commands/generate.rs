@@ -1,0 +1,98 @@
+//! `generate`: plausible case files.
+
+use super::{errors, teller};
+use crate::args::Generate;
+use crate::batch::generate::{Generator, Plan, push_row};
+use crate::batch::open::Packing;
+use crate::batch::source::Kind;
+use crate::batch::write::{Out, Target, push_object};
+use crate::exit::{Exit, Failure};
+use crate::packs::Shelf;
+use cailiang::explain::Lang;
+use cailiang::quantity::{Number, parse_number};
+use std::fs::{self, File};
+use std::io;
+
+/// Runs it.
+pub fn run(args: &Generate, lang: Lang) -> Result<Exit, Failure> {
+    let mut shelf = Shelf::open(&args.rules.rules)?;
+    if !shelf.need(&args.pack)? && shelf.problems.is_empty() {
+        return Err(Failure::Usage(format!("没有规则包“{}”", args.pack), format!("there is no pack `{}`", args.pack)));
+    }
+    if errors(&shelf.problems) > 0 {
+        teller(&shelf, lang).tell(&shelf.problems);
+        return Ok(Exit::Pack);
+    }
+    let wanted = args.item.as_deref().map(|i| i.rsplit('/').next().unwrap_or(i));
+    let mut plans = Vec::new();
+    for index in shelf.rules.versions(&args.pack) {
+        let Some(loaded) = shelf.rules.packs().get(index) else { continue };
+        for item in loaded.pack.items.iter().filter(|i| wanted.is_none_or(|w| i.id.value == w)) {
+            match Plan::new(&shelf.rules, index, item) {
+                Ok(plan) => plans.push(plan),
+                Err(problems) => {
+                    teller(&shelf, lang).tell(&problems);
+                    return Ok(Exit::Pack);
+                }
+            }
+        }
+    }
+    if plans.is_empty() {
+        let item = wanted.unwrap_or_default();
+        return Err(Failure::Usage(
+            format!("规则包“{}”没有事项“{item}”", args.pack),
+            format!("the pack `{}` has no item `{item}`", args.pack),
+        ));
+    }
+    let mut generator = Generator::new(&shelf.rules, plans, args.seed, dirt(&args.dirt)?, lang == Lang::Zh);
+    let output = args.output.as_deref().unwrap_or("-");
+    let kind = if output == "-" { Some(Kind::Csv) } else { Kind::named(output).filter(|k| *k != Kind::Xlsx) };
+    let Some(kind) = kind else {
+        return Err(Failure::Usage(
+            format!("看不出 {output} 是什么格式；用 .csv .tsv .ndjson 作后缀"),
+            format!("the name {output} does not say its format: end it in .csv, .tsv or .ndjson"),
+        ));
+    };
+    let partial = format!("{output}.partial");
+    let failed =
+        |e: io::Error| Failure::io(if output == "-" { lang.pick("标准输出", "standard output") } else { output }, e);
+    let target = match output {
+        "-" => Target::Stdout(io::stdout()),
+        _ => Target::File(File::create(&partial).map_err(failed)?),
+    };
+    let mut out = Out::new(target, Packing::named(&output.to_ascii_lowercase()).0);
+    write(&mut generator, &mut out, kind, args.rows).map_err(failed)?;
+    if output != "-" {
+        fs::rename(&partial, output).map_err(failed)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn write(generator: &mut Generator<'_>, out: &mut Out, kind: Kind, rows: u64) -> io::Result<()> {
+    let header: Vec<String> = generator.header().map(str::to_owned).collect();
+    let delimiter = if kind == Kind::Tsv { '\t' } else { ',' };
+    if kind != Kind::Ndjson {
+        push_row(out.text(), header.iter().map(String::as_str), delimiter);
+    }
+    for _ in 0..rows {
+        let row = generator.row();
+        match kind {
+            Kind::Ndjson => push_object(out.text(), &header, &row),
+            Kind::Csv | Kind::Tsv | Kind::Xlsx => push_row(out.text(), row.iter().map(String::as_str), delimiter),
+        }
+        out.pass()?;
+    }
+    out.cut().map(|_| ())
+}
+
+/// Rows out of ten thousand: `5%`, `0.05`.
+fn dirt(text: &str) -> Result<u32, Failure> {
+    let (digits, unit) = match text.strip_suffix('%') {
+        Some(d) => (d, Number::from(100_i64)),
+        None => (text, Number::from(10_000_i64)),
+    };
+    let share = parse_number(digits).and_then(Result::ok).and_then(|n| n.mul(unit).ok()).and_then(Number::to_i64);
+    share.and_then(|n| u32::try_from(n).ok()).filter(|n| *n <= 10_000).ok_or_else(|| {
+        Failure::Usage(format!("“{text}”不是比例，应如 5% 或 0.05"), format!("`{text}` is no share such as 5% or 0.05"))
+    })
+}
