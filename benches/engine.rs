@@ -8,6 +8,7 @@
 mod support;
 
 use cailiang::assess::{Ask, Assessor, RuleSet, Verdicts};
+use cailiang::bundle::{Bundle, make};
 use cailiang::case::read_case;
 use cailiang::document::{SourceFile, Syntax, read};
 use cailiang::explain::{Lang, json};
@@ -99,9 +100,58 @@ fn packs(c: &mut Criterion) {
     });
 }
 
+/// The files of every pack below a folder, without its cases, as the command line reads them.
+fn rules_below(folder: &std::path::Path, out: &mut Vec<Vec<SourceFile>>) {
+    let inside = |folder: &std::path::Path| {
+        let mut paths: Vec<_> = std::fs::read_dir(folder).into_iter().flatten().map(|e| e.unwrap().path()).collect();
+        paths.sort();
+        paths
+    };
+    let file = |p: &std::path::PathBuf| SourceFile::new(p.to_string_lossy(), std::fs::read_to_string(p).unwrap());
+    let manifest = folder.join("pack.yaml");
+    if manifest.is_file() {
+        let items = inside(&folder.join("items"));
+        out.push(std::iter::once(&manifest).chain(&items).map(file).collect());
+        return;
+    }
+    for path in inside(folder) {
+        rules_below(&path, out);
+    }
+}
+
+fn loading(c: &mut Criterion) {
+    let mut sources = Vec::new();
+    rules_below(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/rules")), &mut sources);
+    let from_yaml = || {
+        let mut rules = RuleSet::new();
+        for s in &sources {
+            rules.add(s.clone()).unwrap();
+        }
+        rules
+    };
+    let rules = from_yaml();
+    let bytes = make(&rules, &(0..rules.packs().len()).collect::<Vec<_>>()).unwrap();
+    let mut group = c.benchmark_group(format!("load all {} packs", sources.len()));
+    group.bench_function("from YAML", |b| b.iter_with_large_drop(from_yaml));
+    group.bench_function("from the bundle", |b| {
+        b.iter_with_large_drop(|| {
+            let bundle = Bundle::open(black_box(bytes.as_slice()), 0).unwrap();
+            let mut rules = RuleSet::new();
+            for i in 0..bundle.entries().len() {
+                bundle.add_to(i, &mut rules).unwrap();
+            }
+            rules
+        });
+    });
+    group.bench_function("the bundle's index alone", |b| {
+        b.iter(|| Bundle::open(black_box(bytes.as_slice()), 0).unwrap().engine().len())
+    });
+    group.finish();
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(20);
-    targets = fsl124, packs
+    targets = fsl124, packs, loading
 }
 criterion_main!(benches);

@@ -385,6 +385,38 @@ fn a_pack_that_compiles_never_fails_by_type() {
     });
 }
 
+/// What an assessment runs leaves out what it does not read, and takes short ways: what it reads is the same.
+#[test]
+fn an_assessment_reads_what_the_whole_program_gives() {
+    let (mut full, mut traced) = (Registers::default(), Registers::default());
+    let mut same = |c: &Compiled, facts: &HashMap<String, Fact>, elect: &[String], name: &str| {
+        let inputs = inputs(c, facts, elect);
+        c.full(&mut full, &inputs);
+        c.traced(&mut traced, &inputs);
+        for reg in c.read() {
+            assert_eq!(traced.get(reg), full.get(reg), "{name}: {reg:?} {facts:?} {elect:?}");
+        }
+        assert_eq!(c.trace(&traced), c.trace(&full), "{name}: {facts:?} {elect:?}");
+    };
+    for seed in 0..200 {
+        let (text, pack) = generated(seed);
+        let item = &pack.items[0];
+        let c = compile(&pack, &[], item).0.unwrap_or_else(|| panic!("seed {seed}"));
+        for n in 0..20 {
+            let case = generate::case(seed * 1_000 + n, &text, &pack, &[], item);
+            same(&c, &case.facts, &case.elect, &text);
+        }
+    }
+    each_shipped(|s, base| {
+        for n in 0..30 {
+            let (facts, elect) = s.whole_case(base + 60_000 + n);
+            same(&s.compiled, &facts, &elect, &s.name);
+            let case = generate::case(base + 60_000 + n, s.text, s.pack, &s.used, s.item);
+            same(&s.compiled, &case.facts, &case.elect, &s.name);
+        }
+    });
+}
+
 /// Some of the known facts forgotten. What is elected stays.
 fn forget(r: &mut Random, c: &Compiled, values: &[Option<Value>]) -> Vec<Option<Value>> {
     let mut open = values.to_vec();

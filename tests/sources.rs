@@ -85,7 +85,8 @@ fn each_difference_has_its_code_and_both_places() {
 fn a_penalty_of_a_kind_the_reader_does_not_know_is_read_by_its_words() {
     let shall = "kind: other, text: 吊销营业执照";
     let may = "kind: other, force: may, text: 吊销营业执照";
-    let told = |instead: &str| report(&pack().replace("kind: licence_revoked, text: 吊销营业执照", instead)).diagnostics;
+    let told =
+        |instead: &str| report(&pack().replace("kind: licence_revoked, text: 吊销营业执照", instead)).diagnostics;
     assert!(told(shall).is_empty());
     assert_eq!(codes(&told(may)), ["source-verb-differs"; 2]);
 }
@@ -93,8 +94,8 @@ fn a_penalty_of_a_kind_the_reader_does_not_know_is_read_by_its_words() {
 #[test]
 fn what_the_reader_cannot_read_is_said_and_counted() {
     let mut laws = laws();
-    laws[0].text = laws[0].text.replace("对单位处五万元以上十万元以下的罚款", "对单位处五至十万元的罚款");
-    let text = pack().replace("对单位处五万元以上十万元以下的罚款", "对单位处五至十万元的罚款");
+    laws[0].text = laws[0].text.replace("对单位处五万元以上十万元以下的罚款", "对单位处一万美元以上五万美元以下的罚款");
+    let text = pack().replace("对单位处五万元以上十万元以下的罚款", "对单位处一万美元以上五万美元以下的罚款");
     let texts = Texts::read(&laws, 100);
     let report = check_sources(&read_pack(&files(&text)).unwrap(), &[], &texts);
     assert_eq!(codes(&report.diagnostics), ["source-unread"]);

@@ -123,6 +123,8 @@ pub enum Command {
     New(New),
     /// 由表格编入规则包 / Bring a table, or a published workbook, into a pack
     Import(Import),
+    /// 把规则包写成一个可快速读入的文件 / Write packs as one file that loads fast
+    Bundle(Bundle),
     /// 命令行补全脚本 / Completion script for a shell
     Completions(Completions),
     /// 手册页 / The manual page
@@ -185,6 +187,24 @@ pub struct Check {
     pub format: Plain,
     #[command(flatten)]
     pub to: To,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Bundle {
+    /// 规则包文件夹或文件；缺省为内置 / Packs (folders or files); the built-in ones by default
+    #[arg(value_name = "PACK")]
+    pub packs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub rules: Rules,
+    /// 写入的文件，名称以 .clb 结尾 / File to write; its name ends in .clb
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// 不连同所引用的规则包 / Leave out the packs they use
+    #[arg(long)]
+    pub alone: bool,
+    /// 说明的格式 / Format of what is told
+    #[arg(long, value_enum, default_value_t = Plain::Text)]
+    pub format: Plain,
 }
 
 #[derive(Debug, clap::Args)]
@@ -349,6 +369,7 @@ impl Command {
             Command::Check(a) => a.format == Plain::Json,
             Command::Test(a) => a.format == Plain::Json,
             Command::Items(a) => a.format == Plain::Json,
+            Command::Bundle(a) => a.format == Plain::Json,
             Command::Verify(a) => a.format == Plain::Json,
             Command::Import(a) => a.format == Plain::Json,
             Command::Doc(_)

@@ -1,10 +1,13 @@
-//! Packs at hand: those built in, and those under the folders given. Only the ones a run needs are read whole.
+//! Packs at hand: those built in, those under the folders given, those in bundles. Only the ones a run needs are read
+//! whole.
 
 use crate::exit::Failure;
 use crate::sources::Sources;
 use cailiang::assess::RuleSet;
+use cailiang::bundle::{self, Bundle};
 use cailiang::diagnostic::{Diagnostic, Location, both, codes};
 use cailiang::document::{self, MAX_BYTES, SourceFile, Syntax};
+use cailiang::pack::Pack;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -14,11 +17,16 @@ use std::path::{Path, PathBuf};
 pub struct Builtin {
     /// Its id.
     pub id: &'static str,
+    /// Which of [`BUNDLE`]'s packs it is; none where it could not be read when this was built.
+    pub part: Option<usize>,
     /// Path and text of each file.
     pub files: &'static [(&'static str, &'static str)],
 }
 
 include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
+
+/// The same packs, read already.
+static BUNDLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/builtin.clb"));
 
 /// Deepest folders searched below one that is given.
 const DEPTH: usize = 16;
@@ -39,6 +47,11 @@ enum Rank {
 enum Origin {
     Builtin(Builtin),
     Disk(Vec<PathBuf>),
+    /// Of one of the shelf's bundles.
+    Bundled {
+        bundle: usize,
+        part: usize,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +82,10 @@ pub struct Shelf {
     pub sources: Sources,
     /// Whether the packs' own cases are read too: they are half of the text, and no result depends on them.
     with_cases: bool,
+    /// The built-in bundle, once one of its packs was needed.
+    built_in: Option<Bundle<'static>>,
+    /// Bundles given, each with its path.
+    bundles: Vec<(String, Bundle<'static>)>,
 }
 
 impl Shelf {
@@ -85,6 +102,12 @@ impl Shelf {
 
     /// Packs to be looked at themselves (`check`, `test`), with `rules` and their neighbours for what they use.
     pub fn open_for(packs: &[PathBuf], rules: &[PathBuf]) -> Result<Shelf, Failure> {
+        if let Some(bundle) = packs.iter().chain(rules).find(|p| is_bundle(p)) {
+            return Err(Failure::Usage(
+                format!("{} 是规则包集合，其中没有规则包的原文和案例；请给出规则包所在的文件夹", bundle.display()),
+                format!("{} is a bundle, which holds no texts and cases of packs; give their folder", bundle.display()),
+            ));
+        }
         let mut shelf = Shelf { with_cases: true, ..Shelf::default() };
         for path in packs {
             shelf.search(path, Rank::Given)?;
@@ -117,6 +140,9 @@ impl Shelf {
 
     fn search(&mut self, path: &Path, rank: Rank) -> Result<(), Failure> {
         let meta = fs::metadata(path).map_err(|e| Failure::io(path.display(), e))?;
+        if meta.is_file() && is_bundle(path) {
+            return self.unpack(path, rank);
+        }
         let mut found = Vec::new();
         if meta.is_dir() {
             // A part of a pack stands for the pack.
@@ -149,6 +175,30 @@ impl Shelf {
         Ok(())
     }
 
+    /// The packs of a bundle. One that is no good is a problem of the packs, as a folder of broken ones is.
+    fn unpack(&mut self, path: &Path, rank: Rank) -> Result<(), Failure> {
+        let bytes = read_limited(path, bundle::MAX_BYTES)?;
+        let index = self.sources.next();
+        let name = shown(path);
+        self.sources.keep(name.as_str(), "", 1);
+        match Bundle::open(bytes, index) {
+            Ok(opened) => {
+                // The same bundle twice is one.
+                if self.bundles.iter().any(|(_, b)| b.digest() == opened.digest()) {
+                    return Ok(());
+                }
+                let bundle = self.bundles.len();
+                for (part, entry) in opened.entries().iter().enumerate() {
+                    let origin = Origin::Bundled { bundle, part };
+                    self.entries.push(Entry { id: Some(entry.id.clone()), origin, rank, state: State::Waiting });
+                }
+                self.bundles.push((name, opened));
+            }
+            Err(problem) => self.problems.push(problem),
+        }
+        Ok(())
+    }
+
     /// Folders beside a given pack; what cannot be read there was not asked for.
     fn neighbours(&mut self, parent: &Path) {
         let Ok(folders) = fs::read_dir(parent) else { return };
@@ -166,7 +216,7 @@ impl Shelf {
         let real = |files: &[PathBuf]| files.first().and_then(|f| f.canonicalize().ok());
         let known = self.entries.iter().any(|e| match &e.origin {
             Origin::Disk(other) => real(other) == real(&files),
-            Origin::Builtin(_) => false,
+            Origin::Builtin(_) | Origin::Bundled { .. } => false,
         });
         if !known {
             let id = manifest_id(&files)?;
@@ -210,6 +260,19 @@ impl Shelf {
         }
         self.problems.truncate(problems);
         Ok(())
+    }
+
+    /// What the packs at these places of the rule set use: their places, used ones first, each once.
+    pub fn used_by(&self, packs: &[usize]) -> Vec<usize> {
+        let all = self.rules.packs();
+        let used = packs.iter().flat_map(|i| self.rules.used(*i).unwrap_or_default());
+        let mut out: Vec<usize> = Vec::new();
+        for place in used.filter_map(|u| all.iter().position(|p| std::ptr::eq(&p.pack, u))) {
+            if !out.contains(&place) {
+                out.push(place);
+            }
+        }
+        out
     }
 
     /// Reads what the packs read so far use, as long as something new is named.
@@ -262,7 +325,15 @@ impl Shelf {
             State::Failed => return Ok(None),
             State::Waiting => entry.state = State::Failed,
         }
-        let wanted = |path: &Path| self.with_cases || !path.parent().is_some_and(|p| p.ends_with("cases"));
+        match entry.origin {
+            Origin::Builtin(Builtin { part: Some(part), files, .. }) if !self.with_cases => {
+                return Ok(self.take_built_in(index, part, files));
+            }
+            Origin::Bundled { bundle, part } => return Ok(self.take_bundled(index, bundle, part)),
+            _ => {}
+        }
+        let Some(entry) = self.entries.get_mut(index) else { return Ok(None) };
+        let wanted = |path: &Path| self.with_cases || !of_cases(path);
         let files: Vec<SourceFile> = match &entry.origin {
             Origin::Builtin(b) => b
                 .files
@@ -270,6 +341,7 @@ impl Shelf {
                 .filter(|(path, _)| wanted(Path::new(path)))
                 .map(|(path, text)| SourceFile::new(*path, *text))
                 .collect(),
+            Origin::Bundled { .. } => Vec::new(),
             Origin::Disk(paths) => {
                 let mut files = Vec::with_capacity(paths.len());
                 let mut whole = true;
@@ -301,6 +373,58 @@ impl Shelf {
             }
         }
     }
+}
+
+impl Shelf {
+    /// Takes a pack out of the built-in bundle; its texts go with it, so that problems can be shown in them.
+    fn take_built_in(&mut self, entry: usize, part: usize, files: &[(&str, &str)]) -> Option<usize> {
+        let file = self.sources.next();
+        let opened = match self.built_in.take() {
+            Some(b) => Ok(b),
+            None => Bundle::open(BUNDLE, file),
+        };
+        let first = self.rules.next_file();
+        let read = opened.and_then(|b| {
+            let read = b.pack(part, first);
+            self.built_in = Some(b);
+            read
+        });
+        let files = files.iter().filter(|(path, _)| !of_cases(Path::new(path)));
+        let files = files.map(|(path, text)| SourceFile::new(*path, *text)).collect();
+        self.shelve(entry, read.map(|(pack, canonical)| (pack, canonical, files)))
+    }
+
+    fn take_bundled(&mut self, entry: usize, bundle: usize, part: usize) -> Option<usize> {
+        let (name, bundle) = self.bundles.get(bundle)?;
+        let read = bundle.pack(part, self.rules.next_file());
+        let paths = bundle.entries().get(part).map(|e| e.files.as_slice()).unwrap_or_default();
+        let files = paths.iter().map(|p| SourceFile::new(format!("{name}/{p}"), "")).collect();
+        self.shelve(entry, read.map(|(pack, canonical)| (pack, canonical, files)))
+    }
+
+    fn shelve(&mut self, entry: usize, read: Result<(Pack, String, Vec<SourceFile>), Diagnostic>) -> Option<usize> {
+        match read {
+            Ok((pack, canonical, files)) => {
+                let index = self.rules.add_read(pack, canonical, files);
+                self.entries.get_mut(entry)?.state = State::Loaded(index);
+                Some(index)
+            }
+            Err(problem) => {
+                self.problems.push(problem);
+                None
+            }
+        }
+    }
+}
+
+/// Whether a file's name says that it is a bundle.
+pub fn is_bundle(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e == bundle::EXTENSION)
+}
+
+/// Whether this file holds a pack's own cases.
+fn of_cases(path: &Path) -> bool {
+    path.parent().is_some_and(|p| p.ends_with("cases"))
 }
 
 const PART_NAMES: [&str; 2] = ["items", "cases"];

@@ -234,7 +234,7 @@ impl Ready {
         let inputs =
             intake_named(case, &c.declared(&self.pack.currency), &self.names, names).map_err(AssessError::Case)?;
         let mut a = self.frame(case, &inputs, warnings);
-        c.full(full, &inputs);
+        c.traced(full, &inputs);
         let key = if self.complete(&inputs) {
             Key(self.key.iter().map(|r| full.get(*r)).collect())
         } else {

@@ -500,6 +500,13 @@ impl Compiled {
         });
     }
 
+    /// The registers of the whole program that an assessment reads ([`Compiled::read`]); the others hold nothing.
+    pub fn traced(&self, registers: &mut Registers, inputs: &Inputs) {
+        registers.follow(&self.traced, |slot| {
+            inputs.values.get(usize::from(slot.0)).copied().flatten().unwrap_or(Value::Unknown)
+        });
+    }
+
     /// Reads one register of the whole program as shown.
     pub fn shown(&self, full: &Registers, reg: Reg, ty: &Type) -> Shown {
         self.show(full.get(reg), ty)

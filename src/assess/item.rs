@@ -5,7 +5,9 @@ use crate::diagnostic::{Diagnostic, Message, both, codes};
 use crate::pack::model::{
     Citation, Effect, Fact, FactType, Force, Formula, Item, OptionDef, Outcome, Pack, PenaltyKind, Rules,
 };
-use crate::program::{Binding, Condition, FactSlot, Instr, Lowering, Program, Reg, Scope, Slot, SlotKind, Type, Value};
+use crate::program::{
+    Binding, Condition, FactSlot, Instr, Lowering, Plan, Program, Reg, Scope, Slot, SlotKind, Type, Value,
+};
 use crate::quantity::Number;
 use std::sync::Arc;
 
@@ -154,8 +156,10 @@ pub struct Compiled {
     pub basis: Basis,
     /// Notes of the packs used, of its own pack, and of the item.
     pub notes: Arc<[Message]>,
-    /// Everything, for the trace.
+    /// Everything.
     pub program: Program,
+    /// What of it an assessment reads.
+    pub traced: Plan,
     /// Facts (the five dates first).
     pub facts: Vec<FactSlot>,
     /// Declared facts by the index in `facts`, for what is unproven; aligned with `facts`.
@@ -237,6 +241,27 @@ impl Compiled {
     /// The registers whose values make a result what it is, in the program's numbering.
     pub fn key(&self) -> Vec<Reg> {
         key_of(&self.outputs, &self.penalties)
+    }
+
+    /// The registers an assessment with its trace reads.
+    pub fn read(&self) -> Vec<Reg> {
+        let mut read = self.key();
+        read.extend(self.orders.iter().map(|o| o.1));
+        read.extend(self.procedure.iter().flat_map(|p| [Some(p.applied), p.due]).flatten());
+        read.extend(self.lets.iter().map(|l| l.1));
+        read.extend(self.elections.iter().map(|e| e.available));
+        for rule in &self.rules {
+            read.push(rule.applied);
+            read.extend(rule.values.iter().map(|v| v.1));
+            if let Some(c) = &rule.condition {
+                read.push(c.reg);
+                c.parts.atoms(&mut |reg, sees| {
+                    read.push(reg);
+                    read.extend(sees.iter().map(|s| s.1));
+                });
+            }
+        }
+        read
     }
 }
 
@@ -420,12 +445,13 @@ impl<'a> Emit<'a> {
         let symbols = self.low.scope.symbols().to_vec();
         // Emitted in an order of convenience; told in the order of the stages.
         self.rules.sort_by_key(|r| r.stage);
-        Some(Compiled {
+        let mut compiled = Compiled {
             id: self.item.id.value.clone(),
             name: self.item.name.text.clone(),
             basis: self.cites(&self.item.basis),
             notes: Arc::default(),
             program,
+            traced: Plan::default(),
             facts: self.low.scope.facts.clone(),
             unproven,
             slots: std::mem::take(&mut self.slots),
@@ -451,7 +477,9 @@ impl<'a> Emit<'a> {
             lookups: std::mem::take(&mut self.low.lookups),
             tier_ranges: std::mem::take(&mut self.tier_ranges),
             groups: std::mem::take(&mut self.groups),
-        })
+        };
+        compiled.traced = Plan::new(&compiled.program, &compiled.read());
+        Some(compiled)
     }
 
     /// Facts, derived values and tables of every part; duplicates are reported.

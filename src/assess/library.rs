@@ -4,9 +4,10 @@ use super::item::{Compiled, compile};
 use crate::diagnostic::{Diagnostic, Location, both, codes, nearest};
 use crate::document::{SourceFile, canonical};
 use crate::pack::model::{Item, Pack};
-use crate::pack::{read_pack_at, resolved};
+use crate::pack::read_both;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
+use std::ops::Range;
 
 /// A pack with the files it came from.
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub struct LoadedPack {
     pub pack: Pack,
     /// Canonical JSON of its own rules (cases left out).
     pub canonical: String,
+    /// Which of the rule set's files it came from.
+    pub files: Range<usize>,
 }
 
 /// Packs loaded together. Several packs of one id are versions for different dates.
@@ -35,16 +38,27 @@ impl RuleSet {
     /// # Errors
     /// Everything wrong in reading it. Its rules are judged by `check`, and its items when they are compiled.
     pub fn add(&mut self, files: Vec<SourceFile>) -> Result<usize, Vec<Diagnostic>> {
-        let base = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
-        let canonical = match resolved(&files) {
-            Ok(node) => canonical(&node),
-            Err(_) => String::new(),
-        };
-        let read = read_pack_at(&files, base);
+        let read = read_both(&files, self.next_file());
         // Kept even when it cannot be read, so that its problems can be shown in it.
+        let first = self.files.len();
         self.files.extend(files);
-        self.packs.push(LoadedPack { pack: read?, canonical });
+        let (pack, node) = read?;
+        self.packs.push(LoadedPack { pack, canonical: canonical(&node), files: first..self.files.len() });
         Ok(self.packs.len() - 1)
+    }
+
+    /// Adds a pack that was read before; returns its index. Its places count from [`RuleSet::next_file`], and `files` are
+    /// the ones they are in: with their texts, where problems shall be shown in them.
+    pub fn add_read(&mut self, pack: Pack, canonical: String, files: Vec<SourceFile>) -> usize {
+        let first = self.files.len();
+        self.files.extend(files);
+        self.packs.push(LoadedPack { pack, canonical, files: first..self.files.len() });
+        self.packs.len() - 1
+    }
+
+    /// The index the next file will have.
+    pub fn next_file(&self) -> u32 {
+        u32::try_from(self.files.len()).unwrap_or(u32::MAX)
     }
 
     /// The files of all packs; the `file` of a location is an index into them.
@@ -111,8 +125,8 @@ impl RuleSet {
         }
     }
 
-    /// SHA-256, in hexadecimal, of the canonical forms of the packs used and of the pack itself, one a line.
-    pub fn sha256(&self, index: usize) -> String {
+    /// SHA-256 of the canonical forms of the packs used and of the pack itself, one a line.
+    pub fn digest(&self, index: usize) -> [u8; 32] {
         let mut hasher = Sha256::new();
         let used = self.used(index).unwrap_or_default();
         for u in used {
@@ -124,7 +138,12 @@ impl RuleSet {
         if let Some(p) = self.packs.get(index) {
             hasher.update(p.canonical.as_bytes());
         }
-        hasher.finalize().iter().fold(String::with_capacity(64), |mut s, b| {
+        hasher.finalize().into()
+    }
+
+    /// [`RuleSet::digest`] in hexadecimal.
+    pub fn sha256(&self, index: usize) -> String {
+        self.digest(index).iter().fold(String::with_capacity(64), |mut s, b| {
             let _ = write!(s, "{b:02x}");
             s
         })

@@ -267,17 +267,17 @@ impl FactName {
 }
 
 /// An entry of the trace: what a rule says, shared with every case in which the same comparisons hold, and the values
-/// this case put in.
-#[derive(Clone, Debug, PartialEq)]
+/// of this case, shared with the rest of its trace.
+#[derive(Clone, Debug)]
 pub struct Entry {
     /// What it says.
     pub said: Arc<Said>,
-    /// Values of its labels, in their order: those the reasons saw, then those the rule gave.
-    pub shown: Arc<[Shown]>,
+    /// Values of the case, at the places [`Said::places`] tells.
+    pub values: Arc<[Shown]>,
 }
 
 /// What a rule says whenever the same of its comparisons hold and all yes/no values it shows are the same.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Said {
     /// The rule.
     pub about: Arc<About>,
@@ -287,6 +287,8 @@ pub struct Said {
     pub because: Vec<Reason>,
     /// Names of what it gave.
     pub gave: Vec<Message>,
+    /// Where the value of each label stands in [`Entry::values`].
+    pub places: Vec<usize>,
     /// Texts made of the above, Chinese and English, with places left for the values; `None` where none can be made.
     pub kept: Kept<Option<Template>>,
 }
@@ -307,7 +309,7 @@ pub struct Reason {
 pub struct Template {
     /// The text without what is filled in.
     pub text: String,
-    /// Byte offset of each place, ascending, and what belongs there.
+    /// How many bytes of the text come before each place after the last, and what belongs there.
     pub holes: Vec<(usize, Hole)>,
 }
 
@@ -329,23 +331,50 @@ impl Said {
     pub fn labels(&self) -> impl Iterator<Item = &Message> {
         self.because.iter().flat_map(|r| &r.saw).chain(&self.gave)
     }
-}
 
-impl Entry {
-    /// With its values in their places. A value that came out unknown is none the rule gave.
-    pub fn step(&self) -> Step {
-        let mut shown = self.shown.iter().cloned();
+    /// With these values of its labels in their places. A value that came out unknown is none the rule gave.
+    pub fn step(&self, shown: impl IntoIterator<Item = Shown>) -> Step {
+        let mut shown = shown.into_iter();
         let mut paired =
             |names: &[Message]| -> Vec<(Message, Shown)> { names.iter().cloned().zip(shown.by_ref()).collect() };
         let because = self
-            .said
             .because
             .iter()
             .map(|r| Because { condition: r.condition.clone(), holds: r.holds, saw: paired(&r.saw) })
             .collect();
-        let mut values = paired(&self.said.gave);
+        let mut values = paired(&self.gave);
         values.retain(|(_, v)| *v != Shown::Unknown);
-        Step { about: Arc::clone(&self.said.about), applied: self.said.applied, because, values }
+        Step { about: Arc::clone(&self.about), applied: self.applied, because, values }
+    }
+}
+
+impl Entry {
+    /// The value of the label with this index.
+    #[inline]
+    pub fn value(&self, label: usize) -> Option<&Shown> {
+        self.values.get(*self.said.places.get(label)?)
+    }
+
+    /// Values of its labels, in their order: those the reasons saw, then those the rule gave.
+    #[inline]
+    pub fn shown(&self) -> impl Iterator<Item = &Shown> {
+        self.said.places.iter().map(|at| self.values.get(*at).unwrap_or(&Shown::Unknown))
+    }
+
+    /// With its values in their places.
+    pub fn step(&self) -> Step {
+        self.said.step(self.shown().cloned())
+    }
+}
+
+impl PartialEq for Entry {
+    /// Where the values stand is no part of what is said.
+    fn eq(&self, other: &Entry) -> bool {
+        self.said.about == other.said.about
+            && self.said.applied == other.said.applied
+            && self.said.because == other.said.because
+            && self.said.gave == other.said.gave
+            && self.shown().eq(other.shown())
     }
 }
 
@@ -366,8 +395,9 @@ impl From<Step> for Entry {
             .map(|b| Reason { condition: b.condition, holds: b.holds, saw: named(b.saw) })
             .collect();
         let gave = named(step.values);
-        let said = Said { about: step.about, applied: step.applied, because, gave, kept: Kept::default() };
-        Entry { said: Arc::new(said), shown: shown.into() }
+        let places = (0..shown.len()).collect();
+        let said = Said { about: step.about, applied: step.applied, because, gave, places, kept: Kept::default() };
+        Entry { said: Arc::new(said), values: shown.into() }
     }
 }
 

@@ -13,7 +13,11 @@ const PATTERNS: usize = 64;
 
 /// What the rules of an item said in earlier cases.
 #[derive(Debug)]
-pub struct Earlier(Vec<Watched>);
+pub struct Earlier {
+    rules: Vec<Watched>,
+    /// Each value some rule may show, once.
+    shows: Vec<(Reg, Type)>,
+}
 
 /// A rule, and what it said in earlier cases.
 #[derive(Debug)]
@@ -24,27 +28,35 @@ struct Watched {
 }
 
 /// What a rule says when the same comparisons hold.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Pattern {
     truth: u128,
     said: Arc<Said>,
-    shows: Shows,
-}
-
-/// The values of a rule.
-#[derive(Clone, Debug)]
-enum Shows {
-    /// All yes/no: the same whenever the same comparisons hold.
-    Same(Arc<[Shown]>),
-    /// Where they come from.
-    From(Arc<[(Reg, Type)]>),
 }
 
 impl Earlier {
     /// Nothing known yet.
     pub fn new(compiled: &Compiled) -> Earlier {
-        Earlier(compiled.rules.iter().map(Watched::new).collect())
+        let mut earlier = Earlier { rules: compiled.rules.iter().map(Watched::new).collect(), shows: Vec::new() };
+        for rule in &compiled.rules {
+            rule.values.iter().for_each(|v| earlier.show(v));
+            if let Some(c) = &rule.condition {
+                c.parts.atoms(&mut |_, sees| sees.iter().for_each(|v| earlier.show(v)));
+            }
+        }
+        earlier
     }
+
+    fn show(&mut self, (_, reg, ty): &(Message, Reg, Type)) {
+        if place(&self.shows, *reg, ty).is_none() {
+            self.shows.push((*reg, ty.clone()));
+        }
+    }
+}
+
+/// Where a register stands among those that are shown.
+fn place(shows: &[(Reg, Type)], reg: Reg, ty: &Type) -> Option<usize> {
+    shows.iter().position(|(r, t)| *r == reg && t == ty)
 }
 
 impl Watched {
@@ -84,59 +96,47 @@ impl Compiled {
 
     /// The same as entries, with what was said in earlier cases at hand.
     pub(super) fn trace_with(&self, earlier: &mut Earlier, full: &Registers, out: &mut Vec<Entry>) {
-        for ((rule, about), watched) in self.rules.iter().zip(&self.steps).zip(&mut earlier.0) {
+        let Earlier { rules, shows } = earlier;
+        let values: Arc<[Shown]> = shows.iter().map(|(reg, ty)| self.show(full.get(*reg), ty)).collect();
+        for ((rule, about), watched) in self.rules.iter().zip(&self.steps).zip(rules) {
             let truth = watched.truth(full);
-            let entry = match watched.known.iter().find(|p| p.truth == truth) {
-                Some(pattern) => self.entry(pattern, full),
+            let said = match watched.known.iter().find(|p| p.truth == truth) {
+                Some(pattern) => Arc::clone(&pattern.said),
                 None => {
-                    let pattern = self.pattern(rule, about, truth, full);
+                    let said = Arc::new(said(rule, about, shows, full));
                     if watched.decides.len() <= WATCHED && watched.known.len() < PATTERNS {
-                        watched.known.push(pattern.clone());
+                        watched.known.push(Pattern { truth, said: Arc::clone(&said) });
                     }
-                    self.entry(&pattern, full)
+                    said
                 }
             };
-            out.push(entry);
+            out.push(Entry { said, values: Arc::clone(&values) });
         }
-    }
-
-    fn entry(&self, pattern: &Pattern, full: &Registers) -> Entry {
-        let shown = match &pattern.shows {
-            Shows::Same(shown) => Arc::clone(shown),
-            Shows::From(list) => list.iter().map(|(reg, ty)| self.show(full.get(*reg), ty)).collect(),
-        };
-        Entry { said: Arc::clone(&pattern.said), shown }
     }
 }
 
-impl Compiled {
-    fn pattern(&self, rule: &Rule, about: &Arc<About>, truth: u128, full: &Registers) -> Pattern {
-        let applied = holds(full.get(rule.applied));
-        let mut atoms: Vec<Comparison<'_>> = Vec::new();
-        if let Some(c) = &rule.condition {
-            decisive(&c.parts, holds(full.get(c.reg)), full, &mut atoms);
-        }
-        let mut shows: Vec<(Reg, Type)> = Vec::new();
-        let mut named = |list: &[(Message, Reg, Type)]| -> Vec<Message> {
-            shows.extend(list.iter().map(|(_, reg, ty)| (*reg, ty.clone())));
-            list.iter().map(|(name, ..)| name.clone()).collect()
-        };
-        let mut because: Vec<Reason> = Vec::new();
-        for (i, (reg, text, sees)) in atoms.iter().enumerate() {
-            // What stands twice in a condition is told once.
-            if !atoms.iter().take(i).any(|(_, t, s)| t == text && s == sees) {
-                because.push(Reason { condition: (*text).clone(), holds: holds(full.get(*reg)), saw: named(sees) });
-            }
-        }
-        let gave = if applied == Some(true) { named(&rule.values) } else { Vec::new() };
-        let said = Said { about: Arc::clone(about), applied, because, gave, kept: Kept::default() };
-        let shows = if shows.iter().all(|(_, ty)| *ty == Type::Bool) {
-            Shows::Same(shows.iter().map(|(reg, ty)| self.show(full.get(*reg), ty)).collect())
-        } else {
-            Shows::From(shows.into())
-        };
-        Pattern { truth, said: Arc::new(said), shows }
+/// What a rule says of these registers.
+fn said(rule: &Rule, about: &Arc<About>, shows: &[(Reg, Type)], full: &Registers) -> Said {
+    let applied = holds(full.get(rule.applied));
+    let mut atoms: Vec<Comparison<'_>> = Vec::new();
+    if let Some(c) = &rule.condition {
+        decisive(&c.parts, holds(full.get(c.reg)), full, &mut atoms);
     }
+    let mut places = Vec::new();
+    let mut named = |list: &[(Message, Reg, Type)]| -> Vec<Message> {
+        // Each value of the rule is shown somewhere; one that is not would come out unknown.
+        places.extend(list.iter().map(|(_, reg, ty)| place(shows, *reg, ty).unwrap_or(usize::MAX)));
+        list.iter().map(|(name, ..)| name.clone()).collect()
+    };
+    let mut because: Vec<Reason> = Vec::new();
+    for (i, (reg, text, sees)) in atoms.iter().enumerate() {
+        // What stands twice in a condition is told once.
+        if !atoms.iter().take(i).any(|(_, t, s)| t == text && s == sees) {
+            because.push(Reason { condition: (*text).clone(), holds: holds(full.get(*reg)), saw: named(sees) });
+        }
+    }
+    let gave = if applied == Some(true) { named(&rule.values) } else { Vec::new() };
+    Said { about: Arc::clone(about), applied, because, gave, places, kept: Kept::default() }
 }
 
 /// A comparison: its register, its words, what it reads.

@@ -2,6 +2,7 @@
 //!
 //! Codes are kebab-case, describe the situation, and are never reused.
 
+mod bundle;
 mod case;
 mod covering;
 mod naming;
@@ -10,6 +11,7 @@ mod running;
 mod soundness;
 mod sources;
 
+pub use bundle::*;
 pub use case::*;
 pub use covering::*;
 pub use naming::*;
@@ -69,6 +71,7 @@ pub static ALL: &[&Code] = &[
     &JUDGEMENT_OUTSIDE_RANGE, &ARITHMETIC_ERROR, &RESULT_OUTSIDE_STATUTORY_RANGE,
     &SOURCE_VERSION_MISSING, &SOURCE_ARTICLE_MISSING, &SOURCE_ARTICLE_APART, &SOURCE_QUOTE_DIFFERS, &SOURCE_RANGE_DIFFERS,
     &SOURCE_BASE_DIFFERS, &SOURCE_VERB_DIFFERS, &SOURCE_CONDITION_DIFFERS, &SOURCE_SUBJECT_DIFFERS, &SOURCE_UNREAD,
+    &NOT_A_BUNDLE, &BUNDLE_VERSION, &BUNDLE_DAMAGED,
 ];
 
 /// The code of this name.

@@ -3,15 +3,14 @@
 use super::Lang;
 use super::sentence::{elective, push_given, push_sentence, turns_on};
 use super::words::{Words, is_share, outcome_id};
-use super::write::Writer;
+use super::write::{Key, Writer, key};
 use crate::assess::{
-    About, Assessment, Basis, Choosable, Cite, Entry, FactName, FineResult, Hole, Possible, ProcedureResult, Shown,
-    Stage, Step, Summary, Template,
+    About, Assessment, Basis, Choosable, Cite, Entry, FactName, FineResult, Hole, PackRef, Possible, ProcedureResult,
+    Shown, Stage, Step, Summary, Template,
 };
 use crate::diagnostic::{Message, both};
 use crate::quantity::{Interval, Number, push_number};
 use core::fmt::Write as _;
-use std::sync::Arc;
 
 /// Name of the format.
 pub const SCHEMA: &str = "cailiang.assessment/1";
@@ -31,12 +30,7 @@ pub fn json_pretty(a: &Assessment, lang: Lang) -> String {
 fn write(a: &Assessment, lang: Lang, pretty: bool) -> String {
     // A step is some 400 bytes, a fact 100; a text that grows is copied.
     let steps = a.trace.len().saturating_add(a.facts.len() / 4).saturating_add(4);
-    let mut face = Face {
-        w: Writer::new(steps.saturating_mul(512), pretty),
-        scratch: String::new(),
-        amounts: Default::default(),
-        lang,
-    };
+    let mut face = Face::new(Writer::new(steps.saturating_mul(512), pretty), lang);
     face.assessment(a, None);
     face.w.finish()
 }
@@ -47,6 +41,8 @@ struct Face {
     scratch: String,
     /// Amounts written so far, where, by what they are: the same few come again and again.
     amounts: [Amount; 16],
+    /// Ranges of yuan given so far.
+    ranges: Vec<Given>,
     lang: Lang,
 }
 
@@ -58,8 +54,23 @@ struct Amount {
     at: core::ops::Range<usize>,
 }
 
+/// A range of yuan and the amount in it, as sentences give them, and where they are written.
+struct Given {
+    /// Whether it is a step of the amount that gives it.
+    running: bool,
+    ends: [Option<Number>; 3],
+    at: core::ops::Range<usize>,
+}
+
+/// Most ranges that are looked through before one is written afresh.
+const RANGES: usize = 8;
+
 impl Face {
-    fn message(&mut self, key: &'static str, m: &Message) {
+    fn new(w: Writer, lang: Lang) -> Face {
+        Face { w, scratch: String::new(), amounts: Default::default(), ranges: Vec::new(), lang }
+    }
+
+    fn message(&mut self, key: Key, m: &Message) {
         self.w.key(key).text(self.lang.of(m));
     }
 
@@ -67,112 +78,110 @@ impl Face {
         let words = Words { lang: self.lang, currency: &a.pack.currency };
         self.object(|f| {
             if let Some(r) = relation {
-                f.message("relation", r);
+                f.message(key!("relation"), r);
             }
-            f.w.key("schema").text(SCHEMA);
-            f.w.key("engine").object(|w| w.key("version").text(env!("CARGO_PKG_VERSION")));
+            f.w.key(key!("schema")).plain(|out| out.push_str(SCHEMA));
+            f.w.key(key!("engine"))
+                .object(|w| w.key(key!("version")).plain(|out| out.push_str(env!("CARGO_PKG_VERSION"))));
             match &a.case {
-                Some(case) => f.w.key("case").text(case),
-                None => f.w.key("case").null(),
+                Some(case) => f.w.key(key!("case")).text(case),
+                None => f.w.key(key!("case")).null(),
             }
-            f.w.key("pack");
+            let lang = f.lang;
+            pack(&mut f.w, &a.pack, lang);
+            f.w.key(key!("item"));
             f.object(|f| {
-                f.w.key("id").text(&a.pack.id);
-                f.w.key("version").text(&a.pack.version);
-                f.w.key("sha256").text(&a.pack.sha256);
-                f.message("name", &a.pack.name);
-            });
-            f.w.key("item");
-            f.object(|f| {
-                f.w.key("id").text(&a.item.0);
-                f.message("name", &a.item.1);
+                f.w.key(key!("id")).text(&a.item.0);
+                f.message(key!("name"), &a.item.1);
                 f.basis(&a.basis);
             });
-            f.w.key("status").text(a.status.name());
+            f.w.key(key!("status")).plain(|out| out.push_str(a.status.name()));
             match a.outcome {
-                Some(o) => f.w.key("outcome").text(outcome_id(o)),
-                None => f.w.key("outcome").null(),
+                Some(o) => f.w.key(key!("outcome")).plain(|out| out.push_str(outcome_id(o))),
+                None => f.w.key(key!("outcome")).null(),
             }
-            f.w.key("tier");
+            f.w.key(key!("tier"));
             match &a.tier {
                 Some((id, name)) => f.object(|f| {
-                    f.w.key("id").text(id);
-                    f.message("name", name);
+                    f.w.key(key!("id")).text(id);
+                    f.message(key!("name"), name);
                 }),
                 None => f.w.null(),
             }
             match &a.clause {
-                Some(c) => f.w.key("clause").text(c),
-                None => f.w.key("clause").null(),
+                Some(c) => f.w.key(key!("clause")).text(c),
+                None => f.w.key(key!("clause")).null(),
             }
             f.fine(a.fine.as_ref(), words.currency);
-            f.list("penalties", &a.penalties, |f, p| {
-                f.w.key("id").text(&p.id);
-                f.w.key("kind").text(p.kind.names().0);
-                f.message("text", &p.text);
+            f.list(key!("penalties"), &a.penalties, |f, p| {
+                f.w.key(key!("id")).text(&p.id);
+                f.w.key(key!("kind")).text(p.kind.names().0);
+                f.message(key!("text"), &p.text);
                 f.basis(&p.basis);
             });
-            f.list("orders", &a.orders, |f, (text, basis)| {
-                f.message("text", text);
+            f.list(key!("orders"), &a.orders, |f, (text, basis)| {
+                f.message(key!("text"), text);
                 f.basis(basis);
             });
-            f.list("options", &a.options, |f, o| f.option(o, words));
+            f.list(key!("options"), &a.options, |f, o| f.option(o, words));
             if let Some(p) = &a.possible {
-                f.w.key("possible").object(|w| possible(w, p, words.currency));
+                f.w.key(key!("possible")).object(|w| possible(w, p, words.currency));
             }
-            f.list("missing", &a.missing, |f, m| {
-                f.w.key("fact").text(&m.fact);
-                f.message("label", &m.label);
+            f.list(key!("missing"), &a.missing, |f, m| {
+                f.w.key(key!("fact")).text(&m.fact);
+                f.message(key!("label"), &m.label);
                 if !m.options.is_empty() {
-                    f.list("options", &m.options, |f, (id, label)| {
-                        f.w.key("id").text(id);
-                        f.message("label", label);
+                    f.list(key!("options"), &m.options, |f, (id, label)| {
+                        f.w.key(key!("id")).text(id);
+                        f.message(key!("label"), label);
                     });
                 }
             });
-            f.list("would_change", &a.would_change, |f, c| {
-                f.w.key("fact").text(&c.fact);
-                f.message("label", &c.label);
+            f.list(key!("would_change"), &a.would_change, |f, c| {
+                f.w.key(key!("fact")).text(&c.fact);
+                f.message(key!("label"), &c.label);
                 if let Some(o) = &c.option {
-                    f.w.key("option").text(o);
+                    f.w.key(key!("option")).text(o);
                 }
-                f.w.key("from");
+                f.w.key(key!("from"));
                 f.shown(&c.label.zh, &c.from, words);
-                f.w.key("to");
+                f.w.key(key!("to"));
                 f.shown(&c.label.zh, &c.to, words);
                 f.gives(&c.gives, words);
             });
-            f.list("procedure", &a.procedure, |f, p| f.procedure(p));
-            f.values("values", a.values.iter().map(|(n, v)| (&**n, &**n, v)), words);
-            f.list("facts", &a.facts, |f, (name, value)| {
+            f.list(key!("procedure"), &a.procedure, |f, p| f.procedure(p));
+            f.values(key!("values"), a.values.iter().map(|(n, v)| (&**n, &**n, v)), words);
+            f.list(key!("facts"), &a.facts, |f, (name, value)| {
                 let lang = f.lang;
-                let made = || name.kept.get(lang == Lang::En, || part(|w| fact(w, name, lang))).as_str();
+                // Kept with the quotation mark that opens its value.
+                let kept = || part(|w| fact(w, name, lang)) + "\"";
+                let made = || name.kept.get(lang == Lang::En, kept).as_str();
                 if f.w.ready(made).is_none() {
                     fact(&mut f.w, name, lang);
+                    f.w.raw("\"");
                 }
-                f.w.key("value");
-                f.shown(&name.label.zh, value, words);
+                f.inside(&name.label.zh, value, words);
             });
-            f.w.key("trace").begin('[');
+            f.w.key(key!("trace")).begin('[');
             for s in &a.trace {
                 f.w.next();
                 f.entry(s, elective(s, s.applied, &a.options), words);
             }
             f.w.end(']');
             let lang = f.lang;
-            f.w.key("notes").array(a.notes.iter(), |w, n| w.text(lang.of(n)));
-            f.list("warnings", &a.warnings, |f, w| {
-                f.w.key("code").text(w.code);
-                f.message("text", &w.text);
+            f.w.key(key!("notes")).array(a.notes.iter(), |w, n| w.text(lang.of(n)));
+            f.list(key!("warnings"), &a.warnings, |f, w| {
+                f.w.key(key!("code")).text(w.code);
+                f.message(key!("text"), &w.text);
             });
             if let Some((amount, reason)) = &a.judgement {
-                f.w.key("judgement").object(|w| {
-                    number(w.key("amount"), Some(*amount));
-                    w.key("reason").text(reason);
+                f.w.key(key!("judgement")).object(|w| {
+                    number(w.key(key!("amount")), Some(*amount));
+                    w.key(key!("reason")).text(reason);
                 });
             }
-            f.related("others", &a.others);
-            f.related("parts", &a.parts);
+            f.related(key!("others"), &a.others);
+            f.related(key!("parts"), &a.parts);
         });
     }
 
@@ -183,7 +192,7 @@ impl Face {
         self.w.end('}');
     }
 
-    fn list<T>(&mut self, key: &'static str, values: &[T], mut each: impl FnMut(&mut Face, &T)) {
+    fn list<T>(&mut self, key: Key, values: &[T], mut each: impl FnMut(&mut Face, &T)) {
         self.w.key(key).begin('[');
         for value in values {
             self.w.next();
@@ -192,7 +201,7 @@ impl Face {
         self.w.end(']');
     }
 
-    fn related(&mut self, key: &'static str, related: &[(Message, Assessment)]) {
+    fn related(&mut self, key: Key, related: &[(Message, Assessment)]) {
         self.w.key(key).begin('[');
         for (relation, a) in related {
             self.w.next();
@@ -215,20 +224,25 @@ impl Face {
 
     fn fine(&mut self, fine: Option<&FineResult>, currency: &str) {
         let Some(fine) = fine else { return };
-        self.w.key("fine").object(|w| {
-            interval(w.key("statutory"), &fine.statutory);
+        self.w.key(key!("fine")).object(|w| {
+            interval(w.key(key!("statutory")), &fine.statutory);
             match &fine.range {
-                Some(r) => interval(w.key("range"), r),
-                None => w.key("range").null(),
+                Some(r) => interval(w.key(key!("range")), r),
+                None => w.key(key!("range")).null(),
             }
-            number(w.key("amount"), fine.amount);
-            w.key("currency").text(currency);
+            number(w.key(key!("amount")), fine.amount);
+            w.key(key!("currency")).text(currency);
         });
     }
 
     /// A value under a name.
     fn shown(&mut self, name: &str, value: &Shown, words: Words<'_>) {
         self.w.raw("\"");
+        self.inside(name, value, words);
+    }
+
+    /// The same after its first quotation mark.
+    fn inside(&mut self, name: &str, value: &Shown, words: Words<'_>) {
         self.value(matches!(value, Shown::Number(_)) && is_share(name), value, words);
         self.w.raw("\"");
         self.w.ended();
@@ -238,6 +252,7 @@ impl Face {
     #[inline]
     fn value(&mut self, share: bool, value: &Shown, words: Words<'_>) {
         match value {
+            Shown::Number(n) if !share => self.w.unescaped(|out| push_number(out, *n)),
             Shown::Text(text) => self.w.escaped(self.lang.of(text)),
             Shown::Money(n) if words.currency == "CNY" => self.yuan(*n, words),
             // A currency's code is the pack's own text; digits and the engine's words need no escape.
@@ -274,7 +289,7 @@ impl Face {
     /// Named values. A name that stands twice keeps its first value.
     fn values<'a>(
         &mut self,
-        key: &'static str,
+        key: Key,
         values: impl Iterator<Item = (&'a str, &'a str, &'a Shown)> + Clone,
         words: Words<'_>,
     ) {
@@ -290,67 +305,68 @@ impl Face {
         });
     }
 
-    fn labelled(&mut self, key: &'static str, values: &[(Message, Shown)], words: Words<'_>) {
+    fn labelled(&mut self, key: Key, values: &[(Message, Shown)], words: Words<'_>) {
         let lang = self.lang;
         self.values(key, values.iter().map(|(n, v)| (lang.of(n), n.zh.as_str(), v)), words);
     }
 
     fn option(&mut self, o: &Choosable, words: Words<'_>) {
-        self.w.key("id").text(&o.id);
-        self.message("text", &o.text);
+        self.w.key(key!("id")).text(&o.id);
+        self.message(key!("text"), &o.text);
         self.basis(&o.basis);
-        self.w.key("elected").bool(o.elected);
+        self.w.key(key!("elected")).bool(o.elected);
         self.gives(&o.gives, words);
     }
 
     fn gives(&mut self, s: &Summary, words: Words<'_>) {
-        self.w.key("gives");
+        self.w.key(key!("gives"));
         self.object(|f| {
-            f.w.key("status").text(s.status.name());
+            f.w.key(key!("status")).text(s.status.name());
             match s.outcome {
-                Some(o) => f.w.key("outcome").text(outcome_id(o)),
-                None => f.w.key("outcome").null(),
+                Some(o) => f.w.key(key!("outcome")).text(outcome_id(o)),
+                None => f.w.key(key!("outcome")).null(),
             }
             match &s.tier {
-                Some(t) => f.w.key("tier").text(t),
-                None => f.w.key("tier").null(),
+                Some(t) => f.w.key(key!("tier")).text(t),
+                None => f.w.key(key!("tier")).null(),
             }
             f.fine(s.fine.as_ref(), words.currency);
-            f.w.key("penalties").array(&s.penalties, |w, p| w.text(p.names().0));
+            f.w.key(key!("penalties")).array(&s.penalties, |w, p| w.text(p.names().0));
         });
     }
 
     fn procedure(&mut self, p: &ProcedureResult) {
-        self.w.key("id").text(&p.id);
-        self.message("name", &p.name);
-        self.w.key("applies").maybe(p.applies);
+        self.w.key(key!("id")).text(&p.id);
+        self.message(key!("name"), &p.name);
+        self.w.key(key!("applies")).maybe(p.applies);
         if let Some(d) = p.due {
-            self.w.key("due").plain(|out| {
+            self.w.key(key!("due")).plain(|out| {
                 // A String never refuses what is written to it.
                 let _ = write!(out, "{d}");
             });
         }
         if let Some(t) = &p.text {
-            self.message("text", t);
+            self.message(key!("text"), t);
         }
         self.basis(&p.basis);
     }
 
     fn entry(&mut self, e: &Entry, elective: bool, words: Words<'_>) {
         // Whether an option was left open is not said by the rule, so no text kept with it tells.
-        let open = elective || e.shown.iter().any(|s| matches!(s, Shown::Unknown));
+        let open = elective || e.shown().any(|s| matches!(s, Shown::Unknown));
         let kept = (!open && !self.w.indents()).then(|| e.said.kept.get(self.lang == Lang::En, || template(e, words)));
         let Some(Some(template)) = kept else {
             let step = e.step();
             return self.object(|f| f.step(&step, Text::Sentence { elective }, words));
         };
-        let mut from = 0;
-        for (at, hole) in &template.holes {
-            self.w.raw(template.text.get(from..*at).unwrap_or_default());
-            from = *at;
+        let mut rest = template.text.as_str();
+        for (length, hole) in &template.holes {
+            let Some((before, after)) = rest.split_at_checked(*length) else { break };
+            self.w.raw(before);
+            rest = after;
             match hole {
                 Hole::Shown(i) | Hole::Share(i) => {
-                    if let Some(value) = e.shown.get(*i) {
+                    if let Some(value) = e.value(*i) {
                         self.value(matches!(hole, Hole::Share(_)), value, words);
                     }
                 }
@@ -362,19 +378,30 @@ impl Face {
                 }
             }
         }
-        self.w.raw(template.text.get(from..).unwrap_or_default());
+        self.w.raw(rest);
         self.w.ended();
     }
 
     /// The range a rule gave, in its sentence.
     fn given(&mut self, e: &Entry, ends: &[Option<usize>; 3], words: Words<'_>) {
-        let ends = ends.map(|i| match e.shown.get(i?) {
+        let ends = ends.map(|i| match e.value(i?) {
             Some(Shown::Money(n)) => Some(*n),
             _ => None,
         });
-        self.scratch.clear();
-        push_given(&mut self.scratch, e.stage, ends, words);
-        self.w.escaped(&self.scratch);
+        if words.currency != "CNY" {
+            self.scratch.clear();
+            push_given(&mut self.scratch, e.stage, ends, words);
+            return self.w.escaped(&self.scratch);
+        }
+        let running = e.stage == Stage::Amount;
+        if let Some(known) = self.ranges.iter().find(|g| g.running == running && g.ends == ends) {
+            return self.w.again(known.at.clone());
+        }
+        let start = self.w.len();
+        self.w.unescaped(|out| push_given(out, e.stage, ends, words));
+        if self.ranges.len() < RANGES {
+            self.ranges.push(Given { running, ends, at: start..self.w.len() });
+        }
     }
 
     fn step(&mut self, s: &Step, text: Text<'_>, words: Words<'_>) {
@@ -383,22 +410,22 @@ impl Face {
         if self.w.ready(about).is_none() {
             head(&mut self.w, s, lang);
         }
-        self.w.key("applied").maybe(s.applied);
-        self.w.key("may").bool(s.may);
+        self.w.key(key!("applied")).maybe(s.applied);
+        self.w.key(key!("may")).bool(s.may);
         self.scratch.clear();
         match text {
             Text::Sentence { elective } => push_sentence(&mut self.scratch, s, words, elective),
             Text::Written(sentence) => self.scratch.push_str(sentence),
         }
-        self.w.key("text").text(&self.scratch);
-        self.list("because", &s.because, |f, b| {
-            f.message("condition", &b.condition);
-            f.w.key("holds").maybe(b.holds);
-            f.labelled("saw", &b.saw, words);
+        self.w.key(key!("text")).text(&self.scratch);
+        self.list(key!("because"), &s.because, |f, b| {
+            f.message(key!("condition"), &b.condition);
+            f.w.key(key!("holds")).maybe(b.holds);
+            f.labelled(key!("saw"), &b.saw, words);
         });
         // A rule that did not apply is only cited.
         self.cited(&s.basis, s.applied != Some(false));
-        self.labelled("value", &s.values, words);
+        self.labelled(key!("value"), &s.values, words);
     }
 }
 
@@ -432,7 +459,7 @@ fn filled(e: &Entry, with: impl Fn(usize) -> Option<Shown>) -> Step {
         Shown::Bool(_) => shown.clone(),
         _ => with(i).unwrap_or_else(|| shown.clone()),
     };
-    Entry { said: Arc::clone(&e.said), shown: e.shown.iter().enumerate().map(one).collect() }.step()
+    e.said.step(e.shown().enumerate().map(one))
 }
 
 fn marked(i: usize) -> Option<Shown> {
@@ -444,14 +471,13 @@ fn marked(i: usize) -> Option<Shown> {
 /// where the rule's own words hold characters that stand for places.
 fn template(e: &Entry, words: Words<'_>) -> Option<Template> {
     let written = |step: &Step, text: Text<'_>| {
-        let mut face =
-            Face { w: Writer::new(1024, false), scratch: String::new(), amounts: Default::default(), lang: words.lang };
+        let mut face = Face::new(Writer::new(1024, false), words.lang);
         face.object(|f| f.step(step, text, words));
         face.w.finish()
     };
     let whole = Text::Sentence { elective: false };
     let bare = filled(e, |_| Some(Shown::Text(both("", ""))));
-    if written(&bare, whole).contains(|c| PLACES.contains(&c)) || e.shown.len() > 1000 {
+    if written(&bare, whole).contains(|c| PLACES.contains(&c)) || e.said.places.len() > 1000 {
         return None;
     }
     let ends = ENDS.map(|(name, _)| gave(e, name));
@@ -463,6 +489,7 @@ fn template(e: &Entry, words: Words<'_>) -> Option<Template> {
         written(&step, whole)
     };
     let mut template = Template { text: String::with_capacity(text.len()), holes: Vec::new() };
+    let mut from = 0;
     for c in text.chars() {
         let hole = match c {
             SENTENCE => Hole::Sentence,
@@ -477,7 +504,8 @@ fn template(e: &Entry, words: Words<'_>) -> Option<Template> {
                 continue;
             }
         };
-        template.holes.push((template.text.len(), hole));
+        template.holes.push((template.text.len() - from, hole));
+        from = template.text.len();
     }
     Some(template)
 }
@@ -494,7 +522,7 @@ fn speaking(e: &Entry, ends: &[Option<usize>; 3], words: Words<'_>) -> Option<St
     if e.stage == Stage::Shift || e.said.gave.iter().any(|name| turns_on(&name.zh)) {
         return None;
     }
-    let money = |i: Option<usize>| i.filter(|i| matches!(e.shown.get(*i), Some(Shown::Money(_))));
+    let money = |i: Option<usize>| i.filter(|i| matches!(e.value(*i), Some(Shown::Money(_))));
     let figure = |i: usize| ENDS.iter().zip(ends).find(|(_, end)| money(**end) == Some(i)).map(|((_, n), _)| *n);
     let figures = ends.map(|end| money(end).and_then(figure).map(Number::from));
     let ranged = matches!(figures, [Some(_), ..] | [.., Some(_)]);
@@ -526,28 +554,39 @@ fn part(fill: impl FnOnce(&mut Writer)) -> String {
     w.finish()
 }
 
-/// What a fact is called.
+/// Which pack gave the answer.
+fn pack(w: &mut Writer, p: &PackRef, lang: Lang) {
+    w.key(key!("pack")).object(|w| {
+        w.key(key!("id")).text(&p.id);
+        w.key(key!("version")).text(&p.version);
+        w.key(key!("sha256")).text(&p.sha256);
+        w.key(key!("name")).text(lang.of(&p.name));
+    });
+}
+
+/// What a fact is called, and the key of its value.
 fn fact(w: &mut Writer, name: &FactName, lang: Lang) {
-    w.key("id").text(&name.id);
-    w.key("label").text(lang.of(&name.label));
+    w.key(key!("id")).text(&name.id);
+    w.key(key!("label")).text(lang.of(&name.label));
+    w.key(key!("value"));
 }
 
 /// What a step says of its rule.
 fn head(w: &mut Writer, s: &About, lang: Lang) {
-    w.key("step").text(s.stage.names().0);
-    w.key("rule").text(&s.rule);
-    w.key("name").text(lang.of(&s.name));
+    w.key(key!("step")).text(s.stage.names().0);
+    w.key(key!("rule")).text(&s.rule);
+    w.key(key!("name")).text(lang.of(&s.name));
 }
 
 fn citations(w: &mut Writer, basis: &[Cite], quoted: bool) {
-    w.key("basis").array(basis, |w, c| {
+    w.key(key!("basis")).array(basis, |w, c| {
         w.object(|w| {
-            w.key("cite").text(&c.cite);
+            w.key(key!("cite")).text(&c.cite);
             if let Some(q) = c.quote.as_ref().filter(|_| quoted) {
-                w.key("quote").text(q);
+                w.key(key!("quote")).text(q);
             }
             if c.unverified {
-                w.key("unverified").bool(true);
+                w.key(key!("unverified")).bool(true);
             }
         });
     });
@@ -562,26 +601,26 @@ fn number(w: &mut Writer, n: Option<Number>) {
 
 fn interval(w: &mut Writer, i: &Interval) {
     w.object(|w| {
-        number(w.key("min"), i.min);
-        number(w.key("max"), i.max);
-        w.key("min_inclusive").bool(i.min_inclusive);
-        w.key("max_inclusive").bool(i.max_inclusive);
+        number(w.key(key!("min")), i.min);
+        number(w.key(key!("max")), i.max);
+        w.key(key!("min_inclusive")).bool(i.min_inclusive);
+        w.key(key!("max_inclusive")).bool(i.max_inclusive);
     });
 }
 
 fn possible(w: &mut Writer, p: &Possible, currency: &str) {
-    w.key("statuses").array(&p.statuses, |w, s| w.text(s.name()));
-    w.key("outcomes").array(&p.outcomes, |w, o| w.text(outcome_id(*o)));
-    w.key("tiers").array(&p.tiers, |w, t| w.text(t));
-    for (key, span) in [("fine", &p.fine), ("amount", &p.amount)] {
+    w.key(key!("statuses")).array(&p.statuses, |w, s| w.text(s.name()));
+    w.key(key!("outcomes")).array(&p.outcomes, |w, o| w.text(outcome_id(*o)));
+    w.key(key!("tiers")).array(&p.tiers, |w, t| w.text(t));
+    for (key, span) in [(key!("fine"), &p.fine), (key!("amount"), &p.amount)] {
         match span {
             Some((min, max)) => w.key(key).object(|w| {
-                number(w.key("min"), Some(*min));
-                number(w.key("max"), *max);
-                w.key("currency").text(currency);
+                number(w.key(key!("min")), Some(*min));
+                number(w.key(key!("max")), *max);
+                w.key(key!("currency")).text(currency);
             }),
             None => w.key(key).null(),
         }
     }
-    w.key("exact").bool(p.exact);
+    w.key(key!("exact")).bool(p.exact);
 }

@@ -1,5 +1,20 @@
 //! JSON text written straight into one string.
 
+/// A key of the writer's own, made by [`key!`]; it needs no escapes.
+#[derive(Clone, Copy, Debug)]
+pub struct Key(
+    /// With a comma before it and a colon after it: mostly it is written in one piece.
+    pub &'static str,
+);
+
+/// A [`Key`].
+macro_rules! key {
+    ($key:literal) => {
+        $crate::explain::write::Key(concat!(",\"", $key, "\":"))
+    };
+}
+pub(super) use key;
+
 /// A writer of JSON. Commas and, when asked, line breaks are its own affair.
 #[derive(Debug, Default)]
 pub struct Writer {
@@ -41,15 +56,15 @@ impl Writer {
         }
     }
 
-    /// A key; its value must follow. Keys are the writer's own and need no escapes.
+    /// A key; its value must follow.
     #[inline(always)]
-    pub fn key(&mut self, key: &'static str) -> &mut Writer {
-        self.separate();
-        self.out.push('"');
-        self.out.push_str(key);
-        self.out.push_str("\":");
+    pub fn key(&mut self, Key(key): Key) -> &mut Writer {
         if self.indent.is_some() {
+            self.separate();
+            self.out.push_str(key.strip_prefix(',').unwrap_or(key));
             self.out.push(' ');
+        } else {
+            self.out.push_str(if self.comma { key } else { key.strip_prefix(',').unwrap_or(key) });
         }
         self.comma = false;
         self
@@ -77,6 +92,15 @@ impl Writer {
     /// Closes what `begin` opened.
     #[inline]
     pub fn end(&mut self, bracket: char) {
+        if self.indent.is_some() {
+            self.outdent();
+        }
+        self.out.push(bracket);
+        self.comma = true;
+    }
+
+    #[cold]
+    fn outdent(&mut self) {
         if let Some(levels) = &mut self.indent {
             *levels = levels.saturating_sub(1);
             let levels = *levels;
@@ -85,8 +109,6 @@ impl Writer {
                 self.out.extend(core::iter::repeat_n("  ", levels));
             }
         }
-        self.out.push(bracket);
-        self.comma = true;
     }
 
     /// Comes before each value of an array.

@@ -13,5 +13,5 @@ mod tests;
 
 pub use crate::document::SourceFile;
 pub use model::Pack;
-pub use read::{read_cases, read_pack, read_pack_at, resolved};
+pub use read::{read_both, read_cases, read_pack, read_pack_at, resolved};
 pub use shape::{CASE, CASES_FILE, ITEMS_FILE, PACK, case_schema, pack_schema};

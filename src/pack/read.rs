@@ -30,6 +30,11 @@ pub fn read_pack(files: &[SourceFile]) -> Result<Pack, Vec<Diagnostic>> {
 
 /// The same where the files stand in a longer list, the first of them at `base`.
 pub fn read_pack_at(files: &[SourceFile], base: u32) -> Result<Pack, Vec<Diagnostic>> {
+    read_both(files, base).map(|(pack, _)| pack)
+}
+
+/// The pack, and the one document it was read from: see [`resolved`].
+pub fn read_both(files: &[SourceFile], base: u32) -> Result<(Pack, Node), Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let node = whole(files, base, &mut problems);
     let cases = cases_of(files, base, |role| role == Role::Cases, &mut problems);
@@ -42,7 +47,8 @@ pub fn read_pack_at(files: &[SourceFile], base: u32) -> Result<Pack, Vec<Diagnos
     let mut decoder = Decoder::new(problems);
     let mut pack = decoder.pack(&node);
     pack.cases = cases;
-    decoder.finish(pack).map_err(sorted)
+    let pack = decoder.finish(pack).map_err(sorted)?;
+    Ok((pack, node))
 }
 
 /// Reads cases files alone.

@@ -317,8 +317,8 @@ impl Builder {
 }
 
 impl Program {
-    /// Only what the given registers need, renumbered; the second part maps old registers to new ones.
-    pub fn lean(&self, outputs: &[Reg]) -> (Program, HashMap<Reg, Reg>) {
+    /// Whether each instruction is one that the given registers need.
+    pub(super) fn needed(&self, outputs: &[Reg]) -> Vec<bool> {
         let mut needed = vec![false; self.instrs.len()];
         for r in outputs {
             if let Some(n) = needed.get_mut(r.0 as usize) {
@@ -334,6 +334,12 @@ impl Program {
                 });
             }
         }
+        needed
+    }
+
+    /// Only what the given registers need, renumbered; the second part maps old registers to new ones.
+    pub fn lean(&self, outputs: &[Reg]) -> (Program, HashMap<Reg, Reg>) {
+        let needed = self.needed(outputs);
         let mut map = HashMap::new();
         let mut program = Program::default();
         for (i, instr) in self.instrs.iter().enumerate() {

@@ -3,6 +3,7 @@
 use super::builder::{Reg, Slot};
 use super::value::{Fault, Value};
 use crate::quantity::{Mode, Number, Rounding, add_days, add_months, days_between, months_between};
+use core::cell::Cell;
 use core::cmp::Ordering;
 
 /// One instruction; its result goes to the register of its own position.
@@ -232,6 +233,61 @@ impl Instr {
                 }
             },
         }
+    }
+}
+
+impl Instr {
+    /// The commonest operations, where their operands are there and of the common kinds: the same result as
+    /// [`Instr::compute`] gives, written to the register `at`. `None`, and nothing written, in any other case.
+    #[inline(always)]
+    pub(super) fn quick(&self, at: Reg, registers: &[Cell<Value>]) -> Option<()> {
+        let cell = |r: Reg| registers.get(r.0 as usize);
+        let bit = |r: Reg| match cell(r)?.get() {
+            Value::Bool(b) => Some(b),
+            _ => None,
+        };
+        let small = |r: Reg| match cell(r)?.get() {
+            Value::Number(n) => n.small(),
+            _ => None,
+        };
+        let ordered = |a: Reg, b: Reg| {
+            let ((x, s), (y, t)) = (small(a)?, small(b)?);
+            (s == t).then_some((x, y))
+        };
+        let out = cell(at)?;
+        match *self {
+            Instr::And(a, b) => out.set(Value::Bool(bit(a)? & bit(b)?)),
+            Instr::Or(a, b) => out.set(Value::Bool(bit(a)? | bit(b)?)),
+            Instr::Not(a) => out.set(Value::Bool(!bit(a)?)),
+            Instr::Select(c, a, b) => match cell(if bit(c)? { a } else { b })?.get() {
+                Value::Bool(b) => out.set(Value::Bool(b)),
+                Value::Symbol(s) => out.set(Value::Symbol(s)),
+                Value::Null => out.set(Value::Null),
+                Value::Number(n) => {
+                    let (m, s) = n.small()?;
+                    out.set(Value::Number(Number::new(m, s)));
+                }
+                _ => return None,
+            },
+            Instr::Equal(a, b) => out.set(Value::Bool(match (cell(a)?.get(), cell(b)?.get()) {
+                (Value::Bool(x), Value::Bool(y)) => x == y,
+                (Value::Symbol(x), Value::Symbol(y)) => x == y,
+                (Value::Number(x), Value::Number(y)) => match (x.small()?, y.small()?) {
+                    ((x, s), (y, t)) if s == t => x == y,
+                    _ => return None,
+                },
+                _ => return None,
+            })),
+            Instr::Less(a, b) => out.set(Value::Bool(ordered(a, b).map(|(x, y)| x < y)?)),
+            Instr::LessEqual(a, b) => out.set(Value::Bool(ordered(a, b).map(|(x, y)| x <= y)?)),
+            Instr::Add(a, b) => {
+                let ((x, s), (y, t)) = (small(a)?, small(b)?);
+                let sum = if s == t { x.checked_add(y)? } else { return None };
+                out.set(Value::Number(Number::new(sum, s)));
+            }
+            _ => return None,
+        }
+        Some(())
     }
 }
 

@@ -21,7 +21,7 @@ pub use domain::{Domain, SlotKind, points};
 pub use instr::Instr;
 pub use lower::{Condition, Lowering, Part};
 pub use paths::{Paths, Walk};
-pub use run::Registers;
+pub use run::{Plan, Registers};
 pub use scope::{Binding, FactSlot, Scope};
 pub use states::{Example, Exploration, Explored, Reached, explore};
 pub use value::{Choice, ChoiceId, Fault, Type, Value};

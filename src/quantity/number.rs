@@ -48,6 +48,7 @@ impl Number {
     pub const ONE: Number = Number(Repr::Small(1, 0));
 
     /// `mantissa / 10^scale`.
+    #[inline]
     pub fn new(mantissa: i64, scale: u8) -> Number {
         if scale <= MAX_SCALE {
             Number(Repr::Small(mantissa, scale))
@@ -62,6 +63,22 @@ impl Number {
         match (i64::try_from(plain.mantissa()), u8::try_from(plain.scale())) {
             (Ok(m), Ok(s)) if s <= MAX_SCALE => Number(Repr::Small(m, s)),
             _ => Number(Repr::Big(plain)),
+        }
+    }
+
+    /// Mantissa and scale as they are held, for storing.
+    pub(crate) fn parts(self) -> (i128, u8) {
+        match self.0 {
+            Repr::Small(m, s) => (i128::from(m), s),
+            Repr::Big(d) => (d.mantissa(), u8::try_from(d.scale()).unwrap_or(u8::MAX)),
+        }
+    }
+
+    /// The number that [`Number::parts`] came from; `None` where there is none.
+    pub(crate) fn from_parts(mantissa: i128, scale: u8) -> Option<Number> {
+        match i64::try_from(mantissa) {
+            Ok(m) if scale <= MAX_SCALE => Some(Number(Repr::Small(m, scale))),
+            _ => Some(Number::from_decimal(Decimal::try_from_i128_with_scale(mantissa, u32::from(scale)).ok()?)),
         }
     }
 
@@ -230,6 +247,7 @@ impl Number {
     }
 
     /// Digits and scale, where the small form holds them.
+    #[inline]
     pub fn small(self) -> Option<(i64, u8)> {
         match self.0 {
             Repr::Small(m, s) => Some((m, s)),

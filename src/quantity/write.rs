@@ -24,8 +24,13 @@ const THREE: [u8; 3000] = {
 };
 
 /// Plain digits, no grouping, no trailing zeros: `12800.5`.
+#[inline]
 pub fn push_number(out: &mut String, value: Number) {
-    push(out, value, false);
+    match value.small() {
+        // Most numbers are counts.
+        Some((digit @ 0..=9, 0)) => out.push(char::from(b'0' + digit as u8)),
+        _ => push(out, value, false),
+    }
 }
 
 /// Digits grouped by three: `1234567.5` → `1,234,567.5`.

@@ -73,7 +73,10 @@ pub fn amount_before(tokens: &[Lexeme], end: usize) -> Result<Amount, AmountErro
     let dun = usize::from(
         bound == Some(Token::Below) && token(last + 1) == Some(Token::Dun) && token(last + 2) == Some(Token::Above),
     );
-    let joint = token(last + dun + 1);
+    // 五万元以上至十万元以下.
+    let both = token(last + 1) == Some(Token::To) && token(last + 2) == Some(Token::Above);
+    let dun = dun + usize::from(both);
+    let joint = if both { Some(Token::To) } else { token(last + dun + 1) };
     let low = quantity(tokens, back(last + dun + 2));
     match (bound, joint, low) {
         (Some(Token::Above), Some(Token::Above | Token::To), Some(_)) => Err(AmountError::Units),
@@ -96,6 +99,24 @@ pub fn amount_before(tokens: &[Lexeme], end: usize) -> Result<Amount, AmountErro
                 from,
             })
         }
+        // 不低于一万元不高于五万元.
+        (_, Some(Token::AtMost), Some(low)) if token(last + 3) == Some(Token::AtLeast) => {
+            let (low, high, unit, mixed) = ends(low, high)?;
+            if low > high {
+                return Err(AmountError::Order);
+            }
+            let from = back(last + 3).unwrap_or(0);
+            Ok(Amount {
+                min: Some(low),
+                max: Some(high),
+                unit,
+                exact: low == high,
+                connector: false,
+                mixed,
+                capped: false,
+                from,
+            })
+        }
         (_, Some(Token::AtMost), _) => one(None, Some(high.value), last + 1, true),
         (_, Some(Token::AtLeast), _) => one(Some(high.value), None, last + 1, false),
         (_, Some(Token::LessThan | Token::MoreThan), _) => Err(AmountError::Units),
@@ -108,15 +129,7 @@ pub fn amount_before(tokens: &[Lexeme], end: usize) -> Result<Amount, AmountErro
 fn ends(low: Quantity, high: Quantity) -> Result<(Number, Number, Unit, Option<String>), AmountError> {
     match (low.unit, high.unit) {
         (a, b) if a == b => Ok((low.value, high.value, a, None)),
-        (Unit::Bare, Unit::Yuan) => {
-            // 五至十万元 may be five yuan or fifty thousand; 五百至一千元 cannot.
-            let ten_thousand = Number::from(10_000);
-            if high.value >= ten_thousand {
-                Err(AmountError::Units)
-            } else {
-                Ok((low.value, high.value, Unit::Yuan, None))
-            }
-        }
+        (Unit::Bare, Unit::Yuan) => Ok((shared_scale(low.value, high.value)?, high.value, Unit::Yuan, None)),
         (Unit::Bare, unit) => Ok((low.value, high.value, unit, None)),
         (Unit::Percent, Unit::Times) => {
             let written = format!("{}%以上{}倍以下", low.value, high.value);
@@ -125,6 +138,22 @@ fn ends(low: Quantity, high: Quantity) -> Result<(Number, Number, Unit, Option<S
         }
         _ => Err(AmountError::Units),
     }
+}
+
+/// The first end of a range in yuan that has no unit of its own. 万元 is a unit of account, so 五至十万元 shares it,
+/// and 五百至一万元, which cannot, is in yuan; whether 一至五千元 shares 千 is not sure.
+fn shared_scale(low: Number, high: Number) -> Result<Number, AmountError> {
+    let scaled = |scale: i64| low.mul(Number::from(scale)).ok().filter(|v| *v < high);
+    let hundred_million = Number::from(100_000_000);
+    if high >= hundred_million {
+        return scaled(100_000_000).ok_or(AmountError::Units);
+    }
+    if let Some(value) = scaled(10_000) {
+        return Ok(value);
+    }
+    let unsure =
+        high < Number::from(10_000) && [1000, 100].into_iter().any(|s| high >= Number::from(s) && scaled(s).is_some());
+    if unsure { Err(AmountError::Units) } else { Ok(low) }
 }
 
 /// Shortest usual names, each after those that end with it.
@@ -169,8 +198,20 @@ pub fn base_name(raw: &str) -> String {
     if plain.starts_with("上一年度从本") && plain.ends_with("收入") {
         return "上一年度从本单位取得收入".to_owned();
     }
-    let stem = ["的数额", "数额", "总额"].iter().find_map(|w| plain.strip_suffix(w)).filter(|s| !s.ends_with("罚款"));
+    // 欠缴数额: the word for what is not paid is a verb, and names nothing alone.
+    let verb = |s: &str| {
+        s.chars().count() <= 4 && s.ends_with(['缴', '取', '报', '骗', '漏', '付', '列', '收', '领', '用', '占'])
+    };
+    // 进货总额: the total is the thing itself, unless what it totals has a usual name.
+    let known = |s: &str| BASES.iter().any(|b| s.ends_with(b));
+    let stem = ["的数额", "数额", "总额"]
+        .iter()
+        .find_map(|w| plain.strip_suffix(w).filter(|s| *w != "总额" || known(s)))
+        .filter(|s| !s.ends_with("罚款") && !verb(s));
     let stem = stem.unwrap_or(plain);
+    // 违法所得金额 is 违法所得; 货值金额 is a name of its own.
+    let stem =
+        stem.strip_suffix("金额").filter(|s| !BASES.iter().any(|b| stem.ends_with(b)) && known(s)).unwrap_or(stem);
     if let Some(name) = BASES.iter().find(|b| stem.ends_with(**b)) {
         return (*name).to_owned();
     }

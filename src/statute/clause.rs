@@ -16,6 +16,9 @@ const LONGER_CONTEXT: usize = 20;
 /// The same for a fine that runs by the day.
 const DAILY_CONTEXT: usize = 24;
 
+/// What a fine that multiplies a fine is a multiple of.
+const MULTIPLIED: &str = "罚款数额(前款/法定罚款的再倍)";
+
 impl Reader<'_> {
     /// One mention of 罚款 at token `at`, in the words of `range`.
     pub(super) fn fine(&mut self, range: Range<usize>, at: usize, state: &State) {
@@ -80,6 +83,47 @@ impl Reader<'_> {
         }
     }
 
+    /// 可以按照前款罚款数额的二倍以上五倍以下 …, 可以在第五十六条规定的罚款数额的二倍以上五倍以下确定 …: a fine that
+    /// multiplies a fine. The verb is that of fixing it, and what is multiplied is all that names the fine.
+    pub(super) fn multiplied(&mut self, segment: &Segment, state: &State) -> bool {
+        let range = segment.tokens.clone();
+        let Some(at) = range.clone().find(|i| {
+            let next = self.words(&(i.saturating_add(1)..i.saturating_add(2)));
+            self.token(*i) == Some(Token::Fine) && matches!(next, "数额" | "金额")
+        }) else {
+            return false;
+        };
+        let Some(end) = (at..range.end)
+            .find(|i| matches!(self.token(*i), Some(Token::Below)))
+            .or_else(|| (at..range.end).find(|i| matches!(self.token(*i), Some(Token::Quantity(_)))))
+        else {
+            return false;
+        };
+        let Ok(amount) = amount_before(&self.tokens, end.saturating_add(1)) else { return false };
+        let between = self.words(&(at.saturating_add(2)..amount.from)).to_owned();
+        let after = self.words(&(end.saturating_add(1)..range.end)).to_owned();
+        let fixes = ["确定", "处以罚款", "处罚款", "计算罚款"].iter().any(|w| after.contains(w));
+        let leads = self.words(&(range.start..at)).to_owned();
+        let named = ["按照", "在", "按", "依照", "以"].iter().any(|w| leads.contains(w));
+        if amount.unit != Unit::Times || !matches!(between.as_str(), "" | "的") || !fixes || !named {
+            return false;
+        }
+        let mut fine = self.blank(FineKind::Multiple, &range, range.end.saturating_sub(1), state);
+        let may = (range.start..at).any(|i| self.token(i) == Some(Token::May));
+        fine.unit = unit_name(amount.unit);
+        fine.verb = if may { "可以…确定" } else { "确定" }.to_owned();
+        (fine.mandatory, fine.additional) = (!may, false);
+        fine.base = Some(MULTIPLIED.to_owned());
+        fine.base_raw = Some(self.words(&(range.start..at.saturating_add(2))).to_owned());
+        fine.multiplier_of_fine = true;
+        fill(&mut fine, &amount);
+        let words = range.start..end.saturating_add(1);
+        fine.span = self.words(&words).to_owned();
+        fine.at = self.bytes(&(range.start..range.end));
+        self.out.fines.push(fine);
+        true
+    }
+
     /// The verb of an amount that shares the word 罚款 with another, and the mark between them.
     fn shared_word(&self, range: &Range<usize>, at: usize) -> Option<(usize, usize)> {
         let later = |sep: usize| (sep..at).any(|i| self.token(i) == Some(Token::Impose));
@@ -94,8 +138,22 @@ impl Reader<'_> {
     /// 罚款决定, 缴纳罚款, 受到罚款处罚, 不得给予罚款, 罚款一万元以上的: a fine is spoken of, none is set.
     pub(super) fn is_mention(&self, range: &Range<usize>, at: usize) -> bool {
         let after = self.words(&(at.saturating_add(1)..range.end)).to_owned();
-        let decided =
-            ["数额", "决定", "处罚", "收缴", "限额", "的限额", "幅度", "缴", "之日", "通知", "收据", "期限", "本金"];
+        let decided = [
+            "数额",
+            "决定",
+            "处罚",
+            "收缴",
+            "限额",
+            "的限额",
+            "幅度",
+            "缴",
+            "时",
+            "之日",
+            "通知",
+            "收据",
+            "期限",
+            "本金",
+        ];
         if let Some(rest) = after.strip_prefix('的') {
             let given = (range.start..at).any(|i| matches!(self.token(i), Some(Token::Impose | Token::Give)));
             if !(given && (rest.starts_with("行政处罚") || rest.starts_with("处罚"))) {
@@ -104,11 +162,37 @@ impl Reader<'_> {
         } else if decided.iter().any(|w| after.starts_with(w)) && set_as(&after).is_none() {
             return true;
         }
+        // 作出对公民处一万元以上罚款等行政处罚决定之前: which decisions, not a penalty.
+        if after.contains("处罚决定") {
+            return true;
+        }
         let before = self.words(&(range.start..at));
         let verb = (range.start..at).rev().find(|i| self.token(*i).is_some_and(is_verb));
         let led = verb.map(|v| self.words(&(range.start..v)).to_owned()).unwrap_or_default();
         if ["不", "不得", "不再", "尚未", "未", "已经", "已", "免予", "不予", "没有"].iter().any(|w| led.ends_with(w))
         {
+            return true;
+        }
+        // 被行政机关处以罚款: what has happened to someone.
+        if let Some((_, by)) = led.rsplit_once('被')
+            && (by.is_empty() || ["机关", "部门", "法院", "依法"].iter().any(|w| by.ends_with(w)))
+        {
+            return true;
+        }
+        // 予以收缴罚款.
+        if verb.is_some_and(|v| {
+            ["收缴", "缴纳", "减免", "免除"].iter().any(|w| self.words(&(v.saturating_add(1)..at)).starts_with(w))
+        }) {
+            return true;
+        }
+        // 予以警告、二百元以下罚款，可以当场作出行政处罚决定: how it is decided.
+        let end = self.tokens.get(at).map_or(self.text.len(), |t| t.at.end);
+        let rest = self.text.get(end..).and_then(|r| r.split(['；', '。']).next()).unwrap_or_default();
+        if rest.contains("当场作出") && rest.contains("处罚决定") {
+            return true;
+        }
+        // 五百元以下的罚款可以由公安派出所决定: who decides.
+        if verb.is_none() && after.contains('由') && after.ends_with("决定") {
             return true;
         }
         let paid =
@@ -286,16 +370,7 @@ impl Reader<'_> {
         let may = self.slice(&segment.tokens).iter().any(|t| t.token == Token::May)
             || before.is_some_and(|s| self.slice(&s.tokens).iter().any(|t| t.token == Token::May));
         let mut fine = self.blank(FineKind::PerDay, &segment.tokens, at, state);
-        let since = [&earlier, words].into_iter().find_map(|w| {
-            let from = w.find('自')?;
-            let rest = w.get(from..)?;
-            let to = rest.find('起')?.saturating_add('起'.len_utf8());
-            rest.get(..to).map(str::to_owned)
-        });
-        fine.condition = match (fine.condition, since) {
-            (Some(a), Some(b)) => Some(format!("{a}；{b}")),
-            (a, b) => a.or(b),
-        };
+        fine.condition = daily_condition(self.text, fine.condition, &earlier, words);
         fine.subject = None;
         fine.unit = Some("原罚款数额/日");
         fine.base = Some("原处罚(罚款)数额".to_owned());
@@ -317,7 +392,7 @@ impl Reader<'_> {
             let takes = match self.token(i) {
                 Some(Token::Also | Token::May | Token::Alone) => true,
                 Some(Token::Or | Token::Dun) => i.checked_sub(1).and_then(|p| self.token(p)) == Some(Token::Alone),
-                Some(Token::Text) => self.words(&(i..start)) == "可",
+                Some(Token::Text) => matches!(self.words(&(i..i.saturating_add(1))), "可" | "另"),
                 _ => false,
             };
             if !takes {
@@ -331,29 +406,31 @@ impl Reader<'_> {
     /// The verb as said, and where the words of the clause begin.
     fn verb_of(&self, range: &Range<usize>, verb: usize, state: &State) -> (String, usize) {
         let start = self.verb_start(range, verb);
-        let mut words = self.words(&(start..verb.saturating_add(1))).to_owned();
-        if words.ends_with('可') || words.starts_with('可') {
-            words = words.trim_start_matches(' ').to_owned();
-        }
+        let mut words = self.words(&(start..verb.saturating_add(1))).trim_start_matches(['还', '也', ' ']).to_owned();
         let mut from = start;
         // 可以对…处, 由…处, 对…处: the clause begins there.
         let lead = (range.start..start).find(|i| matches!(self.token(*i), Some(Token::Agent | Token::Towards)));
         if let Some(lead) = lead {
             from = self.verb_start(range, lead);
             let modal = self.words(&(from..lead));
+            // 还可以 and 也可以 say that there is more, not another thing that may be done.
+            let modal = modal.trim_start_matches(['还', '也']);
             let may = modal.contains("可以") || modal.contains("可");
             if may && !words.contains("可以") {
                 words = format!("{modal}{words}");
             } else if let Some(m) = (lead..start).find(|i| self.token(*i) == Some(Token::May))
                 && !words.contains('可')
             {
-                words = format!("{}{words}", self.words(&(m..m.saturating_add(1))));
+                words = format!("{}{words}", self.words(&(m..m.saturating_add(1))).trim_start_matches(['还', '也']));
             }
         } else if let Some(m) = (range.start..start).find(|i| self.token(*i) == Some(Token::May))
             && self.words(&(m..start)).chars().count() <= 30
             && !words.contains('可')
         {
-            words = format!("{}{words}", self.words(&(m..m.saturating_add(1))));
+            // 并可以依法予以罚款.
+            let also = m.checked_sub(1).filter(|p| *p >= range.start && self.token(*p) == Some(Token::Also));
+            let also = also.map_or("", |_| "并");
+            words = format!("{also}{}{words}", self.words(&(m..m.saturating_add(1))).trim_start_matches(['还', '也']));
         }
         if let Some(may) = state.may.as_ref().filter(|_| !words.contains('可')) {
             words = format!("{may}{words}");
@@ -431,7 +508,7 @@ impl Reader<'_> {
                 if let Some(v) = postposed {
                     let may = (range.start..v).any(|i| self.token(i) == Some(Token::May));
                     fine.verb = if may {
-                        format!("可以…{}", self.words(&(v..v.saturating_add(1))))
+                        format!("可以{}", self.words(&(v..v.saturating_add(1))))
                     } else {
                         verb_words.clone()
                     };
@@ -549,6 +626,7 @@ impl Reader<'_> {
         }
         let each = base_tokens.clone().find(|i| self.token(*i) == Some(Token::Each));
         let raw = self.words(&(base_tokens.start..each.unwrap_or(base_tokens.end)));
+        let whole = raw.to_owned();
         let raw = raw.trim_start_matches(['以', '：']).to_owned();
         let raw = ["相当于", "相当", "按照", "按", "人民币", "最高"]
             .iter()
@@ -556,6 +634,10 @@ impl Reader<'_> {
         let raw = raw.strip_suffix('的').unwrap_or(raw).to_owned();
         let per = each.map(|e| {
             let per = self.words(&(e..base_tokens.end));
+            // 每日每平方米十元: the day is counted with it.
+            let day = ["每日", "每天", "每月"].into_iter().find(|w| whole.ends_with(w)).unwrap_or_default();
+            let per = format!("{day}{per}");
+            let per = per.as_str();
             per.strip_suffix('处').or_else(|| per.strip_suffix('的')).unwrap_or(per).to_owned()
         });
         let kind = match (amount.unit, &per, amount.min, amount.max) {
@@ -578,8 +660,8 @@ impl Reader<'_> {
             }
         } else if raw.is_empty() {
             fine.base = self.carried(range.start);
-        } else if raw.contains("罚款数额") || raw.contains("罚款金额") {
-            fine.base = Some("罚款数额(前款/法定罚款的再倍)".to_owned());
+        } else if amount.unit == Unit::Times && (raw.contains("罚款数额") || raw.contains("罚款金额")) {
+            fine.base = Some(MULTIPLIED.to_owned());
             fine.base_raw = Some(raw);
             fine.multiplier_of_fine = true;
         } else {
@@ -588,7 +670,9 @@ impl Reader<'_> {
         }
         fill(&mut fine, &amount);
         let lead = self.words(&(range.start..verb));
-        if amount.unit == Unit::Yuan && ["每日", "每天", "按日"].iter().any(|w| lead.contains(w)) {
+        let daily =
+            ["每日", "每天", "按日"].iter().any(|w| lead.contains(w)) || matches!(whole.as_str(), "每日" | "每天");
+        if amount.unit == Unit::Yuan && fine.per.is_none() && daily {
             fine.kind = FineKind::PerDay;
         }
         fine.span = self.words(words).to_owned();
@@ -610,6 +694,27 @@ impl Reader<'_> {
         let limb = self.text.get(..before).unwrap_or_default();
         let limb = limb.rsplit(['；', '。']).next().unwrap_or_default();
         base_in(limb).map(str::to_owned).or_else(|| self.last_base.clone())
+    }
+}
+
+/// When a fine begins to run by the day. The institution is one wherever it stands: fined, ordered to put it right, and
+/// not put right; an article that says so, or leaves the last to the law it refers to, has its usual form here.
+fn daily_condition(text: &str, own: Option<String>, earlier: &str, words: &str) -> Option<String> {
+    let since = [earlier, words].into_iter().find_map(|w| {
+        let from = w.find('自')?;
+        let rest = w.get(from..)?;
+        let to = rest.find('起')?.saturating_add('起'.len_utf8());
+        rest.get(..to)
+    });
+    let usual = since.is_none_or(|s| s.contains("责令") && s.ends_with("之日的次日起"));
+    let ordered = text.contains("受到罚款处罚") && text.contains("被责令改正");
+    let left = text.contains("拒不改正") || (words.contains("依照") && words.contains('《'));
+    if usual && ordered && left {
+        return Some("受到罚款处罚，被责令改正，拒不改正；自责令改正之日的次日起".to_owned());
+    }
+    match (own, since) {
+        (Some(a), Some(b)) => Some(format!("{a}；{b}")),
+        (a, b) => a.or_else(|| b.map(str::to_owned)),
     }
 }
 

@@ -249,20 +249,43 @@ fn word_at(rest: &str) -> Option<(Token, usize)> {
         if q.unit != Unit::Bare || (open && bare_range(after)) {
             return Some((Token::Quantity(q), used));
         }
+        // 处10万以上20万以下罚款: in the amount of a fine 万 alone is 万元.
+        if rest.get(..used).is_some_and(|w| w.ends_with('万')) && bounds_fine(after) {
+            return Some((Token::Quantity(Quantity { unit: Unit::Yuan, ..q }), used));
+        }
         return Some((Token::Text, first_length(rest)));
     }
     let (word, token) = WORDS.iter().filter(|(w, _)| rest.starts_with(w)).max_by_key(|(w, _)| w.len()).copied()?;
     // 处罚款 is 处 and 罚款, where the longest word alone would be 处罚; 处所获收入 has no 处所 in it.
-    let next = rest.get(word.len()..).and_then(|r| r.chars().next());
-    if word == "处所" && next.is_some_and(|c| "获得收骗欠涉逃取售购需用".contains(c)) {
+    if word == "处所" && shared(rest) {
         return Some((Token::Impose, "处".len()));
     }
     let length = if word == "处罚款" { "处".len() } else { word.len() };
     Some((token, length))
 }
 
+/// Whether the clause that begins here sets a fine as a share or multiple: 处所造成损失一倍的罚款.
+fn shared(rest: &str) -> bool {
+    let clause = rest.split(['，', '；', '。', '\n']).next().unwrap_or_default();
+    clause
+        .split_once("罚款")
+        .is_some_and(|(before, _)| ["倍", "百分之", "%", "％", "等值"].iter().any(|w| before.contains(w)))
+}
+
 fn first_length(rest: &str) -> usize {
     rest.chars().next().map_or(0, char::len_utf8)
+}
+
+/// Whether an end of the range of a fine stands here: 以上20万以下罚款, 以下的罚款.
+fn bounds_fine(after: &str) -> bool {
+    let after = match after.strip_prefix("以上") {
+        Some(rest) => match quantity_at(rest) {
+            Some((_, used)) => rest.get(used..).unwrap_or_default(),
+            None => return false,
+        },
+        None => after,
+    };
+    ["以下罚款", "以下的罚款"].iter().any(|w| after.starts_with(w))
 }
 
 /// Whether a quantity with a unit follows the sign of a range.

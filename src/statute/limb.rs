@@ -65,6 +65,8 @@ pub enum Class {
 const GRADE: &[&str] = &[
     "情节",
     "后果",
+    "数额",
+    "数量",
     "影响恶劣",
     "影响特别",
     "影响较大",
@@ -78,6 +80,9 @@ const GRADE: &[&str] = &[
     "构成",
     "尚不",
     "尚未",
+    "未构成",
+    "不构成",
+    "未造成",
     "屡教不改",
     "有其他严重",
     "有严重",
@@ -280,7 +285,7 @@ pub fn names_party(text: &str) -> bool {
 /// Whether words name natural persons.
 fn names_person(text: &str) -> bool {
     const ENDS: &[&str] =
-        &["负责人", "人员", "代表人", "投资人", "个人", "责任人", "驾驶人", "监护人", "公民", "从业者"];
+        &["负责人", "人员", "委员会成员", "代表人", "投资人", "个人", "责任人", "驾驶人", "监护人", "公民", "从业者"];
     ENDS.iter().any(|e| text.ends_with(e))
 }
 
@@ -346,7 +351,8 @@ const PREDICATES: &[&str] = &[
 
 /// The natural persons a clause begins with: 生产经营单位的主要负责人未履行 … → 主要负责人.
 pub fn persons(clause: &str) -> Option<String> {
-    let plain = clause.strip_prefix("对事故发生").or_else(|| clause.strip_prefix('对')).unwrap_or(clause);
+    let plain = clause.strip_prefix('对').unwrap_or(clause);
+    let plain = plain.strip_prefix("事故发生").filter(|p| p.starts_with("负有")).unwrap_or(plain);
     let mut best = None;
     for (i, _) in plain.char_indices().skip(1).take(45) {
         let (head, rest) = plain.split_at(i);
@@ -364,6 +370,9 @@ pub fn persons(clause: &str) -> Option<String> {
     }
     // 检验机构、检验人员: not persons alone.
     let mixed = [
+        "组织、",
+        "组织和",
+        "组织或",
         "机构、",
         "单位、",
         "企业、",
@@ -385,6 +394,11 @@ pub fn persons(clause: &str) -> Option<String> {
         let keep = head.starts_with("负有责任");
         cut.filter(|_| !keep).and_then(|i| head.get(i..)).filter(|h| !h.is_empty()).unwrap_or(head).to_owned()
     })
+}
+
+/// Whether a clause is nothing but a name of natural persons.
+pub fn names_only(clause: &str) -> bool {
+    clause.chars().count() <= 30 && names_person(clause) && !PREDICATES.iter().any(|p| clause.contains(p))
 }
 
 /// Words that begin what an authority does.

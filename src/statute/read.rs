@@ -4,7 +4,9 @@ use super::amount::amount_before;
 use super::cite::{Citation, citation_at};
 use super::fine::{Beside, Fine, FineKind};
 use super::lex::{Lexeme, Token, lex};
-use super::limb::{Class, Limb, Segment, circumstance, is_action, names_party, party_by_nature, persons, sentences};
+use super::limb::{
+    Class, Limb, Segment, circumstance, is_action, names_only, names_party, party_by_nature, persons, sentences,
+};
 use super::numeral::Unit;
 use super::other::{Penalty, penalties};
 use super::text::{Line, lines};
@@ -109,6 +111,8 @@ pub(super) struct Reader<'a> {
     /// Who the opening words of a list are about.
     inherited: Option<String>,
     pub(super) last_base: Option<String>,
+    /// Who the limb before spoke of.
+    last_party: Option<String>,
     /// The opening words say that the items set fines: an amount there needs no word for it.
     pub(super) listed: bool,
     pub(super) out: Reading,
@@ -139,6 +143,7 @@ pub fn read_article(text: &str) -> Reading {
             persons: None,
             inherited: inherited.clone(),
             last_base: None,
+            last_party: None,
             listed: listed && !lead,
             out: Reading::default(),
         };
@@ -162,7 +167,9 @@ fn mark_deferred(text: &str, out: &mut Reading) {
         lines(text).iter().any(|l| {
             let words = text.get(l.at.clone()).unwrap_or_default();
             l.para == para.saturating_add(1)
-                && ["有前款第", "违反前款第", "前款第"].iter().any(|w| words.starts_with(w))
+                && ["有前款第", "违反前款第", "前款第", "单位有前款第", "个人有前款第"]
+                    .iter()
+                    .any(|w| words.starts_with(w))
         })
     };
     let sums: Vec<(usize, bool)> =
@@ -203,6 +210,7 @@ impl Reader<'_> {
                     about = party.or_else(|| self.persons.clone());
                 }
             }
+            self.last_party = None;
         }
         self.left_over();
         self.out.penalties = penalties(self.text, &self.line, &self.tokens, &sentences(&self.tokens));
@@ -268,13 +276,19 @@ impl Reader<'_> {
         }
         // What an item of a list begins with tells it from the other items.
         state.limb = head_condition(&heads, first && self.line.item.is_none());
-        if !first {
-            // 单位有前款行为的: another party than the sentence began with.
+        // 单位有前款行为的: one party of several that the paragraph is about, or another than the sentence began with.
+        if !first || heads.first().is_some_and(|h| h.starts_with("单位有前款") || h.starts_with("单位有本条"))
+        {
             let parties = ["单位", "个人"];
             let own = heads
                 .first()
                 .and_then(|h| parties.into_iter().find(|p| h.starts_with(p) && !h.starts_with("个人经营")));
             state.party = own.map(str::to_owned);
+        }
+        // 对主要负责人处收入百分之五十以下的罚款；收入难以认定的，处 …: another measure for the same party.
+        let unknown = |c: &str| ["难以", "无法", "不能"].iter().any(|w| c.contains(w));
+        if state.party.is_none() && matches!(&state.limb, Some((c, Class::Base)) if unknown(c)) {
+            state.party = self.last_party.take();
         }
         let mut about = None;
         let mut i = head;
@@ -284,6 +298,7 @@ impl Reader<'_> {
             about = about.or_else(|| state.party.clone());
             i = i.saturating_add(1);
         }
+        self.last_party = state.party;
         about
     }
 
@@ -298,7 +313,8 @@ impl Reader<'_> {
         if let Some(word) = party_by_nature(clause) {
             return Some(word.to_owned());
         }
-        let mut found = persons(clause)?;
+        // 当事人和其他有关人员，未如实反映情况的: the comma after whom the clause is about.
+        let mut found = persons(clause).or_else(|| names_only(clause).then(|| clause.clone()))?;
         if let Some(more) = clauses.find_map(|c| c.strip_prefix("以及").and_then(persons)) {
             found.push_str("以及");
             found.push_str(&more);
@@ -331,8 +347,18 @@ impl Reader<'_> {
             state.inner = Some((text, class));
             return;
         }
+        // 没有违法所得的，处 …，对直接责任人员处 …: the measure was that of the fine before it, not of every party.
+        let closed = before.is_some_and(|b| self.slice(&b.tokens).last().is_none_or(|t| t.token != Token::De));
+        let measured = matches!(state.inner, Some((_, Class::Base)));
+        if words.starts_with('对') && measured && closed && self.out.fines.last().is_some_and(|f| f.subject.is_none())
+        {
+            state.inner = None;
+        }
         self.surroundings(segment, &words, &tokens, state);
         self.reference(segment, &words, &tokens);
+        if self.multiplied(segment, state) {
+            return;
+        }
         let fines: Vec<usize> = segment.tokens.clone().filter(|i| self.token(*i) == Some(Token::Fine)).collect();
         if self.listed && fines.is_empty() && self.line.item.is_some() {
             self.listed_amount(segment.tokens.clone(), state);
@@ -352,17 +378,35 @@ impl Reader<'_> {
             let last = segment.tokens.end.saturating_sub(1);
             self.amounts(&segment.tokens, verb, middle, last, state, None);
         }
+        // 可对个人处以五十元以下的罚款，对单位处以一千元以下的罚款: the same over a comma.
+        let parallel = words.starts_with('对')
+            && before.is_some_and(|b| {
+                let of = self.slice(&b.tokens);
+                let towards = of.iter().position(|t| t.token == Token::Towards);
+                let led = towards.map(|i| self.words(&(b.tokens.start..b.tokens.start.saturating_add(i))));
+                led.is_some_and(|w| w.ends_with('可') || w.ends_with("可以"))
+                    && of.iter().any(|t| t.token == Token::Fine)
+            });
+        if parallel && state.may.is_none() {
+            state.may = self.out.fines.last().and_then(|f| may_in(&f.verb));
+        }
         let mut from = segment.tokens.start;
         for at in fines {
             let mut range = from..segment.tokens.end;
-            // 处五千万元以下，或者上一年度营业额百分之五以下的罚款: the verb stands before the comma.
+            // 处五千万元以下，或者上一年度营业额百分之五以下的罚款, 可以单处或者并处警告，违法所得三倍以下的罚款: the verb stands
+            // before the comma.
             if let Some(b) = before
                 && !self.slice(&(range.start..at)).iter().any(|t| is_verb(t.token))
                 && self.slice(&b.tokens).iter().any(|t| t.token == Token::Impose)
                 && !self.slice(&b.tokens).iter().any(|t| t.token == Token::Fine)
-                && (amount_before(&self.tokens, b.tokens.end).is_ok())
+                && (amount_before(&self.tokens, b.tokens.end).is_ok() || self.warns(&b.tokens))
             {
                 range.start = b.tokens.start;
+            }
+            // 可以对个人处二元以下的罚款、对单位处十元以下的罚款: what may be done to one may be done to the other.
+            let joined = matches!(self.token(from), Some(Token::Dun | Token::Or | Token::And));
+            if joined && from > segment.tokens.start && state.may.is_none() {
+                state.may = self.out.fines.last().and_then(|f| may_in(&f.verb));
             }
             let count = self.out.fines.len();
             self.fine(range, at, state);
@@ -379,6 +423,14 @@ impl Reader<'_> {
         }
     }
 
+    /// 并处警告: a verb with a penalty that is no fine, to the end.
+    fn warns(&self, tokens: &Range<usize>) -> bool {
+        let verb = tokens.clone().rev().find(|i| self.token(*i) == Some(Token::Impose));
+        verb.is_some_and(|v| {
+            matches!(self.words(&(v.saturating_add(1)..tokens.end)), "警告" | "通报批评" | "警告、通报批评")
+        })
+    }
+
     /// Caps, floors, whom the rest of the limb is about, and 可以 that reaches over a comma.
     fn surroundings(&mut self, segment: &Segment, words: &str, tokens: &[Lexeme], state: &mut State) {
         let holds = |t: Token| tokens.iter().any(|x| x.token == t);
@@ -392,6 +444,11 @@ impl Reader<'_> {
             } else if !holds(Token::Fine) && words.starts_with('对') && !tokens.iter().any(|t| is_verb(t.token)) {
                 state.inner = Some((party, Class::Other));
             }
+        }
+        // 还可以根据情形对有责任的人员，给予警告或者处 …: what may be done follows the comma.
+        let waits = holds(Token::May) && holds(Token::Towards) && !tokens.iter().any(|t| is_verb(t.token));
+        if waits && state.party.is_some() && !is_measure(words) {
+            state.may = Some("可以".to_owned());
         }
         let may = tokens.iter().take(2).any(|t| t.token == Token::May);
         if may
@@ -445,8 +502,14 @@ impl Reader<'_> {
         let less = |c: &str| c.contains("不足") || c.contains("不满");
         let said = state.inner.as_ref().or(state.limb.as_ref()).is_some_and(|(c, _)| less(c)) || less(words);
         let Some(q) = by.filter(|_| said) else { return };
+        // 批发的不足十万元的，按十万元计算，零售的不足一万元的，按一万元计算: the words say which is which.
+        let end = tokens.last().map_or(0, |t| t.at.end);
+        let limb = self.text.get(..end).and_then(|t| t.rsplit(['；', '。']).next()).unwrap_or_default().to_owned();
+        let again = limb.matches("计算").count() > 1;
         for fine in self.out.fines.iter_mut().rev() {
-            if fine.base.is_some() && fine.base_floor.is_none() {
+            if again && fine.base_floor.is_some() && fine.base_floor != Some(Beside::Yuan(q.value)) {
+                fine.base_floor = Some(Beside::Words(limb.clone()));
+            } else if fine.base.is_some() && fine.base_floor.is_none() {
                 fine.base_floor = Some(Beside::Yuan(q.value));
             } else if fine.base_floor.is_some() {
                 break;
@@ -482,7 +545,7 @@ impl Reader<'_> {
             }
         }
         let words = words.trim_start_matches("其中的").trim_start_matches("其");
-        let words = words.strip_prefix("事故发生").unwrap_or(words);
+        let words = words.strip_prefix("事故发生").filter(|w| w.starts_with("负有")).unwrap_or(words);
         (!words.is_empty()).then(|| (words.to_owned(), start))
     }
 
@@ -560,6 +623,18 @@ pub(super) fn is_verb(token: Token) -> bool {
     matches!(token, Token::Impose | Token::Give | Token::Surcharge | Token::Alone)
 }
 
+/// The word of a verb that leaves it open: 可以 of 可以并处.
+fn may_in(verb: &str) -> Option<String> {
+    ["可以", "可"].into_iter().find(|w| verb.contains(w)).map(str::to_owned)
+}
+
+/// Whether words name a measure other than a fine.
+fn is_measure(words: &str) -> bool {
+    ["责令", "没收", "吊销", "撤销", "暂扣", "扣押", "查封", "收缴", "取消", "限制", "禁止", "拆除"]
+        .iter()
+        .any(|w| words.contains(w))
+}
+
 /// 违反本法规定: says nothing of its own.
 fn is_preface(text: &str) -> bool {
     text.starts_with("违反") && ["规定", "规定的"].iter().any(|w| text.ends_with(w)) && !text.contains("行为")
@@ -621,7 +696,10 @@ fn head_condition(heads: &[String], first: bool) -> Option<(String, Class)> {
     }
     // 除前款规定外 leaves the other paragraph aside.
     let inside = heads.iter().any(|h| refers_inside(h) && !h.starts_with('除'));
-    let aimed = heads.len() == 1 && last.starts_with('对') && last.ends_with('的') && !last.starts_with("对事故发生");
+    // 对…，或者…的: what is done to whoever does one or the other; 对…的调查，拒绝…的 says what was refused.
+    let aimed = heads.first().is_some_and(|h| h.starts_with('对') && !h.starts_with("对事故发生"))
+        && heads.iter().skip(1).all(|h| ["或者", "以及", "并"].iter().any(|w| h.starts_with(w)))
+        && last.ends_with('的');
     let personal = heads.iter().find(|h| !is_preface(h)).is_some_and(|h| h.starts_with("个人"));
     let nature = heads.len() == 1 && party_by_nature(last).is_some();
     if inside || aimed || personal || nature { whole() } else { None }

@@ -157,7 +157,7 @@ fn a_mention_sets_no_fine() {
 #[test]
 fn what_is_not_understood_is_unread() {
     for (text, reason) in [
-        ("甲的，处五至十万元罚款。", Reason::Units),
+        ("甲的，处一至五千元罚款。", Reason::Units),
         ("甲的，处五万元以上一万元以下罚款。", Reason::Order),
         ("甲的，处与所得相当的罚款。", Reason::Amount),
         ("甲的，处不足五万元的罚款。", Reason::Units),
@@ -225,4 +225,197 @@ fn a_fine_for_each_day_is_no_fixed_fine() {
     assert_eq!(fines("逾期的，每日处500元罚款。").first().map(|f| f.kind), Some(FineKind::PerDay));
     let base = fines("甲的，处所需处置费用一倍以上三倍以下的罚款。").first().and_then(|f| f.base.clone());
     assert_eq!(base.as_deref(), Some("所需处置费用"));
+}
+
+/// Kind, lower and upper end, verb, base, condition, subject.
+type Read = (FineKind, Option<String>, Option<String>, String, Option<String>, Option<String>, Option<String>);
+
+fn read(text: &str) -> Vec<Read> {
+    let number = |n: Option<Number>| n.map(|n| n.to_string());
+    fines(text)
+        .into_iter()
+        .map(|f| (f.kind, number(f.min), number(f.max), f.verb, f.base, f.condition, f.subject))
+        .collect()
+}
+
+fn expect(text: &str, want: &[(FineKind, &str, &str, &str, &str, &str, &str)]) {
+    let some = |s: &str| (!s.is_empty()).then(|| s.to_owned());
+    let want: Vec<Read> = want
+        .iter()
+        .map(|(k, a, b, v, base, c, s)| (*k, some(a), some(b), (*v).to_owned(), some(base), some(c), some(s)))
+        .collect();
+    assert_eq!(read(text), want, "{text}");
+}
+
+#[test]
+fn both_ends_share_the_unit_that_one_names() {
+    use FineKind::Absolute;
+    for (text, low, high) in [
+        ("甲的，处五至十万元罚款。", "50000", "100000"),
+        ("甲的，处5-10万元的罚款。", "50000", "100000"),
+        ("甲的，处五百至一万元罚款。", "500", "10000"),
+        ("甲的，处五千元至一万元罚款。", "5000", "10000"),
+        ("甲的，处一至二亿元罚款。", "100000000", "200000000"),
+        ("甲的，处一万元以上至三万元以下罚款。", "10000", "30000"),
+        ("甲的，处10万以上20万以下的罚款。", "100000", "200000"),
+        ("甲的，处二千元以上二万以下罚款。", "2000", "20000"),
+        ("甲的，处１万元以上３万元以下的罚款。", "10000", "30000"),
+        ("甲的，处不低于一万元不高于五万元的罚款。", "10000", "50000"),
+    ] {
+        expect(text, &[(Absolute, low, high, "处", "", "", "")]);
+    }
+    for text in [
+        "甲的，处一至五千元罚款。",
+        "甲的，处2至500元罚款。",
+        "甲的，处五百至二亿元罚款。",
+        "甲的，处五千美元以下的罚款。",
+    ] {
+        let all = read_article(text);
+        assert!(all.fines.is_empty() && all.unread.len() == 1, "{text}: {all:?}");
+    }
+}
+
+#[test]
+fn a_fine_of_fines_names_the_fine_it_multiplies() {
+    let text = "情节特别严重的，主管机关可以在本法第五条、第六条规定的罚款数额的二倍以上五倍以下确定具体罚款数额。";
+    let found = fines(text);
+    let [fine] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((fine.verb.as_str(), fine.mandatory, fine.multiplier_of_fine), ("可以…确定", false, true));
+    assert_eq!((fine.min, fine.max), (Some(Number::from(2)), Some(Number::from(5))));
+    assert_eq!(fine.base_raw.as_deref(), Some("主管机关可以在本法第五条、第六条规定的罚款数额"));
+    // A share of a fine is a percentage of it, and a surcharge is none of the two.
+    let shares = fines("给予单位罚款处罚的，对主管人员处单位罚款数额百分之五以上百分之十以下的罚款。");
+    let [share] = shares.as_slice() else { panic!("{shares:?}") };
+    assert_eq!(
+        (share.kind, share.base.as_deref(), share.multiplier_of_fine),
+        (FineKind::Percent, Some("罚款数额"), false)
+    );
+    assert!(fines("执法机构确定具体罚款数额时，应当考虑性质、程度等因素。").is_empty());
+}
+
+#[test]
+fn a_daily_fine_has_the_usual_condition_only_where_the_text_bears_it() {
+    let usual = "受到罚款处罚，被责令改正，拒不改正；自责令改正之日的次日起";
+    for text in [
+        "排污者受到罚款处罚，被责令改正，拒不改正的，作出决定的机关可以自责令改正之日的次日起，按照原处罚数额按日连续处罚。",
+        "排污者受到罚款处罚，被责令改正的，机关应当组织复查，发现其继续排放的，依照《某法》的规定按日连续处罚。",
+    ] {
+        assert_eq!(fines(text).first().and_then(|f| f.condition.clone()).as_deref(), Some(usual), "{text}");
+    }
+    let own = fines("逾期不缴的，主管机关可以自逾期之日起，按照原处罚数额按日连续处罚。");
+    assert_eq!(own.first().and_then(|f| f.condition.clone()).as_deref(), Some("逾期不缴；自逾期之日起"));
+}
+
+#[test]
+fn may_reaches_over_a_comma_to_the_party_it_is_said_of() {
+    use FineKind::{Absolute, MaxOnly, PerUnit};
+    expect(
+        "甲的，还可以根据情形对负有责任的董事、监事或者其他直接责任人员，给予警告或者处二十万元以下罚款。",
+        &[(MaxOnly, "", "200000", "可以处", "", "", "负有责任的董事、监事或者其他直接责任人员")],
+    );
+    expect(
+        "甲的，责令改正，并可对个人处以五十元以下的罚款，对单位处以一千元以下的罚款。",
+        &[(MaxOnly, "", "50", "并可处以", "", "", "个人"), (MaxOnly, "", "1000", "可处以", "", "", "单位")],
+    );
+    expect(
+        "甲的，可以对个人处每平方米二元以下的罚款、对单位处每平方米十元以下的罚款。",
+        &[(PerUnit, "", "2", "可以处", "", "", "个人"), (PerUnit, "", "10", "可以处", "", "", "单位")],
+    );
+    // 可以 of one measure is not that of the next.
+    expect(
+        "甲的，可以责令停业，对主管人员处一万元以上二万元以下罚款。",
+        &[(Absolute, "10000", "20000", "处", "", "", "主管人员")],
+    );
+}
+
+#[test]
+fn a_base_is_named_as_the_text_names_it() {
+    for (text, base) in [
+        ("甲的，处所造成直接经济损失一倍以上五倍以下罚款。", "直接经济损失"),
+        ("甲的，处欠缴数额一倍以上三倍以下的罚款。", "欠缴数额"),
+        ("甲的，处应缴保险费数额一倍以上三倍以下的罚款。", "应缴保险费"),
+        ("甲的，处进货总额百分之五以上百分之十以下的罚款。", "进货总额"),
+        ("甲的，处违法所得金额一倍以上三倍以下的罚款。", "违法所得"),
+        ("甲的，处货值金额等值以上三倍以下的罚款。", "货值金额"),
+        ("甲的，处合同约定的勘察费、设计费或者监理酬金1倍以上2倍以下的罚款。", "勘察费、设计费或者监理酬金"),
+        ("甲的，按未完成建设的绿地建设预算费用的一至三倍处以罚款。", "绿地建设预算费用"),
+    ] {
+        assert_eq!(fines(text).first().and_then(|f| f.base.clone()).as_deref(), Some(base), "{text}");
+    }
+    let per = |text: &str| fines(text).first().and_then(|f| f.per.clone());
+    assert_eq!(per("甲的，按临时使用绿地每日每平方米十元以上三十元以下处以罚款。").as_deref(), Some("每日每平方米"));
+    assert_eq!(fines("甲的，自次日起处每日一万元的罚款。").first().map(|f| f.kind), Some(FineKind::PerDay));
+}
+
+#[test]
+fn conditions_and_parties_go_on_only_as_far_as_they_reach() {
+    use FineKind::{Absolute, MaxOnly, Multiple, Percent};
+    expect(
+        "单位违反规定的，可以对主要负责人处上一年度从本单位取得收入百分之五十以下的罚款；收入难以认定的，处一万元以上十万元以下的罚款。",
+        &[
+            (Percent, "", "50", "可以处", "上一年度从本单位取得收入", "", "主要负责人"),
+            (Absolute, "10000", "100000", "处", "", "收入难以认定", "主要负责人"),
+        ],
+    );
+    expect(
+        "甲的，处违法所得一倍以上十倍以下罚款，没有违法所得的，处一百万元以下罚款，对直接责任人员处十万元以下罚款。",
+        &[
+            (Multiple, "1", "10", "处", "违法所得", "", ""),
+            (MaxOnly, "", "1000000", "处", "", "没有违法所得", ""),
+            (MaxOnly, "", "100000", "处", "", "", "直接责任人员"),
+        ],
+    );
+    expect(
+        "对未经许可运输的，或者未经许可储存的，处一万元以下的罚款。",
+        &[(MaxOnly, "", "10000", "处", "", "未经许可运输的，或者未经许可储存", "")],
+    );
+    expect("对机关实施的调查，拒绝提供材料的，处一万元以下的罚款。", &[(MaxOnly, "", "10000", "处", "", "", "")]);
+    expect(
+        "甲的，可以单处或者并处警告，违法所得三倍以下、但最高不超过三万元的罚款。",
+        &[(Multiple, "", "3", "可以单处或者并处", "违法所得", "", "")],
+    );
+    expect(
+        "单位有前款第一项行为之一，处五万元以下的罚款；个人有前款第一项行为之一，处五百元以下的罚款。",
+        &[
+            (MaxOnly, "", "50000", "处", "", "单位有前款第一项行为之一", "单位"),
+            (MaxOnly, "", "500", "处", "", "个人有前款第一项行为之一", "个人"),
+        ],
+    );
+    expect(
+        "当事人和其他有关人员，未如实反映情况的，对事故发生单位处一万元以下的罚款。",
+        &[(MaxOnly, "", "10000", "处", "", "", "事故发生单位")],
+    );
+}
+
+#[test]
+fn a_fine_whose_amount_follows_by_party_is_deferred() {
+    let found =
+        fines("有下列行为之一的，责令改正，处以罚款：\n（一）倾倒的；\n单位有前款第一项行为之一，处五万元以下的罚款。");
+    let told: Vec<_> = found.iter().map(|f| (f.kind, f.deferred)).collect();
+    assert_eq!(told, [(FineKind::Unspecified, true), (FineKind::MaxOnly, false)]);
+}
+
+#[test]
+fn two_floors_of_a_base_are_told_in_words() {
+    let found = fines(
+        "甲的，并处货值金额十倍以上二十倍以下的罚款；批发的货值金额不足十万元的，按十万元计算，零售的货值金额不足一万元的，按一万元计算。",
+    );
+    let floor = found.first().and_then(|f| f.base_floor.clone());
+    assert!(matches!(floor, Some(Beside::Words(w)) if w.contains("十万元") && w.contains("一万元")), "{found:?}");
+}
+
+#[test]
+fn a_fine_that_is_only_spoken_of_is_none() {
+    for text in [
+        "主管部门作出对公民处1万元以上罚款、没收货物等行政处罚决定之前，应当告知当事人。",
+        "纳税人欠缴税款，同时被行政机关处以罚款，应当先缴纳税款。",
+        "对违法行为人予以警告、二百元以下罚款，可以当场作出行政处罚决定。",
+        "其中警告、五百元以下的罚款可以由派出所决定。",
+        "对行人的罚款，当事人无异议的，可以当场予以收缴罚款。",
+        "对情节严重的违法行为处以罚款时，应当从重。",
+        "违反规定的，设定罚款的限额为3万元。",
+    ] {
+        let all = read_article(text);
+        assert!(all.fines.is_empty() && all.unread.is_empty(), "{text}: {all:?}");
+    }
 }

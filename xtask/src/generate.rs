@@ -6,8 +6,10 @@ use cailiang::diagnostic::{Severity, codes};
 use std::fmt::Write;
 
 /// Subcommands whose help is printed.
-const COMMANDS: [&str; 12] =
-    ["assess", "check", "test", "items", "form", "doc", "import", "schema", "explain", "verify", "statute", "new"];
+const COMMANDS: [&str; 13] = [
+    "assess", "check", "test", "items", "form", "doc", "import", "schema", "explain", "verify", "statute", "new",
+    "bundle",
+];
 /// Pages with outputs of the real binary.
 const PAGES: [&str; 2] = ["README.md", "README.zh.md"];
 /// A line that says what the block after it shows: `<!-- first 20 lines of: cailiang assess … -->`.

@@ -1,6 +1,7 @@
 //! The commands, a file each.
 
 mod assess;
+mod bundle;
 mod check;
 mod doc;
 mod explain;
@@ -38,6 +39,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         Command::Verify(a) => verify::run(&a, lang),
         Command::Statute(a) => statute::run(&a, lang),
         Command::New(a) => new::run(&a, lang),
+        Command::Bundle(a) => bundle::run(&a, lang),
         Command::Doc(a) => doc::run(&a, lang),
         Command::Import(a) => import::run(&a, lang),
         Command::Completions(a) => {
