@@ -19,12 +19,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let rules = support::rules();
     let compiled = support::compiled(&rules);
     let engine = Engine::new(&compiled);
-    eprintln!("{}", engine.describe());
+    eprintln!("steps, registers of truths, of figures: {:?}", engine.size());
     let header = text.lines().next().ok_or("no header")?;
-    let facts: Vec<usize> = header
-        .split(',')
-        .map(|name| compiled.facts.iter().position(|f| f.id == name).unwrap_or(usize::MAX))
-        .collect();
+    let facts: Vec<usize> =
+        header.split(',').map(|name| compiled.facts.iter().position(|f| f.id == name).unwrap_or(usize::MAX)).collect();
     let mut cells = Cells::new(&compiled);
     let mut blocks = Vec::new();
     let mut cases = Vec::new();

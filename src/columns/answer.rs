@@ -4,7 +4,7 @@ use super::block::{Bits, ROWS, bit};
 use super::emit::{Emitted, From, Source, Truth};
 use super::graph::{Arg, Id, Lit};
 use super::lower::{Figure, Lower, Sort, Term, Union, shown};
-use super::run::Work;
+use super::run::{Class, Work};
 use crate::assess::{Compiled, Key, OUTCOMES, Status};
 use crate::pack::model::Outcome;
 use crate::program::{Fault, Reg, Value};
@@ -214,8 +214,8 @@ impl<'a> Answers<'a> {
     }
 
     /// The recommended amounts in one column.
-    pub fn amounts(&self) -> Amounts<'_> {
-        Amounts { all: self, place: self.places.point }
+    pub fn amounts(&self) -> Amounts<'a> {
+        Amounts::new(self, self.places.point)
     }
 
     #[inline]
@@ -249,22 +249,83 @@ impl<'a> Answers<'a> {
 /// One column of amounts.
 #[derive(Clone, Copy, Debug)]
 pub struct Amounts<'a> {
-    all: &'a Answers<'a>,
-    place: usize,
+    settled: Bits,
+    on: On<'a>,
+    yes: Given<'a>,
+    no: Given<'a>,
 }
 
-impl Amounts<'_> {
+/// Which of the two a row has.
+#[derive(Clone, Copy, Debug)]
+enum On<'a> {
+    Always,
+    Bit(&'a Bits, bool),
+    Class(&'a Class, u8),
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Given<'a> {
+    Nothing,
+    All(i64, u8),
+    Each(&'a [i64; ROWS], u8),
+    Input(&'a super::block::Block, usize, u8),
+}
+
+impl<'a> Amounts<'a> {
+    /// INVARIANT: of an output that is an amount, one alternative at most is a figure: they were merged.
+    fn new(all: &Answers<'a>, place: usize) -> Amounts<'a> {
+        let given = |a: &Alternative| match *a {
+            Alternative::Figure(Sort::Number(s), From::All(n)) => Given::All(n, s),
+            Alternative::Figure(Sort::Number(s), From::Each(Source::Register(r))) => {
+                let column = all.work.and_then(|w| w.figures.get(r));
+                column.map_or(Given::Nothing, |c| Given::Each(c, s))
+            }
+            Alternative::Figure(Sort::Number(s), From::Each(Source::Input(i))) => Given::Input(all.columns, i, s),
+            Alternative::Value(Value::Number(n)) => n.small().map_or(Given::Nothing, |(n, s)| Given::All(n, s)),
+            _ => Given::Nothing,
+        };
+        let nothing = Amounts { settled: all.settled, on: On::Always, yes: Given::Nothing, no: Given::Nothing };
+        let (Some(outs), Some(work)) = (all.outs, all.work) else { return nothing };
+        match outs.list.get(place) {
+            Some(Out::Always(a)) => Amounts { yes: given(a), ..nothing },
+            Some(Out::Two(on, a, b)) => match work.truths.get(on.register) {
+                Some(bits) => Amounts { on: On::Bit(bits, on.negative), yes: given(a), no: given(b), ..nothing },
+                None => nothing,
+            },
+            Some(Out::Many(class, alternatives)) => {
+                let is_amount = |a: &Alternative| !matches!(given(a), Given::Nothing);
+                let at = alternatives.iter().position(is_amount);
+                match (
+                    at.and_then(|i| alternatives.get(i)),
+                    at.and_then(|i| u8::try_from(i).ok()),
+                    work.classes.get(*class),
+                ) {
+                    (Some(a), Some(at), Some(class)) => Amounts { on: On::Class(class, at), yes: given(a), ..nothing },
+                    _ => nothing,
+                }
+            }
+            None => nothing,
+        }
+    }
+
     /// The amount of a row that columns settled, as `digits / 10^scale`. For others and for rows without an amount `None`:
     /// ask [`Answers::get`].
     #[inline]
     pub fn get(&self, row: usize) -> Option<(i64, u8)> {
-        if row >= ROWS || !bit(&self.all.settled, row) {
+        if !bit(&self.settled, row) {
             return None;
         }
-        match self.all.alternative(self.place, row)? {
-            Alternative::Figure(Sort::Number(scale), from) => Some((self.all.figure(*from, row), *scale)),
-            Alternative::Value(Value::Number(n)) => n.small(),
-            _ => None,
+        let yes = match self.on {
+            On::Always => true,
+            On::Bit(bits, negative) => bit(bits, row) != negative,
+            On::Class(class, at) => class.get(row / 8).and_then(|c| c.to_le_bytes().get(row % 8).copied()) == Some(at),
+        };
+        let given = if yes { &self.yes } else { &self.no };
+        match given {
+            Given::Nothing => None,
+            Given::All(n, s) => Some((*n, *s)),
+            Given::Each(column, s) => column.get(row).map(|n| (*n, *s)),
+            Given::Input(block, slot, s) => Some((block.held(*slot, row), *s)),
         }
     }
 }

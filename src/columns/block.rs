@@ -59,6 +59,10 @@ impl Block {
         Block { layout, columns, known, odd: Vec::new(), odd_rows: [0; WORDS], len: 0 }
     }
 
+    pub(super) fn layout(&self) -> &Arc<Layout> {
+        &self.layout
+    }
+
     /// Rows in it.
     pub fn len(&self) -> usize {
         self.len

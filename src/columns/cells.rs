@@ -15,7 +15,8 @@ use std::collections::HashMap;
 #[derive(Clone, Debug)]
 enum Reading {
     Bool,
-    Options(HashMap<Box<[u8]>, u32>),
+    /// By name, sorted.
+    Options(Vec<(Box<[u8]>, u32)>),
     /// Least and greatest in units, digits after the point.
     Number(i64, i64, u8),
     Date,
@@ -58,7 +59,10 @@ impl Cells {
                     }
                     // An id comes before any label; of equal ids the first.
                     names.extend(options.iter().rev().map(|(symbol, id, ..)| (id.as_bytes().into(), *symbol)));
-                    names.retain(|name, _| name.trim_ascii() == &**name && !name.is_empty());
+                    // The intake takes white space off a cell's ends first, so no such name is ever met.
+                    names.retain(|name, _| str::from_utf8(name).is_ok_and(|n| n.trim() == n && !n.is_empty()));
+                    let mut names: Vec<_> = names.into_iter().collect();
+                    names.sort_unstable();
                     Reading::Options(names)
                 }
                 (Type::Number | Type::Money, Some(SlotKind::Number { min, max, unit, .. })) => {
@@ -96,19 +100,19 @@ impl Cells {
                 Some(b) => block.put_bool(*slot, b),
                 None => return false,
             },
-            Reading::Options(names) => match names.get(text) {
-                Some(symbol) => block.put(*slot, Value::Symbol(*symbol)),
-                None => return false,
-            },
+            Reading::Options(names) => {
+                let Ok(at) = names.binary_search_by(|n| (*n.0).cmp(text)) else { return false };
+                let Some((_, symbol)) = names.get(at) else { return false };
+                block.put(*slot, Value::Symbol(*symbol));
+            }
             Reading::Number(low, high, places) => match units(text, *places) {
                 Some(n) if *low <= n && n <= *high => block.put_number(*slot, n, *places),
                 _ => return false,
             },
             Reading::Date => match date(text) {
                 Some(days) => {
-                    match self.dates.get_mut(fact) {
-                        Some(place) => *place = Some(days),
-                        None => {}
+                    if let Some(place) = self.dates.get_mut(fact) {
+                        *place = Some(days);
                     }
                     block.put_date(*slot, days);
                 }

@@ -474,6 +474,9 @@ impl Graph {
     }
 
     pub fn sum(&mut self, sum: Sum, a: Arg, b: Arg) -> Option<Arg> {
+        if let Some(arg) = self.related(sum, a, b) {
+            return Some(arg);
+        }
         let ((al, ah), (bl, bh)) = (self.reach(a), self.reach(b));
         let (low, high) = match sum {
             Sum::Add => bounded(al.checked_add(bl), ah.checked_add(bh)),
@@ -524,6 +527,47 @@ impl Graph {
         }
         let (a, b) = (self.wide_arg(a), self.wide_arg(b));
         Some(Arg::Each(self.add(Node::Sum(sum, a, b), (low, high))))
+    }
+
+    /// A figure as a multiple of another, or a constant as a multiple of none.
+    fn multiple(&self, a: Arg) -> (Option<Id>, i64) {
+        match a {
+            Arg::All(n) => (None, n),
+            Arg::Each(id) => match self.node(id) {
+                Some(Node::Sum(Sum::Multiply, Arg::Each(x), Arg::All(k))) => (Some(*x), *k),
+                _ => (Some(id), 1),
+            },
+        }
+    }
+
+    /// Sum or difference of multiples of one figure; case by case where both are chosen alike. Bounds alone would not see
+    /// that the greater of two such ends is never below the lesser.
+    fn related(&mut self, sum: Sum, a: Arg, b: Arg) -> Option<Arg> {
+        let join = |x: i64, y: i64| match sum {
+            Sum::Add => x.checked_add(y),
+            Sum::Subtract => x.checked_sub(y),
+            _ => None,
+        };
+        if let (Arg::Each(x), Arg::Each(y)) = (a, b)
+            && matches!(sum, Sum::Add | Sum::Subtract)
+            && let (Some(Node::Select(c, p, q)), Some(Node::Select(d, r, s))) = (self.node(x), self.node(y))
+            && c == d
+        {
+            let (c, p, q, r, s) = (*c, *p, *q, *r, *s);
+            let (yes, no) = (self.related(sum, p, r)?, self.related(sum, q, s)?);
+            return Some(self.select(c, yes, no));
+        }
+        match (self.multiple(a), self.multiple(b)) {
+            ((None, x), (None, y)) => {
+                let n = join(x, y)?;
+                (-FAR..=FAR).contains(&n).then_some(Arg::All(n))
+            }
+            ((Some(x), j), (Some(y), k)) if x == y => {
+                let by = join(j, k)?;
+                self.sum(Sum::Multiply, Arg::Each(x), Arg::All(by))
+            }
+            _ => None,
+        }
     }
 
     pub fn select(&mut self, on: Lit, a: Arg, b: Arg) -> Arg {

@@ -430,8 +430,7 @@ impl<'a> Lower<'a> {
             (Instr::Subtract(..), Sort::Number(_), Sort::Number(_)) => self.summed(Sum::Subtract, a, b).into(),
             (Instr::Multiply(..), Sort::Number(s), Sort::Number(t)) => {
                 let scale = s + t;
-                let arg =
-                    if scale <= MOST_DECIMALS { self.graph.sum(Sum::Multiply, a.arg, b.arg) } else { None };
+                let arg = if scale <= MOST_DECIMALS { self.graph.sum(Sum::Multiply, a.arg, b.arg) } else { None };
                 arg.map(|arg| Figure { sort: Sort::Number(scale), arg }).into()
             }
             (Instr::Divide(..), Sort::Number(_), Sort::Number(_)) => self.divided(a, b).into(),
@@ -440,12 +439,10 @@ impl<'a> Lower<'a> {
             }
             (Instr::Add(..), Date, Months) => self.later(a.arg, b.arg).into(),
             (Instr::Add(..), Months, Date) => self.later(b.arg, a.arg).into(),
-            (Instr::Subtract(..), Date, Months) => {
-                match self.graph.sum(Sum::Subtract, Arg::All(0), b.arg) {
-                    Some(back) => self.later(a.arg, back).into(),
-                    None => Made::Left,
-                }
-            }
+            (Instr::Subtract(..), Date, Months) => match self.graph.sum(Sum::Subtract, Arg::All(0), b.arg) {
+                Some(back) => self.later(a.arg, back).into(),
+                None => Made::Left,
+            },
             (Instr::Add(..), Date, Days) | (Instr::Add(..), Days, Date) => self.shifted(Sum::Add, Date, a, b).into(),
             (Instr::Subtract(..), Date, Days) => self.shifted(Sum::Subtract, Date, a, b).into(),
             (Instr::Subtract(..), Date, Date) => self.shifted(Sum::Subtract, Days, a, b).into(),
@@ -461,7 +458,13 @@ impl<'a> Lower<'a> {
 
     fn same(&mut self, x: Arg, y: Arg) -> Lit {
         match (x, y) {
-            (Arg::All(x), Arg::All(y)) => if x == y { Lit::TRUE } else { Lit::FALSE },
+            (Arg::All(x), Arg::All(y)) => {
+                if x == y {
+                    Lit::TRUE
+                } else {
+                    Lit::FALSE
+                }
+            }
             (Arg::Each(id), Arg::All(n)) | (Arg::All(n), Arg::Each(id)) => self.graph.equals(id, n),
             (Arg::Each(x), Arg::Each(y)) => self.graph.same(x, y),
         }
@@ -469,7 +472,13 @@ impl<'a> Lower<'a> {
 
     fn not_less(&mut self, x: Arg, y: Arg) -> Lit {
         match (x, y) {
-            (Arg::All(x), Arg::All(y)) => if x >= y { Lit::TRUE } else { Lit::FALSE },
+            (Arg::All(x), Arg::All(y)) => {
+                if x >= y {
+                    Lit::TRUE
+                } else {
+                    Lit::FALSE
+                }
+            }
             (Arg::Each(id), Arg::All(n)) => self.graph.at_least(id, n),
             // n >= x where not x >= n + 1.
             (Arg::All(n), Arg::Each(id)) => match n.checked_add(1) {
@@ -516,10 +525,11 @@ impl<'a> Lower<'a> {
         let by = value_of(b.sort, n).and_then(|v| if let Value::Number(n) = v { Some(n) } else { None })?;
         let reciprocal = Number::ONE.div(by).ok()?;
         let (sort, n) = Sort::of(Value::Number(reciprocal))?;
-        match self.figures(&Instr::Multiply(crate::program::Reg(0), crate::program::Reg(1)), a, Figure {
-            sort,
-            arg: Arg::All(n),
-        }) {
+        match self.figures(
+            &Instr::Multiply(crate::program::Reg(0), crate::program::Reg(1)),
+            a,
+            Figure { sort, arg: Arg::All(n) },
+        ) {
             Made::Figure(f) => Some(f),
             _ => None,
         }
@@ -676,7 +686,17 @@ impl<'a> Lower<'a> {
                         let Instr::Select(c, p, q) = *instr else { return };
                         // The same register twice holds the same value twice.
                         Made::Value(instr.result(
-                            |r| if r == c { condition } else if r == p { x } else if r == q { y } else { Value::Null },
+                            |r| {
+                                if r == c {
+                                    condition
+                                } else if r == p {
+                                    x
+                                } else if r == q {
+                                    y
+                                } else {
+                                    Value::Null
+                                }
+                            },
                             |_| Value::Unknown,
                         ))
                     }

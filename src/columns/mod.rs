@@ -65,6 +65,8 @@ struct Held {
 /// Working memory; one for each thread.
 #[derive(Clone, Debug)]
 pub struct Scratch {
+    /// Of the engine it was made for.
+    layout: Arc<Layout>,
     work: Option<Work>,
     registers: Registers,
     values: Vec<Value>,
@@ -113,12 +115,10 @@ impl<'a> Engine<'a> {
         self.held.as_ref().err().copied()
     }
 
-    /// How many steps a block takes, and how many registers of truths and of figures: for measuring.
-    pub fn describe(&self) -> String {
-        match &self.held {
-            Ok(h) => format!("{} steps, {} truths, {} figures", h.code.steps.len(), h.code.truths, h.code.figures),
-            Err(e) => format!("{e:?}"),
-        }
+    /// How many steps a block takes, and how many registers of truths and of figures it works on; `None` where every row is
+    /// run by itself.
+    pub fn size(&self) -> Option<[usize; 3]> {
+        self.held.as_ref().ok().map(|h| [h.code.steps.len(), h.code.truths, h.code.figures])
     }
 
     /// An empty block for rows of this item.
@@ -129,12 +129,17 @@ impl<'a> Engine<'a> {
     /// Working memory for this item.
     pub fn scratch(&self) -> Scratch {
         let work = self.held.as_ref().ok().map(|h| Work::new(&h.code));
-        Scratch { work, registers: Registers::default(), values: Vec::new(), alone: Vec::new() }
+        let layout = self.layout.clone();
+        Scratch { layout, work, registers: Registers::default(), values: Vec::new(), alone: Vec::new() }
     }
 
-    /// The answers to a block's rows; block and scratch are this engine's.
+    /// The answers to the rows of a block of this engine. The rows of another's are left open: their columns may stand for
+    /// other facts.
     pub fn run<'s>(&'s self, block: &'s Block, scratch: &'s mut Scratch) -> Answers<'s> {
-        let complete = block.complete();
+        if !Arc::ptr_eq(&self.layout, &scratch.layout) {
+            *scratch = self.scratch();
+        }
+        let complete = if Arc::ptr_eq(&self.layout, block.layout()) { block.complete() } else { [0; WORDS] };
         let mut settled: Bits = [0; WORDS];
         let held = self.held.as_ref().ok();
         if let (Some(held), Some(work)) = (held, &mut scratch.work) {
