@@ -96,6 +96,8 @@ mod tests {
             assert_eq!(civil(days), (date.year().into(), date.month().into(), date.day().into()));
             for months in [-2_401, -13, -12, -1, 0, 1, 2, 6, 11, 24, 60, 2_400] {
                 let want = i32::try_from(months).ok().and_then(|m| quantity::add_months(date, m)).map(days_of);
+                // Beyond the calendar's ends columns answer nothing, and the row is run by itself.
+                let want = want.filter(|d| (FIRST..=LAST).contains(d));
                 assert_eq!(add_months(days, months), want, "{date} + {months}");
             }
             for other in [days + 1, days + 30, days - 31, days + 365, days - 3_650, days + 59] {
