@@ -5,13 +5,14 @@
 //! which article. It is pure: bytes in, values out; no files, clock, randomness or printing.
 //!
 //! The rooms, each using only those above it: [`quantity`], [`diagnostic`], [`document`], [`statute`], [`expr`], [`pack`],
-//! [`program`], [`case`], [`assess`], [`bundle`], [`check`], [`explain`], [`record`], [`form`], [`publish`],
+//! [`program`], [`case`], [`assess`], [`columns`], [`bundle`], [`check`], [`explain`], [`record`], [`form`], [`publish`],
 //! [`import`].
 
 pub mod assess;
 pub mod bundle;
 pub mod case;
 pub mod check;
+pub mod columns;
 pub mod diagnostic;
 pub mod document;
 pub mod explain;

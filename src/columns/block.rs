@@ -1,0 +1,292 @@
+//! Some rows of one item's inputs, column by column.
+
+use super::layout::{Layout, Place};
+use crate::program::{Slot, Value};
+use crate::quantity::Number;
+use std::sync::Arc;
+
+/// Most rows of a block: what a block works on fits the nearer caches.
+pub const ROWS: usize = 2_048;
+/// Words of one bit a row.
+pub(super) const WORDS: usize = ROWS / 64;
+/// One bit a row.
+pub(super) type Bits = [u64; WORDS];
+
+/// One input of every row.
+#[derive(Clone, Debug)]
+pub(super) enum Column {
+    Bits(Box<Bits>),
+    Options(Box<[u8; ROWS]>),
+    Narrow(Box<[i32; ROWS]>),
+    Wide(Box<[i64; ROWS]>),
+}
+
+/// Rows of inputs. Filled row by row: [`Block::put`] for each fact that is known, then [`Block::end_row`].
+///
+/// What does not fit its column (more decimals, further than figures are held, an option out of many hundreds) is kept
+/// apart, and its row is run by itself.
+#[derive(Clone, Debug)]
+pub struct Block {
+    layout: Arc<Layout>,
+    pub(super) columns: Vec<Option<Column>>,
+    /// Which rows have the input, by slot.
+    pub(super) known: Vec<Option<Box<Bits>>>,
+    /// Row, slot, value.
+    odd: Vec<(usize, u16, Value)>,
+    pub(super) odd_rows: Bits,
+    len: usize,
+}
+
+impl Block {
+    pub(super) fn new(layout: Arc<Layout>) -> Block {
+        let places = || (0..layout.len()).map(|i| layout.place(u16::try_from(i).unwrap_or(u16::MAX)));
+        // INVARIANT: whatever stands in a figure's column, of rows that were never filled too, is within its bounds.
+        let columns = places().map(|p| {
+            Some(match p? {
+                Place::Bit => Column::Bits(Box::new([0; WORDS])),
+                Place::Option(_) => Column::Options(Box::new([0; ROWS])),
+                Place::Figure { bounds, narrow, .. } => {
+                    let fill = 0.clamp(bounds.0, bounds.1);
+                    match i32::try_from(fill) {
+                        Ok(fill) if *narrow => Column::Narrow(Box::new([fill; ROWS])),
+                        _ => Column::Wide(Box::new([fill; ROWS])),
+                    }
+                }
+            })
+        });
+        let known = places().map(|p| p.map(|_| Box::new([0; WORDS])));
+        let (columns, known) = (columns.collect(), known.collect());
+        Block { layout, columns, known, odd: Vec::new(), odd_rows: [0; WORDS], len: 0 }
+    }
+
+    pub(super) fn layout(&self) -> &Arc<Layout> {
+        &self.layout
+    }
+
+    /// Rows in it.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Whether no more rows go in.
+    pub fn is_full(&self) -> bool {
+        self.len >= ROWS
+    }
+
+    /// Takes all rows out; the memory stays.
+    pub fn clear(&mut self) {
+        for bits in self.known.iter_mut().flatten() {
+            bits.fill(0);
+        }
+        self.odd.clear();
+        self.odd_rows.fill(0);
+        self.len = 0;
+    }
+
+    /// Whether the item reads this input at all.
+    pub fn reads(&self, slot: Slot) -> bool {
+        self.layout.place(slot.0).is_some()
+    }
+
+    /// An input of the row that is being filled; `Value::Unknown` and inputs the item does not read change nothing.
+    pub fn put(&mut self, slot: Slot, value: Value) {
+        if value == Value::Unknown || self.is_full() {
+            return;
+        }
+        let Some(held) = self.layout.place(slot.0).map(|p| p.held(value)) else { return };
+        match held {
+            Some(held) => self.set(slot, held),
+            None => self.put_odd(slot, value),
+        }
+    }
+
+    /// The same for yes or no.
+    #[inline]
+    pub fn put_bool(&mut self, slot: Slot, yes: bool) {
+        match self.layout.place(slot.0) {
+            Some(Place::Bit) if !self.is_full() => self.set(slot, i64::from(yes)),
+            _ => self.put(slot, Value::Bool(yes)),
+        }
+    }
+
+    /// The same for the number `digits / 10^scale`.
+    #[inline]
+    pub fn put_number(&mut self, slot: Slot, digits: i64, scale: u8) {
+        if let Some(Place::Figure { sort: super::lower::Sort::Number(own), bounds, .. }) = self.layout.place(slot.0)
+            && *own == scale
+            && bounds.0 <= digits
+            && digits <= bounds.1
+            && !self.is_full()
+        {
+            self.set(slot, digits);
+            return;
+        }
+        self.put(slot, Value::Number(Number::new(digits, scale)));
+    }
+
+    /// The same for the date so many days after 1970-01-01, from 1900 to 2199.
+    pub(super) fn put_date(&mut self, slot: Slot, days: i64) {
+        if let Some(Place::Figure { sort: super::lower::Sort::Date, bounds, .. }) = self.layout.place(slot.0)
+            && bounds.0 <= days
+            && days <= bounds.1
+            && !self.is_full()
+        {
+            self.set(slot, days);
+        }
+    }
+
+    /// Whether the row being filled has the input already.
+    pub(super) fn has(&self, slot: Slot) -> bool {
+        let known = self.known.get(usize::from(slot.0)).and_then(Option::as_ref);
+        known.is_some_and(|k| bit(k, self.len))
+    }
+
+    /// INVARIANT: `held` fits the column.
+    #[inline]
+    fn set(&mut self, slot: Slot, held: i64) {
+        let (at, row) = (usize::from(slot.0), self.len);
+        let (word, bit) = (row / 64, 1_u64 << (row % 64));
+        if self.odd.last().is_some_and(|o| o.0 == row) {
+            self.odd.retain(|o| (o.0, o.1) != (row, slot.0));
+        }
+        match self.columns.get_mut(at) {
+            Some(Some(Column::Bits(bits))) => {
+                if let Some(w) = bits.get_mut(word) {
+                    *w = if held != 0 { *w | bit } else { *w & !bit };
+                }
+            }
+            Some(Some(Column::Options(all))) => {
+                if let (Some(x), Ok(n)) = (all.get_mut(row), u8::try_from(held)) {
+                    *x = n;
+                }
+            }
+            Some(Some(Column::Narrow(all))) => {
+                if let (Some(x), Ok(n)) = (all.get_mut(row), i32::try_from(held)) {
+                    *x = n;
+                }
+            }
+            Some(Some(Column::Wide(all))) => {
+                if let Some(x) = all.get_mut(row) {
+                    *x = held;
+                }
+            }
+            _ => {}
+        }
+        if let Some(Some(known)) = self.known.get_mut(at)
+            && let Some(w) = known.get_mut(word)
+        {
+            *w |= bit;
+        }
+    }
+
+    fn put_odd(&mut self, slot: Slot, value: Value) {
+        let row = self.len;
+        self.odd.push((row, slot.0, value));
+        let (word, bit) = (row / 64, 1_u64 << (row % 64));
+        if let Some(w) = self.odd_rows.get_mut(word) {
+            *w |= bit;
+        }
+        if let Some(Some(known)) = self.known.get_mut(usize::from(slot.0))
+            && let Some(w) = known.get_mut(word)
+        {
+            *w |= bit;
+        }
+    }
+
+    /// The row is complete: what was not put is not known.
+    #[inline]
+    pub fn end_row(&mut self) {
+        if self.len < ROWS {
+            self.len += 1;
+        }
+    }
+
+    /// What was put into the row that is being filled is forgotten.
+    pub fn drop_row(&mut self) {
+        let row = self.len;
+        let (word, bit) = (row / 64, 1_u64 << (row % 64));
+        let own = self.known.iter_mut().flatten().map(|k| &mut **k).chain([&mut self.odd_rows]);
+        for w in own.filter_map(|bits| bits.get_mut(word)) {
+            *w &= !bit;
+        }
+        self.odd.retain(|o| o.0 != row);
+    }
+
+    /// A whole row, one value a slot. False when the block is full.
+    pub fn push(&mut self, values: &[Value]) -> bool {
+        if self.is_full() {
+            return false;
+        }
+        for (slot, v) in (0..).zip(values) {
+            self.put(Slot(slot), *v);
+        }
+        self.end_row();
+        true
+    }
+
+    /// The value of an input; `Value::Unknown` where it is not known, or the item does not read it.
+    pub fn get(&self, row: usize, slot: Slot) -> Value {
+        let at = usize::from(slot.0);
+        let known = self.known.get(at).and_then(Option::as_ref).is_some_and(|k| bit(k, row));
+        if !known || row >= self.len {
+            return Value::Unknown;
+        }
+        if bit(&self.odd_rows, row)
+            && let Some(o) = self.odd.iter().rev().find(|o| o.0 == row && o.1 == slot.0)
+        {
+            return o.2;
+        }
+        let held = match self.columns.get(at).and_then(Option::as_ref) {
+            Some(Column::Bits(bits)) => Some(i64::from(bit(bits, row))),
+            Some(Column::Options(all)) => all.get(row).map(|n| i64::from(*n)),
+            Some(Column::Narrow(all)) => all.get(row).map(|n| i64::from(*n)),
+            Some(Column::Wide(all)) => all.get(row).copied(),
+            None => None,
+        };
+        held.zip(self.layout.place(slot.0)).map_or(Value::Unknown, |(h, p)| p.value(h))
+    }
+
+    /// What stands in a column of figures.
+    pub(super) fn held(&self, slot: usize, row: usize) -> i64 {
+        match self.columns.get(slot) {
+            Some(Some(Column::Narrow(all))) => all.get(row).map_or(0, |n| i64::from(*n)),
+            Some(Some(Column::Wide(all))) => all.get(row).copied().unwrap_or(0),
+            _ => 0,
+        }
+    }
+
+    /// The row's inputs, one a slot.
+    pub(super) fn row(&self, row: usize, values: &mut Vec<Value>) {
+        values.clear();
+        values.extend((0..self.columns.len()).map(|s| self.get(row, Slot(u16::try_from(s).unwrap_or(u16::MAX)))));
+    }
+
+    /// Rows that have every input.
+    pub(super) fn complete(&self) -> Bits {
+        let mut all = [0; WORDS];
+        for (i, w) in all.iter_mut().enumerate() {
+            *w = match self.len.saturating_sub(i * 64) {
+                0 => 0,
+                n if n >= 64 => u64::MAX,
+                n => (1 << n) - 1,
+            };
+        }
+        for known in self.known.iter().flatten() {
+            for (w, k) in all.iter_mut().zip(known.iter()) {
+                *w &= k;
+            }
+        }
+        all
+    }
+}
+
+/// The bit of a row.
+#[inline]
+pub(super) fn bit(bits: &Bits, row: usize) -> bool {
+    bits.get(row / 64).is_some_and(|w| w >> (row % 64) & 1 == 1)
+}

@@ -1,0 +1,232 @@
+//! Plainly written cells straight into a block: digits, ISO dates, options by id or label, yes and no.
+//!
+//! Only what the case intake ([`crate::case`]) would take as it stands, and to the very same value. Of anything else (units,
+//! grouping, spaces, what is out of range or no option) it is said that it is not plain: such a row is read by the intake,
+//! which knows the other ways of writing and what to say of mistakes.
+
+use super::block::Block;
+use super::calendar;
+use crate::assess::{Compiled, DATE_FACTS};
+use crate::program::{Slot, SlotKind, Type, Value};
+use crate::quantity::Number;
+use std::collections::HashMap;
+
+/// How a fact's cells are read.
+#[derive(Clone, Debug)]
+enum Reading {
+    Bool,
+    /// By name, sorted.
+    Options(Vec<(Box<[u8]>, u32)>),
+    /// Least and greatest in units, digits after the point.
+    Number(i64, i64, u8),
+    Date,
+    Months,
+    Days,
+    /// Never read by a rule.
+    Text,
+    /// Always by the intake.
+    Never,
+}
+
+/// Reads cells of one item's facts. One for each thread.
+#[derive(Clone, Debug)]
+pub struct Cells {
+    facts: Vec<(Slot, Reading)>,
+    /// What counts where a case says nothing: what is not elected, what is not proven.
+    otherwise: Vec<(Slot, Value)>,
+    /// The dates of the row, in the order of [`DATE_FACTS`], as days.
+    dates: [Option<i64>; DATE_FACTS.len()],
+}
+
+impl Cells {
+    /// For an item.
+    pub fn new(compiled: &Compiled) -> Cells {
+        let facts = compiled.facts.iter().map(|f| {
+            let kind = compiled.slots.get(usize::from(f.slot.0));
+            let reading = match (&f.ty, kind) {
+                (Type::Bool, _) => Reading::Bool,
+                (Type::Date, _) => Reading::Date,
+                (Type::Months, _) => Reading::Months,
+                (Type::Days, _) => Reading::Days,
+                (Type::Text, _) => Reading::Text,
+                (Type::Choice(c), _) => {
+                    let options = compiled.choices.get(*c).map_or(&[][..], |c| &c.options);
+                    let mut names: HashMap<Box<[u8]>, u32> = HashMap::new();
+                    for (symbol, _, zh, en) in options {
+                        for label in [zh, en] {
+                            names.entry(label.as_bytes().into()).or_insert(*symbol);
+                        }
+                    }
+                    // An id comes before any label; of equal ids the first.
+                    names.extend(options.iter().rev().map(|(symbol, id, ..)| (id.as_bytes().into(), *symbol)));
+                    // The intake takes white space off a cell's ends first, so no such name is ever met.
+                    names.retain(|name, _| str::from_utf8(name).is_ok_and(|n| n.trim() == n && !n.is_empty()));
+                    let mut names: Vec<_> = names.into_iter().collect();
+                    names.sort_unstable();
+                    Reading::Options(names)
+                }
+                (Type::Number | Type::Money, Some(SlotKind::Number { min, max, unit, .. })) => {
+                    let places = u8::try_from(unit.decimals()).unwrap_or(u8::MAX);
+                    let units = |n: &Number| {
+                        n.mul(Number::from(10_i64.checked_pow(places.into())?)).ok().and_then(Number::to_i64)
+                    };
+                    match (units(min), units(max)) {
+                        (Some(low), Some(high)) if places <= 9 => Reading::Number(low, high, places),
+                        _ => Reading::Never,
+                    }
+                }
+                _ => Reading::Never,
+            };
+            (f.slot, reading)
+        });
+        let facts = facts.collect();
+        let mut otherwise: Vec<(Slot, Value)> =
+            compiled.elections.iter().map(|e| (e.slot, Value::Bool(false))).collect();
+        for (fact, unproven) in compiled.facts.iter().zip(&compiled.unproven) {
+            let values = unproven.iter().flat_map(|u| &u.0);
+            otherwise.extend((fact.slot.0..).map(Slot).zip(values.copied()));
+        }
+        Cells { facts, otherwise, dates: [None; DATE_FACTS.len()] }
+    }
+
+    /// A cell of the row being filled, of the fact with this index ([`Compiled::facts`]; the five dates come first). False:
+    /// not plain, the row is one for the intake ([`Cells::drop_row`]). An empty cell is not plain: leave out what is not
+    /// known.
+    #[inline]
+    pub fn put(&mut self, block: &mut Block, fact: usize, text: &[u8]) -> bool {
+        let Some((slot, reading)) = self.facts.get(fact) else { return false };
+        match reading {
+            Reading::Bool => match yes_no(text) {
+                Some(b) => block.put_bool(*slot, b),
+                None => return false,
+            },
+            Reading::Options(names) => {
+                let Ok(at) = names.binary_search_by(|n| (*n.0).cmp(text)) else { return false };
+                let Some((_, symbol)) = names.get(at) else { return false };
+                block.put(*slot, Value::Symbol(*symbol));
+            }
+            Reading::Number(low, high, places) => match units(text, *places) {
+                Some(n) if *low <= n && n <= *high => block.put_number(*slot, n, *places),
+                _ => return false,
+            },
+            Reading::Date => match date(text) {
+                Some(days) => {
+                    if let Some(place) = self.dates.get_mut(fact) {
+                        *place = Some(days);
+                    }
+                    block.put_date(*slot, days);
+                }
+                None => return false,
+            },
+            Reading::Months => match units(text, 0) {
+                Some(n @ 0..=2_400) => block.put(*slot, i32::try_from(n).map_or(Value::Unknown, Value::Months)),
+                _ => return false,
+            },
+            Reading::Days => match units(text, 0) {
+                Some(n @ 0..=73_000) => block.put(*slot, i32::try_from(n).map_or(Value::Unknown, Value::Days)),
+                _ => return false,
+            },
+            Reading::Text => {}
+            Reading::Never => return false,
+        }
+        true
+    }
+
+    /// The row is complete. What the case does not say is filled in as the intake does: an act that did not continue ended
+    /// when it was done, what is not elected is not, what is unproven counts as the pack says. False when its dates are out
+    /// of order: the row is not taken.
+    #[inline]
+    pub fn end_row(&mut self, block: &mut Block) -> bool {
+        let [act, end, ..] = &mut self.dates;
+        if end.is_none()
+            && let Some(days) = *act
+        {
+            *end = Some(days);
+            if let Some((slot, _)) = self.facts.get(1) {
+                block.put_date(*slot, days);
+            }
+        }
+        let mut latest = i64::MIN;
+        for date in self.dates.into_iter().flatten() {
+            if date < latest {
+                self.drop_row(block);
+                return false;
+            }
+            latest = date;
+        }
+        for (slot, value) in &self.otherwise {
+            if !block.has(*slot) {
+                block.put(*slot, *value);
+            }
+        }
+        self.dates = [None; DATE_FACTS.len()];
+        block.end_row();
+        true
+    }
+
+    /// What was put into the row being filled is forgotten.
+    pub fn drop_row(&mut self, block: &mut Block) {
+        self.dates = [None; DATE_FACTS.len()];
+        block.drop_row();
+    }
+}
+
+fn yes_no(text: &[u8]) -> Option<bool> {
+    match text {
+        b"true" => Some(true),
+        b"false" => Some(false),
+        _ if text == "是".as_bytes() => Some(true),
+        _ if text == "否".as_bytes() => Some(false),
+        _ => None,
+    }
+}
+
+/// `12800.5` in units of so many decimals; at most 18 digits.
+#[inline]
+fn units(text: &[u8], places: u8) -> Option<i64> {
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        all => (false, all),
+    };
+    let mut n: i64 = 0;
+    // Digits after the point so far.
+    let mut after: Option<u8> = None;
+    if digits.len() > 18 {
+        return None;
+    }
+    for b in digits {
+        match (b, after) {
+            (b'0'..=b'9', _) => {
+                // INVARIANT: at most 18 digits.
+                n = n * 10 + i64::from(b - b'0');
+                after = after.map(|a| a + 1);
+            }
+            (b'.', None) => after = Some(0),
+            _ => return None,
+        }
+    }
+    let whole = digits.len() - after.map_or(0, |a| usize::from(a) + 1);
+    if whole == 0 || after == Some(0) {
+        return None;
+    }
+    let n = n.checked_mul(10_i64.checked_pow(u32::from(places.checked_sub(after.unwrap_or(0))?))?)?;
+    Some(if negative { -n } else { n })
+}
+
+/// `2024-05-01` as days since 1970-01-01.
+fn date(text: &[u8]) -> Option<i64> {
+    let [a, b, c, d, b'-', e, f, b'-', g, h] = text else { return None };
+    let mut parts = [0_i64; 3];
+    let [year, month, day] = &mut parts;
+    for (part, digits) in [(year, &[a, b, c, d][..]), (month, &[e, f]), (day, &[g, h])] {
+        for x in digits {
+            if !x.is_ascii_digit() {
+                return None;
+            }
+            *part = *part * 10 + i64::from(**x - b'0');
+        }
+    }
+    let [year, month, day] = parts;
+    let fits = (1_900..2_200).contains(&year) && (1..=12).contains(&month);
+    (fits && (1..=calendar::length(year, month)).contains(&day)).then(|| calendar::from_civil(year, month, day))
+}
