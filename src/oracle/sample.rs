@@ -76,7 +76,7 @@ fn constants(text: &str) -> Vec<Decimal> {
 }
 
 fn some_date(r: &mut Random) -> Date {
-    let start = crate::quantity::parse_date("2024-01-31").unwrap_or_default();
+    let start = crate::quantity::parse_date("2024-01-31").unwrap_or(Date::MIN);
     let moved = add_months(start, i32::try_from(r.below(20)).unwrap_or(0)).unwrap_or(start);
     add_days(moved, i32::try_from(r.below(5)).unwrap_or(0) - 2).unwrap_or(moved)
 }

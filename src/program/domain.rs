@@ -118,11 +118,11 @@ const MOST_APART: usize = 64;
 const MOST_POINTS: usize = 1_000;
 
 fn epoch() -> Date {
-    Date::new(1900, 1, 1).unwrap_or(Date::MIN)
+    Date::constant(1900, 1, 1)
 }
 
 fn last_day() -> Date {
-    Date::new(2199, 12, 31).unwrap_or(Date::MIN)
+    Date::constant(2199, 12, 31)
 }
 
 fn day_number(d: Date) -> Number {
@@ -380,7 +380,7 @@ impl Finder<'_> {
             if of_t.is_empty() {
                 // Only the distance matters: any place away from the ends will do.
                 of_t.insert(match self.kinds.get(usize::from(t.0)) {
-                    Some(SlotKind::Date) => day_number(Date::new(2020, 3, 1).unwrap_or(Date::MIN)),
+                    Some(SlotKind::Date) => day_number(Date::constant(2020, 3, 1)),
                     Some(SlotKind::Number { min, unit, .. }) => {
                         let largest = distances.iter().map(|d| d.abs()).max().unwrap_or(Number::ZERO);
                         min.add(largest).and_then(|m| m.add(*unit)).unwrap_or(*min)

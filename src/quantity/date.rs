@@ -20,9 +20,17 @@ impl Date {
     pub const MIN: Date = Date { year: -LAST_YEAR, month: 1, day: 1 };
 
     /// `None` where there is no such day.
-    pub fn new(year: i16, month: i8, day: i8) -> Option<Date> {
-        let there = (-LAST_YEAR..=LAST_YEAR).contains(&year) && (1..=12).contains(&month);
-        (there && (1..=month_length(year, month)).contains(&day)).then_some(Date { year, month, day })
+    pub const fn new(year: i16, month: i8, day: i8) -> Option<Date> {
+        let there = -LAST_YEAR <= year && year <= LAST_YEAR && 1 <= month && month <= 12;
+        if there && 1 <= day && day <= month_length(year, month) { Some(Date { year, month, day }) } else { None }
+    }
+
+    /// A day written in the code; [`Date::MIN`] where there is no such day.
+    pub const fn constant(year: i16, month: i8, day: i8) -> Date {
+        match Date::new(year, month, day) {
+            Some(date) => date,
+            None => Date::MIN,
+        }
     }
 
     /// The year.
@@ -66,7 +74,7 @@ impl Date {
     }
 }
 
-fn month_length(year: i16, month: i8) -> i8 {
+const fn month_length(year: i16, month: i8) -> i8 {
     match month {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
         2 => 28,

@@ -10,7 +10,7 @@ use cailiang::diagnostic::{Diagnostic, Location};
 use cailiang::document::{Entry, Node, NodeKind};
 use cailiang::pack::model::Item;
 use cailiang::program::{FactSlot, Type, Value, points};
-use cailiang::quantity::{Date, Mode, Number, Rounding, add_days, days_between, parse_date};
+use cailiang::quantity::{Date, Mode, Number, Rounding, add_days, days_between};
 use fastrand::Rng;
 
 /// One item to make cases of.
@@ -59,8 +59,7 @@ impl Plan {
         let used = rules.used(index).unwrap_or_default();
         let all = || used.iter().copied().chain(own);
         let windows = || all().filter_map(|p| p.in_force.as_ref()).chain(all().filter_map(|p| p.validity.as_ref()));
-        let usual = |text: &str| parse_date(text).unwrap_or_default();
-        let first = windows().filter_map(|w| w.from).max().unwrap_or_else(|| usual("2023-01-01"));
+        let first = windows().filter_map(|w| w.from).max().unwrap_or(Date::constant(2023, 1, 1));
         let last = windows().filter_map(|w| w.until).min();
         // A decision follows within half a year, and must still lie in the window.
         let span = last.map_or(300, |l| days_between(first, l).saturating_sub(200)).clamp(1, 900);
