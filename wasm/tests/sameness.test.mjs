@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { load } from '../pkg/node.js';
@@ -29,37 +29,50 @@ function bare(problem) {
   return { ...rest, span: span && { start: span.start, end: span.end, column: span.column }, labels: labels?.map(bare) };
 }
 
+/** Cases a run of the command line is given at once: its answer is one text, and texts have a longest length. */
+const AT_ONCE = 1000;
+/** Of these, so many are asked of the module once more, all in one call. */
+const TOGETHER = 100;
+
 function compare(name, rules, lang) {
-  const cases = join(folder, `${name}.ndjson`);
   const pack = load(packs(name));
-  const given = text(cases).trimEnd().split('\n');
-  // Elements of the list hold no `},{"schema"` or `},{"errors"` at their outermost level but between them.
-  const theirs = commandLine(cases, rules, lang);
-  const whole = JSON.parse(theirs);
-  assert.equal(whole.length, given.length);
+  const all = text(join(folder, `${name}.ndjson`)).trimEnd().split('\n');
   const counts = { same: 0, problems: 0 };
-  let at = 1;
-  given.forEach((one, i) => {
-    const before = at;
-    try {
-      const mine = pack.assessText(one, { lang });
-      assert.equal(theirs.slice(at, at + mine.length), mine, `case ${i}: ${one}`);
-      at += mine.length + 1;
-      counts.same += 1;
-    } catch (e) {
-      if (e.problems === undefined) throw e;
-      assert.ok(theirs.startsWith('{"errors":', before), `case ${i}: ${e.message}\n${one}`);
-      assert.deepEqual(e.problems.map(bare), whole[i].errors.map(bare));
-      at += JSON.stringify(whole[i]).length + 1;
-      counts.problems += 1;
-    }
-    assert.match(theirs[at - 1], /[,\]]/);
-  });
-  // The same again all at once.
-  const lines = pack.assessManyText(given, { lang }).trimEnd().split('\n');
-  lines.forEach((line, i) => {
-    if (!line.startsWith('{"errors":')) assert.ok(theirs.includes(line), `case ${i}`);
-  });
+  for (let from = 0; from < all.length; from += AT_ONCE) {
+    const given = all.slice(from, from + AT_ONCE);
+    const cases = join(folder, 'some.ndjson');
+    writeFileSync(cases, given.join('\n') + '\n');
+    const theirs = commandLine(cases, rules, lang);
+    const whole = JSON.parse(theirs);
+    assert.equal(whole.length, given.length);
+    const answers = [];
+    // After the `[`, and after each answer a `,` or the `]`.
+    let at = 1;
+    given.forEach((one, i) => {
+      const before = at;
+      try {
+        const mine = pack.assessText(one, { lang });
+        assert.equal(theirs.slice(at, at + mine.length), mine, `case ${from + i}: ${one}`);
+        at += mine.length + 1;
+        counts.same += 1;
+        answers.push(mine);
+      } catch (e) {
+        if (e.problems === undefined) throw e;
+        assert.ok(theirs.startsWith('{"errors":', before), `case ${from + i}: ${e.message}\n${one}`);
+        assert.deepEqual(e.problems.map(bare), whole[i].errors.map(bare));
+        at += JSON.stringify(whole[i]).length + 1;
+        counts.problems += 1;
+        answers.push(undefined);
+      }
+      assert.match(theirs[at - 1], /[,\]]/);
+    });
+    const lines = pack.assessManyText(given.slice(0, TOGETHER), { lang }).trimEnd().split('\n');
+    assert.equal(lines.length, Math.min(TOGETHER, given.length));
+    lines.forEach((line, i) => {
+      if (answers[i] === undefined) assert.ok(line.startsWith('{"errors":'), `case ${from + i}`);
+      else assert.equal(line, answers[i], `case ${from + i}`);
+    });
+  }
   pack.free();
   return counts;
 }
