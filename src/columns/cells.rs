@@ -5,10 +5,9 @@
 //! which knows the other ways of writing and what to say of mistakes.
 
 use super::block::Block;
-use super::calendar;
 use crate::assess::{Compiled, DATE_FACTS};
 use crate::program::{Slot, SlotKind, Type, Value};
-use crate::quantity::Number;
+use crate::quantity::{Number, days_of, month_length};
 use std::collections::HashMap;
 
 /// How a fact's cells are read.
@@ -228,5 +227,5 @@ fn date(text: &[u8]) -> Option<i64> {
     }
     let [year, month, day] = parts;
     let fits = (1_900..2_200).contains(&year) && (1..=12).contains(&month);
-    (fits && (1..=calendar::length(year, month)).contains(&day)).then(|| calendar::from_civil(year, month, day))
+    (fits && (1..=month_length(year, month)).contains(&day)).then(|| days_of(year, month, day))
 }

@@ -1,6 +1,5 @@
 //! How the inputs of an item stand in a block: which column each has, and what fits it.
 
-use super::calendar::days_of;
 use super::graph::{Bounds, narrow};
 use super::lower::Sort;
 use crate::program::{SlotKind, Value};
@@ -61,7 +60,7 @@ impl Layout {
                     figure(Sort::Number(scale), low.min(high), high)
                 }
                 SlotKind::Date => {
-                    figure(Sort::Date, days_of(Date::constant(1900, 1, 1)), days_of(Date::constant(2199, 12, 31)))
+                    figure(Sort::Date, Date::constant(1900, 1, 1).days(), Date::constant(2199, 12, 31).days())
                 }
                 SlotKind::Months => figure(Sort::Months, 0, 2_400),
                 SlotKind::Days => figure(Sort::Days, 0, 73_000),
@@ -103,7 +102,7 @@ impl Place {
                         };
                         m.checked_mul(10_i64.checked_pow(u32::from(scale.checked_sub(s)?))?)?
                     }
-                    (Sort::Date, Value::Date(d)) => days_of(d),
+                    (Sort::Date, Value::Date(d)) => d.days(),
                     (Sort::Months, Value::Months(m)) => m.into(),
                     (Sort::Days, Value::Days(d)) => d.into(),
                     _ => return None,

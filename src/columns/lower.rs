@@ -6,7 +6,6 @@
 //! the rows is their truths and a few sums. Where an alternative cannot be held (a figure that could leave `i64`, an
 //! operation not known here), its rows are given up, and are run one by one.
 
-use super::calendar::days_of;
 use super::graph::{Arg, Bounds, Graph, Id, Lit, Part, Sum};
 use super::layout::{Layout, Place};
 use crate::program::{Instr, Program, Value};
@@ -45,7 +44,7 @@ impl Sort {
                 let (m, s) = n.normalized().small()?;
                 (Sort::Number(s), m)
             }
-            Value::Date(d) => (Sort::Date, days_of(d)),
+            Value::Date(d) => (Sort::Date, d.days()),
             Value::Months(m) => (Sort::Months, m.into()),
             Value::Days(d) => (Sort::Days, d.into()),
             _ => return None,
@@ -751,7 +750,7 @@ fn other(result: Value, side: Value) -> Made {
 fn value_of(sort: Sort, figure: i64) -> Option<Value> {
     Some(match sort {
         Sort::Number(s) => Value::Number(Number::new(figure, s).normalized()),
-        Sort::Date => Value::Date(super::calendar::date_of(figure)?),
+        Sort::Date => Value::Date(crate::quantity::Date::of_days(figure)?),
         Sort::Months => Value::Months(i32::try_from(figure).ok()?),
         Sort::Days => Value::Days(i32::try_from(figure).ok()?),
     })

@@ -28,7 +28,7 @@ fn write(node: &Node, sorted: bool, out: &mut String) {
             } else if *plain && (node.as_bool().is_some() || is_json_number(text)) {
                 out.push_str(text);
             } else {
-                string(text, out);
+                push_string(out, text);
             }
         }
         NodeKind::Seq(items) => {
@@ -52,7 +52,7 @@ fn write(node: &Node, sorted: bool, out: &mut String) {
                 if i > 0 {
                     out.push(',');
                 }
-                string(&entry.key, out);
+                push_string(out, &entry.key);
                 out.push(':');
                 write(&entry.value, sorted, out);
             }
@@ -61,7 +61,8 @@ fn write(node: &Node, sorted: bool, out: &mut String) {
     }
 }
 
-fn string(text: &str, out: &mut String) {
+/// A text as JSON writes it, in the canonical form.
+pub fn push_string(out: &mut String, text: &str) {
     out.push('"');
     for c in text.chars() {
         match c {

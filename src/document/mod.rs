@@ -17,7 +17,7 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
-pub use canonical::{canonical, compact};
+pub use canonical::{canonical, compact, push_string};
 pub use merge::merge;
 pub use node::{Entry, Node, NodeKind};
 pub use schema::schema;

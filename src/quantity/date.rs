@@ -22,7 +22,11 @@ impl Date {
     /// `None` where there is no such day.
     pub const fn new(year: i16, month: i8, day: i8) -> Option<Date> {
         let there = -LAST_YEAR <= year && year <= LAST_YEAR && 1 <= month && month <= 12;
-        if there && 1 <= day && day <= month_length(year, month) { Some(Date { year, month, day }) } else { None }
+        if there && 1 <= day && day as i64 <= month_length(year as i64, month as i64) {
+            Some(Date { year, month, day })
+        } else {
+            None
+        }
     }
 
     /// A day written in the code; [`Date::MIN`] where there is no such day.
@@ -48,33 +52,44 @@ impl Date {
         self.day
     }
 
-    /// Days since 0000-03-01: a year that begins in March has its leap day last.
-    fn number(self) -> i32 {
-        let late = self.month > 2;
-        let year = i32::from(self.year) - i32::from(!late);
-        let month = i32::from(self.month) + if late { -3 } else { 9 };
-        year * 365 + year.div_euclid(4) - year.div_euclid(100)
-            + year.div_euclid(400)
-            + (153 * month + 2) / 5
-            + i32::from(self.day)
-            - 1
+    /// Days since 1970-01-01.
+    pub fn days(self) -> i64 {
+        days_of(self.year.into(), self.month.into(), self.day.into())
     }
 
-    /// The day of a [`Date::number`].
-    fn numbered(number: i32) -> Option<Date> {
-        const ERA: i32 = 146_097;
-        let (era, day) = (number.div_euclid(ERA), number.rem_euclid(ERA));
-        let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
-        let day = day - (365 * year + year / 4 - year / 100);
-        let month = (5 * day + 2) / 153;
-        let day = day - (153 * month + 2) / 5 + 1;
-        let month = if month < 10 { month + 3 } else { month - 9 };
-        let year = era * 400 + year + i32::from(month <= 2);
+    /// The date so many days after 1970-01-01.
+    pub fn of_days(days: i64) -> Option<Date> {
+        let (year, month, day) = calendar(days);
         Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
     }
 }
 
-const fn month_length(year: i16, month: i8) -> i8 {
+/// Days in 400 years, and from 0000-03-01 to 1970-01-01.
+const ERA: i64 = 146_097;
+const TO_1970: i64 = 719_468;
+
+/// Year, month and day so many days after 1970-01-01. Years begin in March here, so that a leap day is the last of its
+/// year. Any number far from the ends of `i64` has an answer: whether it lies in the years of [`Date`] is not looked at.
+pub(crate) fn calendar(days: i64) -> (i64, i64, i64) {
+    let (era, day) = ((days + TO_1970).div_euclid(ERA), (days + TO_1970).rem_euclid(ERA));
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let march = (5 * day + 2) / 153;
+    let month = if march < 10 { march + 3 } else { march - 9 };
+    (era * 400 + year + i64::from(month <= 2), month, day - (153 * march + 2) / 5 + 1)
+}
+
+/// The way back from [`calendar`].
+pub(crate) fn days_of(year: i64, month: i64, day: i64) -> i64 {
+    let year = year - i64::from(month <= 2);
+    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let march = if month > 2 { month - 3 } else { month + 9 };
+    let of_year = (153 * march + 2) / 5 + day - 1;
+    era * ERA + of_era * 365 + of_era / 4 - of_era / 100 + of_year - TO_1970
+}
+
+/// How many days a month has.
+pub(crate) const fn month_length(year: i64, month: i64) -> i64 {
     match month {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
         2 => 28,
@@ -113,20 +128,21 @@ pub fn parse_date(text: &str) -> Option<Date> {
 /// The same day `months` later; the month's last day where it has no such day (31 January + 1 month = 28 or 29
 /// February), as FEEL and the Civil Code (art. 202) count.
 pub fn add_months(date: Date, months: i32) -> Option<Date> {
-    let months = (i32::from(date.year) * 12 + i32::from(date.month) - 1).checked_add(months)?;
-    let year = i16::try_from(months.div_euclid(12)).ok()?;
-    let month = i8::try_from(months.rem_euclid(12) + 1).ok()?;
-    Date::new(year, month, date.day.min(month_length(year, month)))
+    let months = (i64::from(date.year) * 12 + i64::from(date.month) - 1).checked_add(months.into())?;
+    let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
+    let day = i64::from(date.day).min(month_length(year, month));
+    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
 }
 
 /// `days` later.
 pub fn add_days(date: Date, days: i32) -> Option<Date> {
-    Date::numbered(date.number().checked_add(days)?)
+    Date::of_days(date.days() + i64::from(days))
 }
 
 /// Whole days from `from` to `to`; negative when `to` is earlier.
 pub fn days_between(from: Date, to: Date) -> i32 {
-    to.number() - from.number()
+    // Twenty thousand years are some seven million days.
+    i32::try_from(to.days() - from.days()).unwrap_or(0)
 }
 
 /// Whole months from `from` to `to`: the largest n with `from + n months <= to`; negative mirrored when `to` is earlier.
@@ -155,16 +171,16 @@ mod tests {
     #[test]
     fn every_day_is_that_of_the_calendar() {
         let mut other = Other::MIN;
-        let mut number = ours(other).number();
+        let mut number = ours(other).days();
         loop {
             let date = ours(other);
-            assert_eq!((date.number(), Date::numbered(number)), (number, Some(date)));
+            assert_eq!((date.days(), Date::of_days(number)), (number, Some(date)));
             assert_eq!(date.to_string(), other.to_string());
             let Ok(next) = other.tomorrow() else { break };
             (other, number) = (next, number + 1);
         }
-        assert_eq!(Date::numbered(number + 1), None);
-        assert_eq!(Date::numbered(Date::MIN.number() - 1), None);
+        assert_eq!(Date::of_days(number + 1), None);
+        assert_eq!(Date::of_days(Date::MIN.days() - 1), None);
         for (y, m, d) in [(2023, 2, 29), (1900, 2, 29), (2024, 4, 31), (2024, 0, 1), (2024, 13, 1), (2024, 1, 0)] {
             assert_eq!(Date::new(y, m, d), None);
         }

@@ -10,6 +10,7 @@ mod rounding;
 mod write;
 
 pub use date::{Date, add_days, add_months, days_between, months_between, parse_date};
+pub(crate) use date::{calendar, days_of, month_length};
 pub use interval::Interval;
 pub use number::{Number, NumberError, parse_number};
 pub use rounding::{Mode, Rounding};

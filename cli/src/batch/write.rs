@@ -3,6 +3,7 @@
 use super::answer::{Answer, Results, Value};
 use super::block::{Block, Row, Trouble};
 use super::open::Packing;
+use cailiang::document::push_string;
 use cailiang::explain::Lang;
 use cailiang::quantity::push_number;
 use flate2::Compression;
@@ -294,9 +295,9 @@ impl Rows {
                         if !std::mem::take(&mut empty) {
                             out.push(',');
                         }
-                        push_json(out, name);
+                        push_string(out, name);
                         out.push(':');
-                        push_json(out, block.cell(row, i));
+                        push_string(out, block.cell(row, i));
                     }
                 }
             }
@@ -305,7 +306,7 @@ impl Rows {
             if !std::mem::take(&mut empty) {
                 out.push(',');
             }
-            push_json(out, name);
+            push_string(out, name);
             out.push(':');
             push_value(out, &value);
         }
@@ -348,7 +349,7 @@ fn push_value(out: &mut String, value: &Value<'_>) {
     match value {
         Value::Absent => out.push_str("null"),
         Value::Truth(_) | Value::Count(_) => push_text(out, value),
-        Value::Text(t) => push_json(out, t),
+        Value::Text(t) => push_string(out, t),
         Value::Number(n) => {
             out.push('"');
             push_number(out, *n);
@@ -360,30 +361,11 @@ fn push_value(out: &mut String, value: &Value<'_>) {
                 if i > 0 {
                     out.push(',');
                 }
-                push_json(out, t);
+                push_string(out, t);
             }
             out.push(']');
         }
     }
-}
-
-/// A JSON string.
-fn push_json(out: &mut String, text: &str) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c < ' ' => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
 }
 
 /// A row as a flat object on a line, cells that are empty left out.
@@ -394,9 +376,9 @@ pub fn push_object(out: &mut String, names: &[String], cells: &[String]) {
         if !std::mem::take(&mut first) {
             out.push(',');
         }
-        push_json(out, name);
+        push_string(out, name);
         out.push(':');
-        push_json(out, cell);
+        push_string(out, cell);
     }
     out.push_str("}\n");
 }
