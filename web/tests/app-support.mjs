@@ -3,8 +3,9 @@ import { createServer } from 'node:http';
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { still } from './browser.mjs';
 
-export { launch } from './browser.mjs';
+export { launch, says, still } from './browser.mjs';
 
 export const root = fileURLToPath(new URL('../', import.meta.url));
 const built = join(root, 'dist/app');
@@ -68,9 +69,26 @@ export async function putDraft(page, id, file) {
   await page.evaluate(([key, draft]) => localStorage.setItem(key, JSON.stringify(draft)), [`cailiang.draft.${id}`, { id, saved: 1767600000000, file }]);
 }
 
-/** Goes to a page of the application that is already open. */
+/** Goes to a page of the application that is already open, and waits until it is shown: what is asked next is asked of it. */
 export async function go(page, hash) {
-  await page.evaluate((h) => { location.hash = h; }, hash);
+  await page.evaluate((h) => new Promise((done) => {
+    if (location.hash === h || (location.hash === '' && h === '#/')) return done();
+    addEventListener('hashchange', () => setTimeout(done), { once: true });
+    location.hash = h;
+  }), hash);
+  await page.evaluate(() => document.querySelector('cailiang-app').updateComplete);
+}
+
+/** Waits until nothing is being loaded, compared or computed any more. */
+export async function calm(page) {
+  await page.waitForSelector('main h1');
+  await page.waitForFunction(() => document.querySelector('main .loading') === null);
+  if (await page.locator('cailiang-form').count() > 0) {
+    await page.waitForFunction(() => [...document.querySelectorAll('cailiang-form')].every((f) => f.assessment !== null || f.problems.length > 0));
+    await page.evaluate(() => Promise.all([...document.querySelectorAll('cailiang-form')].map((f) => f.settled())));
+  }
+  if (page.url().includes('a=aa')) await page.waitForSelector('.compared tbody tr');
+  await still(page);
 }
 
 export async function settled(page) {

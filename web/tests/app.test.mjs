@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { example, go, launch, putDraft, reader, root, serve, settled } from './app-support.mjs';
+import { calm, example, go, launch, putDraft, reader, root, says, serve, settled } from './app-support.mjs';
 
 let server;
 let browser;
@@ -102,7 +102,10 @@ test('the catalogue is browsed by field, law and pack', async (t) => {
 
 async function reveal(form, label) {
   const shown = form.getByText(label, { exact: true }).first();
-  if (!(await shown.isVisible().catch(() => false))) await form.locator('details.other > summary').click();
+  if (await shown.isVisible()) return;
+  const folded = form.locator('details.other:not([open]) > summary');
+  if (await folded.count() > 0) await folded.click();
+  await shown.waitFor();
 }
 async function type(form, label, text) {
   await reveal(form, label);
@@ -210,9 +213,9 @@ test('markup in a case is text', async (t) => {
   await putDraft(page, 'evil', file);
   for (const hash of ['#/drafts', '#/', '#/item/food-safety/unlicensed?draft=evil', '#/compare?item=food-safety/unlicensed&a=evil']) {
     await go(page, hash);
-    await page.waitForTimeout(500);
+    await calm(page);
+    await page.waitForFunction(() => (document.querySelector('main').innerText + [...document.querySelectorAll('input')].map((i) => i.value).join()).includes('<img src=x'));
     assert.equal(await page.locator('main img, main script').count(), 0, hash);
-    assert.match(await page.evaluate(() => document.querySelector('main').innerText + [...document.querySelectorAll('input')].map((i) => i.value).join()), /<img src=x/u, hash);
   }
   await page.goto(`${server.address}print.html#lang=zh&draft=evil`);
   await page.waitForSelector('main h1');
@@ -246,7 +249,7 @@ test('two readings of the facts', async (t) => {
   await go(page, '#/compare?item=food-safety/unlicensed&a=aa');
   await settled(page);
   await page.waitForSelector('.compared tbody tr');
-  assert.match(await page.locator('.verdict').innerText(), /没有不同/u);
+  await says(page.locator('.verdict'), /没有不同/u);
   const b = page.locator('cailiang-form[data-side="b"]');
   await b.locator('.answered-row[data-key=goods_value]').getByRole('button').click();
   await b.getByLabel('货值金额', { exact: true }).fill('12000');
@@ -350,7 +353,8 @@ test('all packs with validity and sources', async (t) => {
   await food.locator('summary').click();
   assert.match(await food.innerText(), /中华人民共和国食品安全法/u);
   await page.locator('.segments button', { hasText: '已失效' }).click();
-  for (const one of await page.locator('.pack .chip').first().allInnerTexts()) assert.equal(one, '已失效');
+  await page.waitForFunction((all) => document.querySelectorAll('.pack').length < all, catalogue.packs.length);
+  for (const one of await page.locator('.pack').evaluateAll((list) => list.map((p) => p.querySelector('.chip').innerText))) assert.equal(one, '已失效');
 });
 
 test('language and light or dark are kept', async (t) => {
@@ -389,9 +393,7 @@ for (const [look, options, settings] of [
     await page.reload();
     for (const [name, hash] of PAGES) {
       await go(page, hash);
-      await page.waitForSelector('main h1');
-      if (await page.locator('cailiang-item, cailiang-compare').count() > 0 && hash.includes('=aa')) await settled(page);
-      await page.waitForTimeout(400);
+      await calm(page);
       const { violations } = await new AxeBuilder({ page }).analyze();
       assert.deepEqual(violations.map((v) => `${name} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`), []);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -416,8 +418,7 @@ test('pictures for the README', { skip: process.env.CAILIANG_PICTURES === undefi
   await page.waitForSelector('.hits');
   await shot('app-search');
   await go(page, '#/item/food-safety/unlicensed?draft=bb');
-  await settled(page);
-  await page.waitForTimeout(800);
+  await calm(page);
   await shot('app-item');
   await go(page, '#/compare?item=food-safety/unlicensed&a=aa&b=bb');
   await settled(page);

@@ -1,4 +1,5 @@
 // Chromium as the tests start it, and what every page is watched for.
+import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { serve } from './server.mjs';
@@ -24,4 +25,22 @@ export async function open(browser, origin, path, options = {}) {
   page.on('request', (r) => { if (!r.url().startsWith(`${origin}/`) && !r.url().startsWith('blob:')) faults.push(`request: ${r.url()}`); });
   await page.goto(origin + path);
   return { page, context, faults };
+}
+
+/** Waits until what stands there for readers says so, and fails with what it says instead. */
+export async function says(locator, pattern, within = 8000) {
+  const end = Date.now() + within;
+  for (;;) {
+    const text = await locator.innerText();
+    if (pattern.test(text)) return text;
+    if (Date.now() > end) assert.match(text, pattern);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
+/** Waits until the page has dealt with what was done to it: what it put off until a press was over, sections opened, a frame drawn. */
+export async function still(page) {
+  await page.evaluate(() => new Promise((done) => {
+    setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
+  }));
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parseDocument, visit } from 'yaml';
-import { launch, open, start } from './browser.mjs';
+import { launch, open, says, start, still } from './browser.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const FOOD = '/packs/penalty-law.json /packs/samr-2022.json /packs/food-safety-2025.json';
@@ -57,13 +57,16 @@ for (const [name, attributes, options] of [
     const { page, element } = await form(t, attributes, options);
     await axe(page, 'nothing known');
     await element.locator('details.other > summary').click();
+    await element.locator('details.other .field').first().waitFor();
     await element.getByRole('textbox').first().fill('2026-13-01');
     await page.locator('h1').click();
+    await still(page);
     await axe(page, 'an error, all facts open');
     await element.evaluate((e, c) => { e.case = c; return e.settled(); }, CASE);
     for (const details of await element.locator('.result details').all()) await details.evaluate((d) => { d.open = true; });
     await element.locator('details.own > summary').click();
-    await page.waitForTimeout(50);
+    await element.getByLabel(attributes.lang === 'en' ? 'Amount' : '拟定罚款', { exact: true }).waitFor();
+    await still(page);
     await axe(page, 'decided, everything open');
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.equal(wide, 0, 'nothing runs off the side');
@@ -73,6 +76,7 @@ for (const [name, attributes, options] of [
 test('touch targets on a phone are large enough', async (t) => {
   const { element } = await form(t, {}, { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
   await element.locator('details.other > summary').click();
+  await element.locator('details.other .field').first().waitFor();
   const small = await element.evaluate((e) => [...e.shadowRoot.querySelectorAll('label.answer, input[type=text], select, button')]
     .map((c) => [c.textContent.trim() || c.id, c.getBoundingClientRect()]).filter(([, r]) => r.height > 0 && r.height < 28).map(([n, r]) => `${n} ${r.height}`));
   assert.deepEqual(small, []);
@@ -82,7 +86,7 @@ test('the scale says in words what it draws', async (t) => {
   const { element, page } = await form(t, {});
   assert.match(await element.locator('svg.scale desc').textContent(), /目前可能的罚款/u);
   await element.evaluate((e, c) => { e.case = c; }, CASE);
-  await page.waitForTimeout(50);
+  await still(page);
   const said = await element.locator('svg.scale desc').textContent();
   assert.match(said, /法定幅度: 128,000元以上256,000元以下；/u);
   assert.match(said, /建议幅度: 128,000元以上166,400元以下；建议数额: 147,200元/u);
@@ -123,7 +127,7 @@ test('the range still possible shrinks on screen', async (t) => {
   const width = () => element.evaluate((e) => parseFloat(e.shadowRoot.querySelector('.scale .possible').getAttribute('width')));
   const first = await width();
   await element.evaluate((e, f) => { e.case = { ...e.case, facts: f }; }, facts);
-  await page.waitForTimeout(50);
+  await still(page);
   assert.ok((await width()) < first);
   assert.equal(await element.locator('.scale .reference').count(), 1);
 });
@@ -288,7 +292,7 @@ test('a React page', async (t) => {
   const { page, context, faults } = await open(browser, server.origin, '/examples/react/index.html');
   t.after(() => context.close());
   await page.waitForFunction(() => document.querySelector('cailiang-form')?.assessment);
-  assert.match(await page.locator('#state').textContent(), /needs_facts/u);
+  await says(page.locator('#state'), /needs_facts/u);
   const element = page.locator('cailiang-form');
   await element.getByLabel('行为发生日', { exact: true }).fill('2024-05-06');
   assert.equal(await element.evaluate((e) => e.assessment.item.id), 'guangdong-ecology-2021/water-82-2');

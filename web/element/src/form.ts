@@ -15,6 +15,7 @@ import { FACT_OF_DATE, factOf, isDateAsked, keyOf } from './places.ts';
 import { words } from './words.ts';
 import type { Words } from './words.ts';
 import { loadPacks } from './packs.ts';
+import { Press } from './press.ts';
 import { bandsOf, form as formOf, problemsOf } from './engine.ts';
 import tokens from './tokens/tokens.css?inline';
 import styles from './form.css?inline';
@@ -97,7 +98,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   private editing: string | null = null;
   private lastControl: string | null = null;
   private readonly rivals = new Map<string, Summary>();
-  private pressing = false;
+  private readonly press = new Press(() => this.rearrange());
   private drawing = false;
   private restTimer = 0;
   private speakTimer = 0;
@@ -250,14 +251,14 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   override connectedCallback(): void {
     super.connectedCallback();
     this.language = this.languageHere();
-    this.renderRoot.addEventListener('pointerdown', this.onPress);
+    this.press.listen();
     this.renderRoot.addEventListener('focusout', this.onFocusOut);
     this.renderRoot.addEventListener('focusin', this.onFocusIn);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.renderRoot.removeEventListener('pointerdown', this.onPress);
+    this.press.silence();
     this.renderRoot.removeEventListener('focusout', this.onFocusOut);
     this.renderRoot.removeEventListener('focusin', this.onFocusIn);
     clearTimeout(this.restTimer);
@@ -420,16 +421,22 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     // What was found to change the result before does not hold for what is typed now: until it is found anew, none is shown.
     this.ask(false);
     clearTimeout(this.restTimer);
-    this.restTimer = window.setTimeout(() => {
-      this.restTimer = 0;
-      if (this.answer?.status === 'decided' || this.answer?.status === 'conflict') this.ask(true);
-      void this.updateComplete.then(() => this.finishRest());
-    }, REST);
+    this.restTimer = window.setTimeout(this.onRest, REST);
     clearTimeout(this.speakTimer);
     this.speakTimer = window.setTimeout(() => {
       this.said = this.answer === null ? (this.problems.every(isDateAsked) ? '' : this.w.fixFirst(this.problems.length)) : spoken(this.answer, this.language);
     }, SPEAK);
   }
+
+  private readonly onRest = (): void => {
+    if (this.press.down) {
+      this.restTimer = window.setTimeout(this.onRest, REST);
+      return;
+    }
+    this.restTimer = 0;
+    if (this.answer?.status === 'decided' || this.answer?.status === 'conflict') this.ask(true);
+    void this.updateComplete.then(() => this.finishRest());
+  };
 
   private finishRest(): void {
     for (const done of this.resting.splice(0)) done();
@@ -478,7 +485,8 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   left(key: string): void {
     if (this.readOf(key)?.kind !== 'error' || this.dueKeys.has(key)) return;
     this.dueKeys.add(key);
-    this.tick += 1;
+    // The message may take another line than the field had: it comes with what else moves when the press is over.
+    if (!this.press.down) this.tick += 1;
   }
 
   chose(id: string, value: string): void {
@@ -582,30 +590,16 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   };
 
   private readonly onFocusOut = (event: Event): void => {
-    // Focus that goes on to another field is dealt with where it arrives.
-    if (this.drawing || !(event instanceof FocusEvent) || event.relatedTarget !== null || this.held === null) return;
+    if (this.drawing || !(event instanceof FocusEvent) || this.held === null) return;
+    // Focus that goes on to another field of this form is dealt with where it arrives.
+    if (event.relatedTarget instanceof Node && this.renderRoot.contains(event.relatedTarget)) return;
     this.held = null;
     this.lastControl = null;
     this.rearrange();
   };
 
-  /** Between pressing and letting go nothing may move, or the click would land beside what was aimed at. */
-  private readonly onPress = (): void => {
-    this.pressing = true;
-    const released = () => {
-      removeEventListener('pointerup', released, true);
-      removeEventListener('pointercancel', released, true);
-      setTimeout(() => {
-        this.pressing = false;
-        this.rearrange();
-      });
-    };
-    addEventListener('pointerup', released, true);
-    addEventListener('pointercancel', released, true);
-  };
-
   private rearrange(): void {
-    if (this.pressing) return;
+    if (this.press.down) return;
     if (this.held !== this.editing) this.editing = null;
     this.relay();
   }

@@ -54,6 +54,9 @@ class ItemView extends View {
     const wanted = this.route.query.get('draft');
     this.#turn += 1;
     this.#draft = wanted;
+    // The packs of the item before have no form for this one.
+    this.pack = null;
+    this.ready = false;
     this.problem = '';
     this.kept = 0;
     this.#written = '';
