@@ -12,19 +12,28 @@ export class CailiangError extends Error {
 }
 
 const BITS = { en: 1, trace: 2, options: 4, changes: 8, force: 16, full: 32 };
+/** What a recommendation can be written as. */
+const FORMATS = ['html', 'md', 'text'];
 /** Most characters of cases that cross at once. */
 const CHUNK = 1 << 20;
+
+/** What tells the engine's module from any other. */
+const NEEDED = ['memory', '__wbindgen_start', 'loader_new', 'loader_finish', 'packs_assess'];
 
 let compiled;
 let generation = 0;
 
-/** Takes the compiled module; `node.js` and `browser.js` fetch it. */
+/** Takes the compiled module; `node.js` and `browser.js` fetch it. One that does not fit is not kept: another may follow. */
 export function start(module) {
-  if (compiled === undefined) {
-    compiled = module;
-    initSync({ module: compiled });
-    generation += 1;
+  if (compiled !== undefined) return;
+  // The generated code keeps whatever it was once given, so that is looked at before.
+  const has = new Set(WebAssembly.Module.exports(module).map((e) => e.name));
+  if (!NEEDED.every((name) => has.has(name))) {
+    throw new CailiangError([problem('not-started', '这不是引擎的模块 engine_bg.wasm', 'this is not the module of the engine, engine_bg.wasm', 'zh')]);
   }
+  initSync({ module });
+  compiled = module;
+  generation += 1;
 }
 
 export function started() {
@@ -66,6 +75,12 @@ function call(lang, job) {
 function renew() {
   renewEngine();
   generation += 1;
+}
+
+/** The day asked for, as text: what is no date is the engine's to name. */
+function date(options) {
+  const given = options?.date ?? undefined;
+  return given === undefined ? undefined : String(given);
 }
 
 function language(options) {
@@ -180,7 +195,7 @@ export class Pack {
   }
 
   form(item, options) {
-    return JSON.parse(this.#call(options, (p, f) => p.form(String(item), options?.date, f)));
+    return JSON.parse(this.#call(options, (p, f) => p.form(String(item), date(options), f)));
   }
 
   assess(one, options) {
@@ -194,7 +209,13 @@ export class Pack {
 
   explain(one, options) {
     const given = text(one);
-    return this.#call(options, (p, f) => p.explain(given, options?.format ?? 'html', f));
+    const format = String(options?.format ?? 'html');
+    if (!FORMATS.includes(format)) {
+      throw new CailiangError([
+        problem('bad-argument', `没有格式“${format}”；有 ${FORMATS.join('、')}`, `no format \`${format}\`; there are ${FORMATS.join(', ')}`, language(options)),
+      ]);
+    }
+    return this.#call(options, (p, f) => p.explain(given, format, f));
   }
 
   assessManyText(cases, options) {

@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, mkdirSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { CailiangError, explainCode, init, load, Pack, version } from '../pkg/node.js';
 import { built, CASE, json, setting, shippedPacks, text } from './support.mjs';
 
@@ -137,6 +138,42 @@ test('many at once: an answer for each, whatever is in the texts', async () => {
   await assert.rejects(async () => {
     for await (const _ of pack.assessEach(cases, { ...quick, chunk: 1, signal: stop.signal })) stop.abort();
   }, { name: 'AbortError' });
+});
+
+test('arguments of the wrong kind are told, and bring nothing down', () => {
+  const before = pack.assessText(CASE, quick);
+  for (const date of [20240501, {}, [], true, new Date(0), Number.NaN]) {
+    assert.equal(problems(() => pack.form('food-safety/unlicensed', { date }))[0].code, 'bad-date', String(date));
+  }
+  for (const format of ['docx', 'HTML', 'json', '', 7, {}]) {
+    const found = problems(() => pack.explain(CASE, { format, lang: 'en' }));
+    assert.deepEqual(found.map((p) => p.code), ['bad-argument']);
+    assert.match(found[0].message, /html, md, text/);
+  }
+  assert.equal(pack.assessText(CASE, quick), before);
+});
+
+test('a module that does not fit is not kept: the right one can follow', () => {
+  const home = mkdtempSync(join(tmpdir(), 'cailiang-'));
+  try {
+    const script = join(home, 'a.mjs');
+    writeFileSync(script, `
+      import { readFileSync } from 'node:fs';
+      import { init, load, version, CailiangError } from ${JSON.stringify(pathToFileURL(join(built, 'browser.js')).href)};
+      // The smallest module there is: it has nothing the engine needs.
+      const empty = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
+      const told = [];
+      for (const job of [() => init(empty), () => load('{}'), () => version()]) {
+        try { await job(); told.push('none'); } catch (e) { told.push(e instanceof CailiangError ? e.problems[0].code : String(e)); }
+      }
+      await init(readFileSync(${JSON.stringify(join(built, 'engine_bg.wasm'))}));
+      console.log(JSON.stringify([told, version()]));`);
+    const run = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+    assert.equal(run.status, 0, run.stderr);
+    assert.deepEqual(JSON.parse(run.stdout), [['not-started', 'not-started', 'not-started'], version()]);
+  } finally {
+    rmSync(home, { recursive: true });
+  }
 });
 
 test('pages of codes', async () => {

@@ -1,4 +1,4 @@
-// The command line and the module answer with the same bytes: on every case that ships, and on 20,000 made at random.
+// The command line and the module answer with the same bytes: on every case that ships, and on cases made at random.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';

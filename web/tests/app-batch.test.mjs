@@ -137,6 +137,32 @@ test('cancelled: what was computed is there, and the rest is said to be missing'
   assert.match(await page.locator('#outcome-title').innerText(), new RegExp(`已取消，${n.all} / 20000 行已计算`, 'u'));
 });
 
+test('another file opened during a run: its rows alone, all of them', async (t) => {
+  const { page } = await batch(t);
+  await drop(page, csv([HEADER, ...Array.from({ length: 20_000 }, (_, i) => row(i + 1))]), 'first.csv');
+  await page.waitForSelector('.plan');
+  await pick(page, 'food-safety/unlicensed');
+  await page.waitForSelector('.columns');
+  await page.getByRole('button', { name: '开始计算' }).click();
+  await page.waitForFunction(() => document.querySelector('progress')?.value > 0);
+  const second = Array.from({ length: 300 }, (_, i) => [`二-${i + 1}`, ...row(i + 1).slice(1)]);
+  await drop(page, csv([HEADER, ...second]), 'second.csv');
+  await page.waitForFunction(() => /second\.csv/u.test(document.querySelector('.file')?.textContent ?? '') && document.querySelector('.columns') !== null);
+  assert.equal(await page.locator('progress').count(), 0);
+  await page.getByRole('button', { name: '开始计算' }).click();
+  // Changing the language of the page meanwhile does not give one table two languages.
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.waitForSelector('.results-table');
+  assert.equal((await counts(page)).all, 300);
+  const results = await file(page, 'Download the results');
+  const rejects = await file(page, 'Download the rejected rows');
+  const names = [...results.rows.slice(1).map((r) => r[0]), ...rejects.rows.slice(1).map((r) => r[2])];
+  assert.deepEqual(names.sort(), second.map((r) => r[0]).sort());
+  assert.ok(results.rows[0].includes('建议数额'), results.rows[0].join());
+  const status = results.rows[0].indexOf('状态');
+  for (const out of results.rows.slice(1)) assert.match(out[status], /^(已有建议|事实尚缺|须综合裁量|基准未作规定)$/u);
+});
+
 test('GB18030, an item in each row, values in columns of other items', async (t) => {
   const { page } = await batch(t);
   // 案号,事项,货值金额,广告费用无法计算 … written as an older spreadsheet would.

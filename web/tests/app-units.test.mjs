@@ -116,6 +116,11 @@ describe('case files', () => {
     assert.deepEqual(openCases('item: a/b'), { error: 'not-json' });
     assert.deepEqual(openCases('[1]'), { error: 'not-a-case' });
     assert.deepEqual(openCases('[]'), { error: 'no-cases' });
+    // JavaScript takes the last of two: none is taken.
+    for (const text of ['{"item":"a/b","facts":{"x":1,"x":2}}', '[{"item":"a/b"},{"item":"a/b","facts":{"x":1,"\\u0078":2}}]', '{"item":"a/b"}\n{"facts":{"x":{"y":1},"x":2}}']) {
+      assert.deepEqual(openCases(text), { error: 'repeated-key', key: 'x' }, text);
+    }
+    assert.deepEqual(openCases('{"item":"a/b","facts":{"x":{"x":"x\\":"},"y":["x",{"x":1},{"x":2}]}}').cases.length, 1);
   });
 
   test('names of files', async () => {
@@ -198,8 +203,9 @@ describe('tables', () => {
 
   test('no cell becomes a formula, and what is written reads back', async () => {
     const { readTable, writeTable, harmless } = await part('batch/table');
-    for (const bad of ['=1+1', '+1', '-1', '@x', '\tx', '\rx']) assert.equal(harmless(bad), `'${bad}`);
-    for (const good of ['1', 'a=b', '(1, 2)', '']) assert.equal(harmless(good), good);
+    // As the command line writes them: signed numbers stay numbers, and one apostrophe taken off gives each cell back.
+    for (const bad of ['=1+1', '=HYPERLINK("x")', '+1+1', '-1-1', '+cmd', '-x', '@x', '\tx', '\rx', "'=1+1", "''@x", '-1.2.3', '+ 1', '-.5.']) assert.equal(harmless(bad), `'${bad}`);
+    for (const good of ['1', 'a=b', '(1, 2)', '', '+1', '-5', '-5.25', '-', '+', '=', '@', '\t', "'", "'a", "'-5", '-.5', '-.']) assert.equal(harmless(good), good);
     const rows = [['a', 'b'], ['x,"y"', 'z\r\nw'], [' pad ', 'q;r']];
     const read = readTable(writeTable(rows));
     assert.deepEqual([read.header, ...read.rows.map((r) => r.cells)], rows);
@@ -222,8 +228,8 @@ describe('tables', () => {
   };
 
   test('columns by identifier and by label', async () => {
-    const { mergeForms, targetOf } = await part('batch/columns');
-    const item = mergeForms('p/i', [form]);
+    const { itemForm, targetOf } = await part('batch/columns');
+    const item = itemForm('p/i', [form]);
     const of = (h) => targetOf(h, item);
     assert.deepEqual(of('货值金额'), { kind: 'fact', id: 'goods' });
     assert.deepEqual(of(' GOODS '), { kind: 'fact', id: 'goods' });
@@ -247,6 +253,8 @@ describe('tables', () => {
     assert.equal(read('goods', 'abc'), 'amount');
     assert.equal(read('goods', '-1'), 'amount');
     assert.equal(read('goods', '1.005'), 'amount');
+    assert.equal(read('goods', '1万2.50'), 'amount');
+    assert.equal(read('goods', '12.800元'), 'amount');
     assert.equal(read('party', '公民'), 'individual');
     assert.equal(read('party', 'organization'), 'organization');
     assert.equal(read('party', '外星人'), 'choice');
@@ -265,9 +273,24 @@ describe('tables', () => {
     assert.equal(read('time', '1年6个月'), '18');
   });
 
+  test('forms of several versions are one: the first stands, the others add', async () => {
+    const { itemForm } = await part('batch/columns');
+    const older = { ...form, 'x-elect': [{ const: 'old', title: '旧' }], properties: { goods: { ...form.properties.goods, title: '旧称' }, gone: { title: '已删', 'x-type': 'bool' } } };
+    const item = itemForm('p/i', [form, older]);
+    assert.equal(item.facts.get('goods').title, '货值金额');
+    assert.equal(item.facts.get('gone').title, '已删');
+    assert.deepEqual(item.elect.map((c) => c.const), ['reduced', 'old']);
+  });
+
+  test('a bound too large for plain digits is left to the engine', async () => {
+    const { readCell } = await part('batch/columns');
+    const fact = { title: '数', 'x-type': 'money', 'x-decimals': 2, minimum: 0, maximum: 1e24 };
+    assert.deepEqual(readCell('5', fact, '数'), { value: '5' });
+  });
+
   test('a row as a case; what its own cells leave open stays open', async () => {
-    const { caseOf, mergeForms, targetOf } = await part('batch/columns');
-    const item = mergeForms('p/i', [form]);
+    const { caseOf, itemForm, targetOf } = await part('batch/columns');
+    const item = itemForm('p/i', [form]);
     const header = ['案号', '行为发生日', '货值金额', '备注'];
     const targets = header.map((h) => targetOf(h, item));
     const common = { facts: { goods: '5', grave: false }, dates: { act: '2020-01-01', found: '2020-02-02' } };

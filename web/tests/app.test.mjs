@@ -197,13 +197,46 @@ test('what is no case file is refused with its reason', async (t) => {
     ['not json', /不是案件文件/u],
     ['[1]', /没有案件/u],
     ['{"item":"no/such"}', /没有写明事项/u],
-    ['{"item":"food-safety/unlicensed","facts":{"货值金额":1,"货值金额":2},"dates":{"act":"2026-01-05"}}', /重复/u],
+    ['{"item":"food-safety/unlicensed","facts":{"货值金额":1,"货值金额":2},"dates":{"act":"2026-01-05"}}', /“货值金额”写了两次/u],
     ['{"item":"food-safety/unlicensed","factz":{},"dates":{"act":"2026-01-05"}}', /factz/u],
+    ['{"item":"food-safety/unlicensed","elect":"lenient","dates":{"act":"2026-01-05"}}', /elect.*列表/u],
+    ['{"item":"food-safety/unlicensed","dates":{"act":"2026-01-05","fled":"2026-01-06"}}', /dates\/fled/u],
+    ['{"item":"food-safety/unlicensed","facts":{"goods_value":"1","货值金额":"2"},"dates":{"act":"2026-01-05"}}', /货值金额.*同一事实写了两次/u],
+    ['[{"item":"food-safety/unlicensed"},{"item":"food-safety/unlicensed","case":"乙","elect":"lenient","dates":{"act":"2026-01-05"}}]', /乙.*列表/u],
+    ['{"item":"food-safety/unlicensed"}\n{"item":"food-safety/unlicensed","facts":{"a":1,"a":2}}', /“a”写了两次/u],
   ]) {
     await choose(page, () => page.getByRole('button', { name: '打开案件' }).click(), json('x.json', text));
     await page.waitForFunction((r) => new RegExp(r, 'u').test(document.querySelector('.panel.bad')?.textContent ?? ''), reason.source);
   }
   assert.equal(await page.evaluate(() => localStorage.length), 0);
+});
+
+test('while an entry does not read, the case is not saved, copied, printed or compared', async (t) => {
+  const { page } = await app(t);
+  await putDraft(page, 'aa', example('decided'));
+  await go(page, '#/item/food-safety/unlicensed?draft=aa');
+  await settled(page);
+  const form = page.locator('cailiang-form');
+  const links = page.locator('.tools a[href*=compare], .tools a[href*=print]');
+  const closed = () => links.evaluateAll((all) => all.map((a) => a.getAttribute('aria-disabled')));
+  assert.deepEqual(await closed(), [null, null, null]);
+  await form.locator('.answered-row[data-key=goods_value]').getByRole('button').click();
+  await form.getByLabel('货值金额', { exact: true }).fill('约八百元');
+  await page.waitForFunction(() => document.querySelector('.tools button:disabled')?.textContent === '复制建议');
+  assert.deepEqual(await closed(), ['true', 'true', 'true']);
+  const address = page.url();
+  for (const link of await links.all()) await link.click({ force: true });
+  await page.waitForFunction(() => /更正后才能/u.test(document.querySelector('.said').textContent));
+  assert.equal(page.url(), address);
+  assert.equal(page.context().pages().length, 1);
+  let saved = false;
+  page.on('download', () => { saved = true; });
+  await page.getByRole('button', { name: '保存案件' }).click();
+  await page.waitForFunction(() => /更正后才能保存/u.test(document.querySelector('.said').textContent));
+  assert.equal(saved, false);
+  await form.getByLabel('货值金额', { exact: true }).fill('900');
+  await page.waitForFunction(() => document.querySelector('.tools button:disabled') === null);
+  assert.deepEqual(await closed(), [null, null, null]);
 });
 
 test('markup in a case is text', async (t) => {

@@ -32,6 +32,7 @@ test('amounts that could be read in two ways, or none, are not read', () => {
     '12.800': '!too-many-decimals', '12.345': '!too-many-decimals', '1.23456789万': '!too-many-decimals', '2千1万': '!unit-order', '1万20千': '!unit-order',
     '1.2万3千': '!unit-order', '12元15角': '!unit-order', '5角15分': '!unit-order', '1万亿万': '!unreadable', '12元5': '!unit-order', 万: '!unreadable', '-5': '!below', '(500)': '!unreadable',
     '128\t500': '!unreadable', '128\n500': '!unreadable', '12800 50': '!grouping', '12 800': '!grouping', '128 500 元': '!grouping', '12\u00a08000': '!grouping', '$500': '!other-currency', '500美元': '!other-currency', '5-10万': '!unreadable',
+    '1万2.50': '!ambiguous-tail', '1千2.5': '!ambiguous-tail', '1万0002.5': '10002.5', '12.800元': '!too-many-decimals', '1.28001万元': '12800.1', '1.2800000万': '!too-many-decimals',
     ['1'.repeat(30)]: '!too-long', '12,800,': '!grouping', '.5': '!grouping', '5.': '!grouping', '--5': '!unreadable', '１万２': '!ambiguous-tail', '5万5万': '!unit-order',
   };
   for (const [written, value] of Object.entries(table)) assert.equal(money(written), value, JSON.stringify(written));

@@ -312,6 +312,90 @@ test('what cannot be read is said at its field, for each kind of field, and neve
   assert.match(await element.locator('[part=result]').innerText(), /4 处/u);
 });
 
+const CERTIFICATION = 'penalty-law samr-2022 certification-2020 certification-2023';
+/** An act under the older law, which names no goods value; decided under the newer, which does. */
+const TWO_LAWS = {
+  item: 'certification/uncertified-products',
+  dates: { act: '2021-01-01', found: '2021-06-01', decision: '2024-01-01' },
+  facts: { party: 'organization', life_safety_harm: false, no_penalty_grounds: [], mitigation: [], aggravation: [], may_mitigation: [], may_aggravation: [], illegal_gains: '0' },
+};
+
+test('while an entry does not read, nothing is recommended: it is not unknown', async (t) => {
+  const { element, page } = await form(t, 'guangdong-ecology-2021/eia-not-approved', ECOLOGY, {
+    case: {
+      dates: { act: '2024-05-06', found: '2024-06-01' },
+      facts: { 总投资额: '1000万', party: 'organization', 不予处罚情形: [], 轻微违法目录情形: [], 从轻减轻情节: [], 从重情节: [], 建设情况: '设备安装阶段', 公开道歉承诺: false },
+    },
+  });
+  const { amount } = (await assessment(element)).fine;
+  await page.evaluate(() => { addEventListener('cailiang-assessment', (e) => { window.last = e.detail; }); });
+  // Left out, the count would be presumed at its lowest, and a fine recommended.
+  await type(element, '近二年同类违法次数', '四次');
+  assert.equal(await assessment(element), null);
+  assert.deepEqual(await page.evaluate(() => [window.last.assessment, window.last.problems.map((p) => [p.code, p.path])]), [null, [['unread', 'facts/same_kind_two_years']]]);
+  assert.equal(await element.locator('[part=amount]').count(), 0);
+  // While it is being typed that is said quietly; once left, as what is to be corrected, and at the field only once.
+  await says(element.locator('[part=result]'), /尚未读出/u);
+  await leave(page);
+  await says(element.locator('[part=result]'), /1 处填写须更正/u);
+  assert.equal((await element.locator('[data-key=same_kind_two_years] .error').innerText()).match(/读不出数字/gu).length, 1);
+  await element.getByLabel('近二年同类违法次数', { exact: true }).fill('');
+  assert.equal((await assessment(element)).fine.amount, amount);
+});
+
+test('a date that does not read is not a date left open: no law is chosen without it', async (t) => {
+  const { element } = await form(t, TWO_LAWS.item, CERTIFICATION, { case: { ...TWO_LAWS, dates: { ...TWO_LAWS.dates, decision: '01/05/2024' } } });
+  assert.equal(await assessment(element), null);
+  assert.deepEqual(await element.evaluate((e) => e.problems.map((p) => [p.code, p.path])), [['unread', 'dates/decision']]);
+  await element.getByLabel('决定日', { exact: true }).fill('2024-05-01');
+  await type(element, '货值金额', '8000');
+  assert.equal((await assessment(element)).status, 'decided');
+});
+
+test('where two laws apply, what either asks has a field, and nothing entered is dropped', async (t) => {
+  const { element, page } = await form(t, TWO_LAWS.item, CERTIFICATION, { case: TWO_LAWS });
+  assert.deepEqual((await assessment(element)).missing.map((m) => m.fact), ['goods_value']);
+  await element.locator('.asked').getByLabel('货值金额', { exact: true }).fill('8000');
+  await leave(page);
+  const a = await assessment(element);
+  assert.deepEqual([a.status, a.fine.amount, a.others.length], ['decided', '8000', 1]);
+  assert.equal((await caseOf(element)).facts.goods_value, '8000');
+  // Without the decision only the older law applies, which knows no goods value: that is said at the field, which stays.
+  await element.getByLabel('决定日', { exact: true }).fill('');
+  assert.equal(await assessment(element), null);
+  assert.deepEqual(await element.evaluate((e) => e.problems.map((p) => [p.code, p.path])), [['unknown-fact', 'facts/goods_value']]);
+  assert.equal((await caseOf(element)).facts.goods_value, '8000');
+  await says(element.locator('[data-key=goods_value]'), /没有事实/u);
+  await element.getByLabel('货值金额', { exact: true }).fill('');
+  await leave(page);
+  assert.equal((await assessment(element)).status, 'decided');
+  assert.equal(await element.locator('[data-key=goods_value]').count(), 0);
+  // A case file that says so is taken whole, in the words of either language.
+  await element.evaluate((e, file) => { e.case = file; }, { ...TWO_LAWS, facts: { ...TWO_LAWS.facts, 'Goods value': '8000' } });
+  assert.equal((await assessment(element)).fine.amount, '8000');
+});
+
+test('what no field can hold stays in the case, and is told', async (t) => {
+  const { element } = await form(t, 'food-safety/unlicensed', FOOD, { case: FOOD_CASE });
+  for (const [change, codes] of [
+    [{ elect: 'lenient' }, ['wrong-kind elect']],
+    [{ dates: { ...FOOD_CASE.dates, fled: '2026-02-01' } }, ['unknown-key dates/fled']],
+    [{ facts: { ...FOOD_CASE.facts, goods_value: '1' } }, ['duplicate-key facts/goods_value']],
+    [{ facts: { ...FOOD_CASE.facts, 货值金额: '' } }, ['fact-type facts/货值金额']],
+    [{ facts: { ...FOOD_CASE.facts, 从重情节: { emergency_breach: 'yes' } } }, ['fact-type facts/从重情节']],
+    [{ judgement: { amount: '150000', reason: '一', by: '二' } }, ['unknown-key judgement/by']],
+    [{ facts: 'all' }, ['wrong-kind facts']],
+  ]) {
+    const given = { ...FOOD_CASE, ...change };
+    await element.evaluate((e, file) => { e.case = file; }, given);
+    assert.deepEqual(await element.evaluate((e) => e.problems.map((p) => `${p.code} ${p.path}`)), codes);
+    assert.equal(await assessment(element), null);
+    const [key] = Object.keys(change);
+    if (key !== 'facts' || typeof given.facts === 'string') assert.deepEqual((await caseOf(element))[key], given[key]);
+    else assert.equal(Object.keys((await caseOf(element)).facts).length, Object.keys(given.facts).length);
+  }
+});
+
 test('an amount pasted from a spreadsheet', async (t) => {
   const { element, page } = await form(t, 'food-safety/unlicensed', FOOD, {}, { permissions: ['clipboard-read', 'clipboard-write'] });
   const field = element.getByLabel('货值金额', { exact: true });

@@ -1,4 +1,5 @@
-//! What the tests need beyond a Rust toolchain: fetched when missing, left alone when there.
+//! What the tests need beyond a Rust toolchain. Tools are fetched when missing and left alone when there; npm packages are
+//! always those of the lock file, whatever a tree kept from before.
 
 use crate::Outcome;
 use crate::files::{cargo, output, program, root, run, works};
@@ -38,7 +39,7 @@ fn fuzzing() -> Outcome {
 
 /// The independent FEEL interpreter is an npm package; without Node its comparison is left out, and CI says so.
 fn feel() -> Outcome {
-    if has_node() { run(program("npm", &["ci", "--silent"]).current_dir(root().join("tests/feel"))) } else { Ok(()) }
+    if has_node() { packages("tests/feel") } else { Ok(()) }
 }
 
 /// What the browser module is built with: the target, and the optimiser and type checker from npm.
@@ -51,32 +52,36 @@ pub fn wasm() -> Outcome {
     if !std::path::Path::new(library.trim()).join("lib/rustlib/src/rust/library/Cargo.lock").exists() {
         run(&mut program("rustup", &["component", "add", "rust-src"]))?;
     }
-    if !root().join("wasm/node_modules/.bin/wasm-opt").exists() {
-        run(program("npm", &["ci", "--silent"]).current_dir(root().join("wasm")))?;
-    }
-    Ok(())
+    packages("wasm")
+}
+
+/// The npm packages of a folder, exactly as its lock file has them.
+fn packages(folder: &str) -> Outcome {
+    run(program("npm", &["ci", "--silent"]).current_dir(root().join(folder)))
 }
 
 /// What the forms are built with and tested by.
 pub fn web() -> Outcome {
-    if root().join("web/node_modules/.bin/vite").exists() {
-        return Ok(());
-    }
-    run(program("npm", &["ci", "--silent"]).current_dir(root().join("web")))
+    packages("web")
 }
+
+/// Debian's package of the browser.
+const CHROMIUM: &str = "chromium";
 
 /// Programs of the browser tests, with the Debian package of each: the browser, its Chinese letters, a reader of printed pages.
 const BROWSER: [(&str, &str); 3] = [
-    ("/usr/bin/chromium", "chromium"),
+    ("/usr/bin/chromium", CHROMIUM),
     ("/usr/share/fonts/opentype/noto", "fonts-noto-cjk"),
     ("/usr/bin/pdftotext", "poppler-utils"),
 ];
 
 /// A browser, from Debian's packages where they are at hand.
 pub fn browser() -> Outcome {
-    let missing: Vec<&str> =
-        BROWSER.iter().filter(|(path, _)| !std::path::Path::new(path).exists()).map(|(_, package)| *package).collect();
-    if missing.is_empty() || std::env::var_os("CHROMIUM").is_some() {
+    // A browser named there stands in for Debian's, not for the letters and the reader.
+    let named = std::env::var_os("CHROMIUM").is_some();
+    let needed = |path: &str, package: &str| !(std::path::Path::new(path).exists() || named && package == CHROMIUM);
+    let missing: Vec<&str> = BROWSER.iter().filter(|(p, d)| needed(p, d)).map(|(_, package)| *package).collect();
+    if missing.is_empty() {
         return Ok(());
     }
     if !works(&mut program("apt-get", &["--version"])) {

@@ -2,14 +2,35 @@
 
 import type { CaseFile } from '../../element/src/types.ts';
 
+/** A key that stands twice in one object: JavaScript would take the last, and say nothing. */
+export class RepeatedKeyError extends SyntaxError {}
+
+/** The first key that stands twice in an object of a JSON text. */
+function repeatedKey(text: string): string | null {
+  const open: Set<string>[] = [];
+  for (const [token, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[{}]/gu)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    else if (colon !== undefined) {
+      const key = String(JSON.parse(token.slice(0, -colon.length)));
+      const keys = open.at(-1);
+      if (keys?.has(key)) return key;
+      keys?.add(key);
+    }
+  }
+  return null;
+}
+
 /** Reads JSON whose numbers keep every digit: each becomes its text, as the engine allows, before a float could lose some. */
 export function readExact(text: string): unknown {
   JSON.parse(text);
+  const repeated = repeatedKey(text);
+  if (repeated !== null) throw new RepeatedKeyError(repeated);
   const exact = text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/gu, (t) => (t.startsWith('"') ? t : `"${t}"`));
   return JSON.parse(exact);
 }
 
-export type Opened = { cases: CaseFile[] } | { error: 'not-json' | 'not-a-case' | 'no-cases' };
+export type Opened = { cases: CaseFile[] } | { error: 'not-json' | 'not-a-case' | 'no-cases' } | { error: 'repeated-key'; key: string };
 
 function isCase(value: unknown): value is CaseFile {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -19,14 +40,16 @@ function isCase(value: unknown): value is CaseFile {
 export function openCases(text: string): Opened {
   const body = text.replace(/^\ufeff/u, '');
   let values: unknown[];
+  const wrong = (cause: unknown): Opened => (cause instanceof RepeatedKeyError ? { error: 'repeated-key', key: cause.message } : { error: 'not-json' });
   try {
     const one = readExact(body);
     values = Array.isArray(one) ? one : [one];
-  } catch {
+  } catch (cause) {
+    if (cause instanceof RepeatedKeyError) return wrong(cause);
     try {
       values = body.split(/\r?\n/u).filter((line) => line.trim() !== '').map(readExact);
-    } catch {
-      return { error: 'not-json' };
+    } catch (inner) {
+      return wrong(inner);
     }
   }
   if (values.length === 0) return { error: 'no-cases' };

@@ -4,7 +4,7 @@ import type { Drafts } from './drafts.ts';
 import { type Opened, caseText, fileName, openCases, packsOf } from './casefile.ts';
 import { loadFamily } from './engine.ts';
 import { download } from './parts.ts';
-import type { CaseFile } from '../../element/src/types.ts';
+import type { CaseFile, Problem } from '../../element/src/types.ts';
 import type { Context } from './view.ts';
 import { href } from './router.ts';
 import { t } from './words.ts';
@@ -67,15 +67,23 @@ export async function save(file: CaseFile): Promise<'saved' | 'downloaded' | nul
   }
 }
 
-/** Problems of the text itself, which opening it must not paper over: a key written twice, a key nobody knows. */
-async function structural(ctx: Context, text: string, file: CaseFile): Promise<string[]> {
+/** What is still to be asked, and what a field shows in the very words it was written in. */
+const SHOWN = new Set(['missing-date', 'bad-date', 'date-order', 'judgement-without-reason']);
+
+function shown(problem: Problem): boolean {
+  return SHOWN.has(problem.code) || (/^facts\//u.test(problem.path ?? '') && problem.code !== 'duplicate-key');
+}
+
+/** Problems of a case that the form could only paper over: what the command line refuses, and no field would show. */
+async function structural(ctx: Context, file: CaseFile): Promise<string[]> {
+  const pack = await loadFamily(ctx.catalogue, packsOf(file), ctx.base);
   try {
-    const pack = await loadFamily(ctx.catalogue, packsOf(file), ctx.base);
-    pack.assess(text, { lang: ctx.lang, would_change: false, options: false, trace: false });
+    pack.assess(JSON.stringify(file), { lang: ctx.lang, would_change: false, options: false, trace: false });
     return [];
   } catch (cause) {
-    const problems = (cause as { problems?: { code: string; message: string }[] }).problems ?? [];
-    return problems.filter((p) => p.code === 'duplicate-key' || p.code === 'unknown-key').map((p) => p.message);
+    const problems = (cause as { problems?: Problem[] }).problems;
+    if (problems === undefined) throw cause;
+    return problems.filter((p) => !shown(p)).map((p) => (p.path ? `${p.path}: ${p.message}` : p.message));
   }
 }
 
@@ -90,14 +98,18 @@ export async function takeIn(ctx: Context, chosen: File): Promise<Outcome> {
     return { problem: t(ctx.lang, 'notJson') };
   }
   const opened: Opened = openCases(text);
-  if ('error' in opened) return { problem: t(ctx.lang, opened.error === 'not-json' ? 'notJson' : 'notACase') };
+  if ('error' in opened) {
+    if (opened.error === 'repeated-key') return { problem: t(ctx.lang, 'repeatedKey', { k: opened.key }) };
+    return { problem: t(ctx.lang, opened.error === 'not-json' ? 'notJson' : 'notACase') };
+  }
   const known = (file: CaseFile) => typeof file.item === 'string' && ctx.search.items.has(file.item);
   if (!opened.cases.every(known)) return { problem: t(ctx.lang, 'otherItem') };
   const [only, ...others] = opened.cases;
   if (only === undefined) return { problem: t(ctx.lang, 'notACase') };
-  if (others.length === 0) {
-    const problems = await structural(ctx, text, only);
-    if (problems.length > 0) return { problem: problems.join('；') };
+  for (const [i, file] of opened.cases.entries()) {
+    const problems = await structural(ctx, file);
+    const which = others.length === 0 ? '' : `${typeof file.case === 'string' ? file.case : String(i + 1)}：`;
+    if (problems.length > 0) return { problem: which + problems.join('；') };
   }
   const ids = opened.cases.map((file) => keep(ctx.drafts, file));
   if (others.length > 0) return { address: href('drafts'), said: t(ctx.lang, 'severalCases', { n: opened.cases.length }) };

@@ -135,12 +135,12 @@ function parts(text: string, places: Map<string, number>, decimals: number): Rea
     if (power === null) return { error: 'unreadable' };
     const fraction = number.value.split('.')[1] ?? '';
     // 12.800 may be meant as 12,800: more digits than the fact can have are not cut off, zeros or not.
-    if (unit === '' && fraction.length > decimals) return { error: decimals === 0 ? 'not-whole' : 'too-many-decimals' };
+    if (fraction.length > decimals + Math.max(power, 0)) return { error: decimals === 0 ? 'not-whole' : 'too-many-decimals' };
     if (fraction !== '' && i < pieces.length - 1) return { error: 'unit-order' };
     const value = shifted(number.value, power);
     if (above !== null) {
       // 1万2 is 10,002 to some and 12,000 to others.
-      if (unit === '' && written.length < above) return { error: 'ambiguous-tail' };
+      if (unit === '' && (number.value.split('.')[0] ?? '').length < above) return { error: 'ambiguous-tail' };
       if (power >= above || compare(shown(value), shown(shifted('1', above))) >= 0) return { error: 'unit-order' };
     }
     const [x, y, scale] = aligned(total, value);

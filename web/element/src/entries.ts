@@ -1,6 +1,6 @@
 // What has been typed, and what it reads as. Text stays as typed; a case holds only what reads.
 
-import type { CaseFile, DateKey, FactSchema, FormSchema, Missing } from './types.ts';
+import type { CaseFile, DateKey, FactSchema, FormSchema, Missing, Problem } from './types.ts';
 import { formatMoney, formatNumber, formatRate, plain, readAmount, readDuration, readNumber, readRate } from './amount.ts';
 import type { Limits, Reading } from './amount.ts';
 import { formatDate, readDate } from './date.ts';
@@ -24,9 +24,10 @@ export type Read = { kind: 'empty' } | { kind: 'known'; value: unknown; shown: s
 
 const NOTHING: Read = { kind: 'empty' };
 
-function limits(fact: FactSchema): Limits {
+/** Within what a number of the fact must lie. A bound that a float no longer writes in plain digits is left to the engine. */
+export function limitsOf(fact: FactSchema): Limits {
   const bound = (n: number | undefined) => (n === undefined || !/^-?\d+(\.\d+)?$/u.test(String(n)) ? undefined : String(n));
-  return { decimals: fact['x-decimals'] ?? 6, min: bound(fact.minimum), max: bound(fact.maximum) };
+  return { decimals: fact['x-type'] === 'duration' ? 0 : (fact['x-decimals'] ?? 6), min: bound(fact.minimum), max: bound(fact.maximum) };
 }
 
 function number(reading: Reading, bounds: Limits, shown: (value: string) => string, w: Words): Read {
@@ -42,7 +43,7 @@ export function readEntry(fact: FactSchema, entry: Entry | undefined, w: Words):
     return Object.keys(entry).length === 0 ? NOTHING : { kind: 'known', value: { ...entry }, shown: '' };
   }
   if (plain(entry) === '') return NOTHING;
-  const bounds = limits(fact);
+  const bounds = limitsOf(fact);
   switch (fact['x-type']) {
     case 'money': {
       const currency = fact['x-currency'] ?? 'CNY';
@@ -55,7 +56,7 @@ export function readEntry(fact: FactSchema, entry: Entry | undefined, w: Words):
       return number(readNumber(entry, bounds), bounds, formatNumber, w);
     case 'duration': {
       const unit = fact['x-unit'] ?? 'days';
-      return number(readDuration(entry, unit, { ...bounds, decimals: 0 }), bounds, (v) => `${v} ${w.unit[unit]}`, w);
+      return number(readDuration(entry, unit, bounds), bounds, (v) => `${v} ${w.unit[unit]}`, w);
     }
     case 'date':
       return readDay(entry, w);
@@ -82,6 +83,21 @@ export function readJudgement(entries: Entries, currency: string, w: Words): Rea
   return readEntry({ ...MONEY, 'x-currency': currency }, entries.judgement.amount, w);
 }
 
+/** Whether nothing has been entered. */
+export function isEmpty(entry: Entry | undefined): boolean {
+  return entry === undefined || (typeof entry === 'string' ? plain(entry) === '' : Object.keys(entry).length === 0);
+}
+
+/** What has been entered and does not read, each at its field. */
+export function unread(entries: Entries, form: FormSchema, currency: string, w: Words): Problem[] {
+  const reads: [string, Read][] = [
+    ...DATE_KEYS.map((key): [string, Read] => [`dates/${key}`, readDay(entries.dates[key], w)]),
+    ...Object.entries(form.properties).map(([id, fact]): [string, Read] => [`facts/${id}`, readEntry(fact, entries.facts[id], w)]),
+    ['judgement/amount', readJudgement(entries, currency, w)],
+  ];
+  return reads.flatMap(([path, read]) => (read.kind === 'error' ? [{ code: 'unread', severity: 'error', message: read.message, path }] : []));
+}
+
 /** The options of a choice or set. */
 export function optionsOf(fact: FactSchema): { const: string; title: string; description?: string }[] {
   return fact.oneOf ?? fact.items?.oneOf ?? [];
@@ -101,28 +117,28 @@ export function inWords(fact: FactSchema, entry: Entry, read: Read, w: Words): s
   return read.kind === 'known' && read.shown !== '' ? read.shown : entry;
 }
 
-/** A case of what reads; what does not is left out, as not known. `kept` is what the form has no field for. */
+/** A case of what reads; what does not is left out. `kept` is what the form has no field for, and stays as it was written. */
 export function toCase(item: string, entries: Entries, form: FormSchema, kept: CaseFile, currency: string, w: Words): CaseFile {
   const out: CaseFile = { ...kept };
   if (out['items'] === undefined) out.item = item;
-  const dates: Partial<Record<DateKey, string>> = {};
+  const record = (value: unknown) => (isRecord(value) ? { ...value } : {});
+  const dates = record(kept.dates);
   for (const key of DATE_KEYS) {
     const read = readDay(entries.dates[key], w);
     if (read.kind === 'known') dates[key] = String(read.value);
   }
-  const facts: Record<string, unknown> = { ...kept.facts };
+  const facts = record(kept.facts);
   for (const [id, fact] of Object.entries(form.properties)) {
     const read = readEntry(fact, entries.facts[id], w);
     if (read.kind === 'known') facts[id] = read.value;
   }
   const set = (key: 'dates' | 'facts' | 'elect', value: Record<string, unknown> | string[]) => {
     if (Object.keys(value).length > 0) out[key] = value as never;
-    else delete out[key];
+    else if (kept[key] === undefined || isRecord(kept[key])) delete out[key];
   };
   set('dates', dates);
   set('facts', facts);
   set('elect', [...entries.elect]);
-  delete out.judgement;
   const judged = readJudgement(entries, currency, w);
   if (judged.kind === 'known') {
     const reason = entries.judgement.reason.trim();
@@ -152,12 +168,18 @@ function entryOf(fact: FactSchema, value: unknown, option: (name: string) => str
     if (typeof value !== 'object') return undefined;
     const named: Record<string, boolean> = {};
     for (const [name, is] of Object.entries(value)) {
-      if (typeof is === 'boolean') named[option(name)] = is;
+      const id = option(name);
+      if (is === null) continue;
+      // What is neither yes nor no, or said twice, stays in the case as it was, for the engine to name.
+      if (typeof is !== 'boolean' || named[id] !== undefined) return undefined;
+      named[id] = is;
     }
     return named;
   }
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'boolean') return fact['x-type'] === 'bool' ? (value ? 'yes' : 'no') : undefined;
+  if (typeof value === 'object') return undefined;
   const text = String(value);
+  if (plain(text) === '') return undefined;
   // What is neither yes nor no stays in the case as it was, for the engine to name.
   if (fact['x-type'] === 'bool') return { true: 'yes', false: 'no', 是: 'yes', 否: 'no' }[text];
   if (fact['x-type'] === 'choice') return option(text);
@@ -166,42 +188,71 @@ function entryOf(fact: FactSchema, value: unknown, option: (name: string) => str
   return text;
 }
 
-/** The fact a case names by its identifier, or by its label in one of the languages of `labels`. */
-export function factNamed(name: string, form: FormSchema, labels: readonly FormSchema[]): string | undefined {
-  if (form.properties[name] !== undefined) return name;
-  for (const schema of labels) {
-    const id = Object.keys(schema.properties).find((k) => schema.properties[k]?.title === name);
-    if (id !== undefined && form.properties[id] !== undefined) return id;
+/** The fact a case names by its identifier, or by its label in one of the forms: of the days, of other versions, in each language. */
+export function factNamed(name: string, forms: readonly FormSchema[]): string | undefined {
+  if (forms.some((form) => form.properties[name] !== undefined)) return name;
+  for (const { properties } of forms) {
+    const id = Object.keys(properties).find((k) => properties[k]?.title === name);
+    if (id !== undefined) return id;
   }
   return undefined;
 }
 
-/** Entries and remainder of a case file: facts by identifier or label. `labels` has the form in each language. */
-export function fromCase(file: CaseFile, form: FormSchema, labels: readonly FormSchema[]): { entries: Entries; kept: CaseFile } {
-  const kept: CaseFile = { ...file };
-  const facts: Record<string, Entry> = {};
-  const unknown: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(file.facts ?? {})) {
-    const id = factNamed(name, form, labels);
-    const known = id === undefined ? [] : labels.map((l) => l.properties[id]).filter((f) => f !== undefined);
-    const entry = known[0] === undefined ? undefined : entryOf(known[0], value, (text) => optionNamed(text, known));
-    if (id !== undefined && entry !== undefined) facts[id] = entry;
-    else if (value !== null) unknown[name] = value;
-  }
+/** The dates of a case file that have a field and could stand in it. */
+export function datesOf(file: CaseFile): Partial<Record<DateKey, string>> {
   const dates: Partial<Record<DateKey, string>> = {};
   for (const key of DATE_KEYS) if (typeof file.dates?.[key] === 'string') dates[key] = file.dates[key];
-  for (const key of ['item', 'dates', 'facts', 'elect', 'judgement']) delete kept[key];
-  if (Object.keys(unknown).length > 0) kept.facts = unknown;
-  const judged = file.judgement;
-  return {
-    kept,
-    entries: {
-      dates,
-      facts,
-      elect: Array.isArray(file.elect) ? file.elect.map(String) : [],
-      judgement: { amount: judged === undefined ? '' : String(judged.amount), reason: judged?.reason === undefined ? '' : String(judged.reason) },
-    },
-  };
+  return dates;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Leaves in `kept` what of its part has not been entered; nothing of it where that is nothing. */
+function leave(kept: CaseFile, part: 'dates' | 'facts', entered: (key: string) => boolean): void {
+  const rest = Object.entries(kept[part] ?? {}).filter(([key, value]) => value !== null && !entered(key));
+  if (rest.length === 0) delete kept[part];
+  else kept[part] = Object.fromEntries(rest);
+}
+
+/** Entries and remainder of a case file: facts by identifier or label. Nothing is dropped: what no field can hold remains, for the engine to name. */
+export function fromCase(file: CaseFile, forms: readonly FormSchema[]): { entries: Entries; kept: CaseFile } {
+  const kept: CaseFile = { ...file };
+  delete kept.item;
+  const facts: Record<string, Entry> = {};
+  const named = new Set<string>();
+  if (isRecord(file.facts)) {
+    // Identifiers first: what is entered goes back into the case under them, and must not take the place of what is kept.
+    const byName = Object.entries(file.facts).sort(([a], [b]) => Number(factNamed(b, forms) === b) - Number(factNamed(a, forms) === a));
+    for (const [name, value] of byName) {
+      const id = factNamed(name, forms);
+      const known = id === undefined ? [] : forms.map((l) => l.properties[id]).filter((f) => f !== undefined);
+      const entry = known[0] === undefined ? undefined : entryOf(known[0], value, (text) => optionNamed(text, known));
+      // A fact named twice, by identifier and by label, is not chosen between.
+      if (id === undefined || entry === undefined || facts[id] !== undefined) continue;
+      facts[id] = entry;
+      named.add(name);
+    }
+    leave(kept, 'facts', (name) => named.has(name));
+  }
+  const dates = datesOf(file);
+  if (isRecord(file.dates)) leave(kept, 'dates', (key) => dates[key as DateKey] !== undefined);
+  const elect = Array.isArray(file.elect) && file.elect.every((e) => typeof e === 'string') ? file.elect : [];
+  if (elect.length > 0 || (Array.isArray(file.elect) && file.elect.length === 0)) delete kept.elect;
+  const judgement = { amount: '', reason: '' };
+  const judged: unknown = file.judgement;
+  if (isRecord(judged)) {
+    const { amount, reason, ...others } = judged as Record<string, unknown>;
+    const plainly = (value: unknown) => typeof value === 'string' || typeof value === 'number';
+    if (plainly(amount) && (reason === undefined || reason === null || plainly(reason)) && Object.keys(others).length === 0) {
+      judgement.amount = String(amount);
+      judgement.reason = reason === undefined || reason === null ? '' : String(reason);
+      delete kept.judgement;
+    }
+  }
+  for (const key of ['dates', 'facts', 'elect', 'judgement']) if (kept[key] === undefined || kept[key] === null) delete kept[key];
+  return { kept, entries: { dates, facts, elect, judgement } };
 }
 
 /** Which fact is asked where: those that can change the result, the most decisive first; those answered; the rest. */

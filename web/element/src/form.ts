@@ -3,12 +3,13 @@
 import { LitElement, html, nothing, unsafeCSS } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { JUDGEMENTS } from './types.ts';
 import type { Assessment, Bands, CaseFile, DateKey, FormSchema, Lang, Missing, Option, Pack, Problem, Span, Summary } from './types.ts';
-import { DATE_KEYS, EMPTY, factNamed, fromCase, layout, optionsOf, readDay, readEntry, readJudgement, toCase } from './entries.ts';
+import { DATE_KEYS, EMPTY, datesOf, factNamed, fromCase, isEmpty, layout, optionsOf, readDay, readEntry, readJudgement, toCase, unread } from './entries.ts';
 import type { Entries, Layout, Read } from './entries.ts';
 import { answeredRow, dateField, factField, plainField } from './fields.ts';
 import type { FieldHost, FieldState } from './fields.ts';
-import { JUDGEMENTS, cites, result, spoken } from './result.ts';
+import { cites, result, spoken } from './result.ts';
 import type { ResultHost } from './result.ts';
 import { fineLine, span } from './phrases.ts';
 import { FACT_OF_DATE, factOf, isDateAsked, keyOf } from './places.ts';
@@ -16,7 +17,7 @@ import { words } from './words.ts';
 import type { Words } from './words.ts';
 import { loadPacks } from './packs.ts';
 import { Press } from './press.ts';
-import { bandsOf, form as formOf, problemsOf } from './engine.ts';
+import { bandsOf, emptyPossible, everyForm, formOn, problemsOf, rivalsOf } from './engine.ts';
 import tokens from './tokens/tokens.css?inline';
 import styles from './form.css?inline';
 
@@ -83,10 +84,14 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   private declare tick: number;
 
   private readonly internals = this.attachInternals();
+  /** What is asked: the form of the days, and facts entered that no law of these days asks for. */
   private schema: FormSchema | null = null;
+  private dayForm: FormSchema | null = null;
+  private days: readonly string[] = [];
+  private known: FormSchema[] | null = null;
+  private money = 'CNY';
   private loaded: Pack | null = null;
   private loading = 0;
-  private schemaDay: string | null = null;
   private kept: CaseFile = {};
   private initial: CaseFile = {};
   private awaiting: CaseFile | null = null;
@@ -97,7 +102,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   private held: string | null = null;
   private editing: string | null = null;
   private lastControl: string | null = null;
-  private readonly rivals = new Map<string, Summary>();
+  private rivals = new Map<string, Summary>();
   private readonly press = new Press(() => this.rearrange());
   private drawing = false;
   private restTimer = 0;
@@ -306,8 +311,8 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     }
     const before = this.schema;
     try {
-      this.schema = formOf(pack, this.item, this.language, this.actDay());
-      this.schemaDay = this.actDay();
+      this.known = null;
+      this.schema = this.formNow(pack);
       this.trouble = [];
     } catch (error) {
       this.schema = null;
@@ -328,7 +333,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     if (this.awaiting !== null) {
       const file = this.awaiting;
       this.awaiting = null;
-      this.take(file, this.schema);
+      this.take(file, pack);
     }
     if (this.awaitedEntries !== null) {
       this.entries = this.awaitedEntries;
@@ -337,47 +342,59 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     this.compute();
   }
 
-  /** The day whose law says what is asked: the act's, at its end. */
-  private actDay(): string | null {
-    for (const key of ['act_end', 'act'] as const) {
-      const read = readDay(this.entries.dates[key], this.w);
-      if (read.kind === 'known') return String(read.value);
-    }
-    return null;
+  /** The days whose law says what is asked: the act's, at its end, and the decision's. */
+  private lawDays(): string[] {
+    const { dates } = this.entries;
+    const day = (key: DateKey) => {
+      const read = readDay(dates[key], this.w);
+      return read.kind === 'known' ? [String(read.value)] : [];
+    };
+    const [act] = [...day('act_end'), ...day('act')];
+    return [...new Set([...(act === undefined ? [] : [act]), ...day('decision')])];
   }
 
-  /** What is possible with nothing known: what the drawing shows the rest against. */
-  private emptyPossible(pack: Pack, file: CaseFile): Span | null {
-    try {
-      // The dates say which law; they stay.
-      const a = pack.assess({ item: this.item, ...(file.dates === undefined ? {} : { dates: file.dates }) }, { lang: this.language, would_change: false }) as Assessment;
-      const span = a.possible?.fine ?? null;
-      return span?.max === null ? null : span;
-    } catch {
-      return null;
-    }
+  /** The form of the days. A fact entered that none of their laws asks for keeps its field, so that it can be seen and taken back. */
+  private formNow(pack: Pack): FormSchema {
+    this.days = this.lawDays();
+    this.dayForm = formOn(pack, this.item, this.language, this.days);
+    return this.withStrays(pack, this.dayForm);
+  }
+
+  private withStrays(pack: Pack, form: FormSchema): FormSchema {
+    const strays = Object.keys(this.entries.facts).filter((id) => form.properties[id] === undefined && (id === this.held || !isEmpty(this.entries.facts[id])));
+    if (strays.length === 0) return form;
+    const [all] = this.everyForm(pack);
+    const found = strays.flatMap((id) => (all?.properties[id] === undefined ? [] : [[id, all.properties[id]] as const]));
+    return { ...form, properties: { ...form.properties, ...Object.fromEntries(found) } };
+  }
+
+  /** The form in every version of the law, in each language: cases may name facts by the labels of either. */
+  private everyForm(pack: Pack): FormSchema[] {
+    const other = this.language === 'zh' ? 'en' : 'zh';
+    return (this.known ??= [everyForm(pack, this.item, this.language), everyForm(pack, this.item, other)]);
   }
 
   private fill(file: CaseFile): void {
     if (typeof file.item === 'string' && file.item !== this.item) this.item = file.item;
-    if (this.schema === null || this.schema['x-item'] !== this.item) {
+    if (this.loaded === null || this.schema === null || this.schema['x-item'] !== this.item) {
       this.awaiting = structuredClone(file);
       this.requestUpdate('item');
       return;
     }
-    this.take(file, this.schema);
+    this.take(file, this.loaded);
     this.compute();
   }
 
-  /** The form in each language: cases may name facts by the labels of either. */
   private labels(): FormSchema[] {
-    const { loaded, schema } = this;
-    if (loaded === null || schema === null) return [];
-    return [schema, formOf(loaded, this.item, this.language === 'zh' ? 'en' : 'zh', this.schemaDay)];
+    const { loaded, dayForm } = this;
+    return loaded === null || dayForm === null ? [] : [dayForm, ...this.everyForm(loaded)];
   }
 
-  private take(file: CaseFile, schema: FormSchema): void {
-    const { entries, kept } = fromCase(structuredClone(file), schema, this.labels());
+  private take(file: CaseFile, pack: Pack): void {
+    // The dates first: they say whose words the facts are named in.
+    this.entries = { ...EMPTY, dates: datesOf(file) };
+    this.schema = this.formNow(pack);
+    const { entries, kept } = fromCase(structuredClone(file), this.labels());
     this.entries = entries;
     this.kept = kept;
   }
@@ -385,21 +402,26 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   // --- Computing ------------------------------------------------------------------------------------------------------
 
   private get currency(): string {
-    return this.answer?.fine?.currency ?? this.answer?.possible?.fine?.currency ?? 'CNY';
+    return this.money;
   }
 
   private ask(wouldChange: boolean): void {
     const pack = this.loaded;
     if (pack === null || this.schema === null) return;
     const file = this.case;
+    const wrong = unread(this.entries, this.schema, this.currency, this.w);
+    this.rivals = new Map();
     try {
-      this.answer = pack.assess(file, { lang: this.language, would_change: wouldChange }) as Assessment;
-      this.problems = [];
-      this.missing = this.answer.missing;
-      if (this.reference === undefined) this.reference = this.emptyPossible(pack, file);
-      this.rivals.clear();
-      if (wouldChange) this.askRivals(pack, file);
-      else this.bands = bandsOf(pack, file, this.language);
+      // What does not read is not unknown: it was found out, and nothing is recommended without it.
+      this.answer = wrong.length > 0 ? null : (pack.assess(file, { lang: this.language, would_change: wouldChange }) as Assessment);
+      this.problems = wrong;
+      if (this.answer !== null) {
+        this.missing = this.answer.missing;
+        this.money = this.answer.fine?.currency ?? this.answer.possible?.fine?.currency ?? this.money;
+        if (this.reference === undefined) this.reference = emptyPossible(pack, this.item, file, this.language);
+        if (wouldChange) this.rivals = rivalsOf(pack, file, this.entries.elect, this.answer.options, this.language);
+        else this.bands = bandsOf(pack, file, this.language);
+      }
     } catch (error) {
       this.answer = null;
       this.problems = problemsOf(error);
@@ -414,9 +436,10 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   }
 
   private compute(): void {
-    if (this.actDay() !== this.schemaDay && this.loaded !== null) {
-      this.schemaDay = this.actDay();
-      this.schema = formOf(this.loaded, this.item, this.language, this.schemaDay);
+    const { loaded } = this;
+    if (loaded !== null && this.dayForm !== null) {
+      const days = this.lawDays();
+      this.schema = days.join() === this.days.join() ? this.withStrays(loaded, this.dayForm) : this.formNow(loaded);
     }
     // What was found to change the result before does not hold for what is typed now: until it is found anew, none is shown.
     this.ask(false);
@@ -536,17 +559,6 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     return rival ? (this.rivals.get(option.id) ?? null) : option.gives;
   }
 
-  /** One judgement replaces another here, while the engine says what electing both would give: each is asked for alone. */
-  private askRivals(pack: Pack, file: CaseFile): void {
-    const { answer } = this;
-    if (answer === null || !this.entries.elect.some((e) => JUDGEMENTS.includes(e))) return;
-    const others = this.entries.elect.filter((e) => !JUDGEMENTS.includes(e));
-    for (const o of answer.options.filter((x) => JUDGEMENTS.includes(x.id) && !x.elected)) {
-      const a = pack.assess({ ...file, elect: [...others, o.id] }, { lang: this.language, would_change: false, trace: false, options: false }) as Assessment;
-      this.rivals.set(o.id, { status: a.status, outcome: a.outcome, tier: a.tier?.name ?? null, penalties: a.penalties.map((p) => p.kind), ...(a.fine === undefined ? {} : { fine: a.fine }) });
-    }
-  }
-
   isOpen(section: string): boolean {
     return this.openSections.has(section);
   }
@@ -562,7 +574,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     const { schema } = this;
     if (this.kept.facts !== undefined && schema !== null) {
       const labels = this.labels();
-      const rest = Object.entries(this.kept.facts).filter(([name]) => factNamed(name, schema, labels) !== id);
+      const rest = Object.entries(this.kept.facts).filter(([name]) => factNamed(name, labels) !== id);
       this.kept = { ...this.kept, facts: Object.fromEntries(rest) };
     }
     this.entries = { ...this.entries, facts: { ...this.entries.facts, [id]: entry } };
@@ -613,7 +625,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
 
   private nextFact(): string | null {
     if (this.problems.some(isDateAsked)) return 'date:act';
-    for (const m of this.answer?.missing ?? []) {
+    for (const m of this.missing ?? []) {
       if (this.schema?.properties[m.fact] !== undefined) return m.fact;
       const date = DATE_KEYS.find((key) => FACT_OF_DATE[key] === m.fact);
       if (date !== undefined) return `date:${date}`;
@@ -633,7 +645,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     return {
       key,
       read: this.readOf(key) ?? { kind: 'empty' },
-      problems: schema === null ? [] : this.problems.filter((p) => keyOf(p, schema) === key && !isDateAsked(p)),
+      problems: schema === null ? [] : this.problems.filter((p) => p.code !== 'unread' && keyOf(p, schema) === key && !isDateAsked(p)),
       open: this.missing?.find((m) => m.fact === factOf(key)) ?? null,
       next: this.nextFact() === key,
     };
@@ -751,6 +763,9 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     const { w } = this;
     const asked = this.problems.filter(isDateAsked);
     const wrong = this.problems.length - asked.length;
+    const { schema } = this;
+    const typing = schema !== null && this.problems.every((p) => p.code === 'unread' && !this.due(keyOf(p, schema) ?? ''));
+    if (typing) return html`<div class="head"><h2>${w.recommendation}</h2></div><p class="explain">${w.waiting}</p>`;
     return html`
       <div class="head"><h2>${w.recommendation}</h2></div>
       ${asked.length === 0 ? nothing : html`<p class="explain">${w.dateFirst}</p>`}

@@ -24,5 +24,5 @@ export function keyOf(problem: Problem, schema: FormSchema): string | null {
   if (room !== 'facts' || name === undefined) return null;
   const date = DATE_KEYS.find((key) => FACT_OF_DATE[key] === name);
   if (date !== undefined) return `date:${date}`;
-  return factNamed(name, schema, [schema]) ?? null;
+  return factNamed(name, [schema]) ?? null;
 }

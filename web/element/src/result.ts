@@ -4,8 +4,10 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Assessment, Bands, Basis, Lang, Option, Span, Step, Summary } from './types.ts';
+import { JUDGEMENTS } from './types.ts';
 import { briefMoney } from './amount.ts';
 import { formatDate } from './date.ts';
+import { summaryOf } from './engine.ts';
 import { changeGroups, fineLine, interval, inWan, span, summaryLine } from './phrases.ts';
 import type { ChangeGroup } from './phrases.ts';
 import { scale } from './scale.ts';
@@ -24,9 +26,6 @@ export interface ResultHost {
   /** What the choice would give; `null` while that is not computed. */
   instead(option: Option): Summary | null;
 }
-
-/** Choices that exclude each other: electing two leaves the case as undecided as electing none. */
-export const JUDGEMENTS: readonly string[] = ['lenient', 'ordinary', 'severe'];
 
 /** Articles of a reason, each opening its words in place. */
 export function cites(basis: readonly Basis[], w: Words): TemplateResult | typeof nothing {
@@ -160,7 +159,7 @@ function related(list: readonly Assessment[], title: string, host: ResultHost): 
     <section class="block"><h3>${title}</h3>
       <ul class="plain">${list.map((a) => html`
         <li><strong>${a.relation ?? ''}</strong> ${a.item.name}<span class="muted">（${a.pack.name}，${w.version} ${a.pack.version}）</span>
-          <p>${summaryLine({ status: a.status, outcome: a.outcome, tier: a.tier?.name ?? null, penalties: [], ...(a.fine === undefined ? {} : { fine: a.fine }) }, lang)}</p>
+          <p>${summaryLine(summaryOf(a), lang)}</p>
         </li>`)}</ul>
     </section>`;
 }

@@ -54,6 +54,9 @@ export interface Missing {
   options?: { id: string; label: string }[];
 }
 
+/** Choices that exclude each other: electing two leaves the case as undecided as electing none. */
+export const JUDGEMENTS: readonly string[] = ['lenient', 'ordinary', 'severe'];
+
 export interface Option {
   id: string;
   text: string;

@@ -33,6 +33,7 @@ interface Words {
   unproven: (as: string, cite: string) => string;
   noLonger: string;
   notRead: string;
+  waiting: string;
   reads: (text: string) => string;
   status: Record<Status, string>;
   outcome: Record<Outcome, string>;
@@ -131,6 +132,7 @@ const zh: Words = {
   unproven: (as, cite) => `未查明的，按“${as}”计（${cite}）`,
   noLonger: '已不影响结果',
   notRead: '尚未读出',
+  waiting: '有填写尚未读出，读出后继续计算。',
   reads: (text) => `读作 ${text}`,
   status: { decided: '已有建议', needs_facts: '事实尚缺', no_rule: '基准未作规定', conflict: '须综合裁量' },
   outcome: { exempt: '不予处罚', reduced: '减轻处罚', lenient: '从轻处罚', ordinary: '一般处罚', severe: '从重处罚' },
@@ -215,6 +217,7 @@ const en: Words = {
   unproven: (as, cite) => `While unknown, counts as “${as}” (${cite})`,
   noLonger: 'No longer changes the result',
   notRead: 'Not read yet',
+  waiting: 'An entry cannot be read yet; the computation goes on when it can.',
   reads: (text) => `Reads ${text}`,
   status: { decided: 'Recommended', needs_facts: 'Facts missing', no_rule: 'Not covered', conflict: 'For judgement' },
   outcome: { exempt: 'No penalty', reduced: 'Reduced', lenient: 'Lenient', ordinary: 'Ordinary', severe: 'Severe' },

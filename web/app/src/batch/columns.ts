@@ -1,7 +1,9 @@
 // What each column of a table is, and what a row of it says as a case.
 
-import { readAmount, readDuration, readNumber, readRate, type Limits, type Reading } from '../../../element/src/amount.ts';
+import { readAmount, readDuration, readNumber, readRate, type Reading } from '../../../element/src/amount.ts';
 import { readDate } from '../../../element/src/date.ts';
+import { mergeForms } from '../../../element/src/engine.ts';
+import { limitsOf } from '../../../element/src/entries.ts';
 import type { CaseFile, Choice, DateKey, FactSchema, FormSchema } from '../../../element/src/types.ts';
 import type { Row } from './table.ts';
 
@@ -45,17 +47,15 @@ const FIXED: [string[], Target][] = [
   [['elect', '选择', 'choices'], { kind: 'elect' }],
 ];
 
-/** The items' forms of several versions as one; what the newest says stands. */
-export function mergeForms(id: string, forms: FormSchema[]): ItemForm {
-  const facts = new Map<string, FactSchema>();
-  const dates = new Map<DateKey, string>();
-  const elect = new Map<string, Choice>();
-  for (const form of forms) {
-    for (const [fact, schema] of Object.entries(form.properties)) facts.set(fact, schema);
-    for (const [key, date] of Object.entries(form['x-dates'])) dates.set(key as DateKey, date.title);
-    for (const choice of form['x-elect']) elect.set(choice.const, choice);
-  }
-  return { id, facts, dates, elect: [...elect.values()] };
+/** The item's forms of several versions as one; what the first says stands. */
+export function itemForm(id: string, forms: readonly FormSchema[]): ItemForm {
+  const all = mergeForms(forms);
+  return {
+    id,
+    facts: new Map(Object.entries(all?.properties ?? {})),
+    dates: new Map(Object.entries(all?.['x-dates'] ?? {}).map(([key, date]) => [key as DateKey, date.title])),
+    elect: all?.['x-elect'] ?? [],
+  };
 }
 
 const plainName = (text: string) => text.normalize('NFKC').trim().toLowerCase();
@@ -105,14 +105,6 @@ function list(text: string, choices: Choice[]): string[] | null {
   return null;
 }
 
-function limits(schema: FactSchema): Limits {
-  return {
-    decimals: schema['x-decimals'] ?? 0,
-    min: schema.minimum === undefined ? undefined : String(schema.minimum),
-    max: schema.maximum === undefined ? undefined : String(schema.maximum),
-  };
-}
-
 /** A cell as the value of a fact. An empty cell leaves the fact unknown; it never means no, or nothing. */
 export function readCell(cell: string, schema: FactSchema, column: string): Read {
   const text = cell.trim();
@@ -121,15 +113,15 @@ export function readCell(cell: string, schema: FactSchema, column: string): Read
     'value' in reading ? { value: reading.value } : { reason: { code: 'amount', column, cell, detail: reading.error } };
   switch (schema['x-type']) {
     case 'money':
-      return number(readAmount(text, schema['x-currency'] ?? 'CNY', limits(schema)));
+      return number(readAmount(text, schema['x-currency'] ?? 'CNY', limitsOf(schema)));
     case 'rate':
-      return number(readRate(text, { ...limits(schema), decimals: schema['x-decimals'] ?? 18 }));
+      return number(readRate(text, limitsOf(schema)));
     case 'number':
-      return number(readNumber(text, { ...limits(schema), decimals: schema['x-decimals'] ?? 18 }));
+      return number(readNumber(text, limitsOf(schema)));
     case 'count':
-      return number(readNumber(text, limits(schema)));
+      return number(readNumber(text, limitsOf(schema)));
     case 'duration':
-      return number(readDuration(text, schema['x-unit'] ?? 'days', limits(schema)));
+      return number(readDuration(text, schema['x-unit'] ?? 'days', limitsOf(schema)));
     case 'date': {
       const date = readDate(text);
       return date === null ? { reason: { code: 'date', column, cell } } : { value: date };

@@ -57,9 +57,16 @@ export function readTable(source: string): Table | null {
   return { header: header.slice(0, width).map((c) => c.trim()), delimiter, rows, blank };
 }
 
-/** A cell that no spreadsheet takes for a formula. */
+/** Whether a spreadsheet takes the cell for a formula; plain numbers with a sign are none. */
+function computes(cell: string): boolean {
+  if (/^[=@\t\r]/u.test(cell)) return cell.length > 1;
+  return /^[+-]./su.test(cell) && !/^[+-](?:\d+\.?\d*|\.\d*)$/u.test(cell);
+}
+
+/** A cell that no spreadsheet computes, as `cailiang batch` writes it: one that would be gets an apostrophe before it, and so does one
+ * that already has apostrophes there, so that taking one off gives the cell back. */
 export function harmless(cell: string): string {
-  return /^[=+\-@\t\r]/u.test(cell) ? `'${cell}` : cell;
+  return computes(cell.replace(/^'+/u, '')) ? `'${cell}` : cell;
 }
 
 /** CSV as spreadsheets open it: marked as UTF-8, lines ended as they do. */

@@ -5,7 +5,7 @@ import { type Catalogue, type Item, byId, packOf } from '../catalogue.ts';
 import { loadFamily } from '../engine.ts';
 import type { Lang } from '../text.ts';
 import { reasonText, t } from '../words.ts';
-import { type ItemForm, type Reason, type Target, caseOf, mergeForms, sameTarget, targetOf } from './columns.ts';
+import { type ItemForm, type Reason, type Target, caseOf, itemForm, sameTarget, targetOf } from './columns.ts';
 import { decode } from './decode.ts';
 import type { Ask, Counts, ResultRow, Tell, Which } from './protocol.ts';
 import { resultCells, resultHeader } from './result.ts';
@@ -25,9 +25,13 @@ let base = '';
 let table: Table | null = null;
 let itemColumn: number | null = null;
 let results: ResultRow[] = [];
-let lang: Lang = 'zh';
 let cancelled = false;
-let running = false;
+/** Counts files and runs: what a run computed after another file was opened, or another run begun, belongs to nothing. */
+let turn = 0;
+/** The language of the results: the one their run was begun in. */
+let resultLang: Lang = 'zh';
+/** Counts what is asked about columns: only the last is answered. */
+let asked = 0;
 
 const tell = (message: Tell) => postMessage(message);
 const forms = new Map<string, ItemForm>();
@@ -54,7 +58,10 @@ function start(message: Extract<Ask, { do: 'start' }>): void {
 }
 
 function open(message: Extract<Ask, { do: 'open' }>): void {
+  turn += 1;
+  asked += 1;
   results = [];
+  table = null;
   if (message.bytes.byteLength > MAX_BYTES) return tell({ is: 'failed', why: 'too-large', message: '' });
   const decoded = decode(new Uint8Array(message.bytes), message.encoding ?? undefined);
   if (decoded === null || decoded.text.includes('\u0000')) return tell({ is: 'failed', why: 'not-text', message: '' });
@@ -84,15 +91,14 @@ async function engineFor(wanted: Item[]): Promise<Engine> {
   return loadFamily(catalogue, [...new Set(wanted.map((i) => packOf(i.id)))], base);
 }
 
-function formOf(item: Item, engine: Engine): ItemForm {
+function formOf(item: Item, engine: Engine, lang: Lang): ItemForm {
   const known = forms.get(item.id + lang);
   if (known !== undefined) return known;
-  const oldestFirst = [...item.versions].reverse();
-  const schemas = oldestFirst.map((version) => {
+  const schemas = item.versions.map((version) => {
     const day = catalogue?.packs[version.pack]?.in_force?.from ?? null;
     return engine.form(item.id, day === null ? { lang } : { lang, date: day }) as unknown as FormSchema;
   });
-  const form = mergeForms(item.id, schemas);
+  const form = itemForm(item.id, schemas);
   forms.set(item.id + lang, form);
   return form;
 }
@@ -109,7 +115,7 @@ function itemsOf(chosen: string | null): Item[] {
   return [...out];
 }
 
-function meaning(target: Target, form: ItemForm | undefined): string {
+function meaning(target: Target, form: ItemForm | undefined, lang: Lang): string {
   switch (target.kind) {
     case 'case': return t(lang, 'mCase');
     case 'item': return t(lang, 'mItem');
@@ -135,22 +141,25 @@ function repeated(targets: Target[], header: string[]): string[] {
 
 async function columns(message: Extract<Ask, { do: 'columns' }>): Promise<void> {
   if (table === null) return;
-  lang = message.lang;
+  const { lang } = message;
+  const { header } = table;
   const all = itemsOf(message.item);
+  const mine = ++asked;
   const engine = await engineFor(all);
-  const targets: Target[] = table.header.map((h) => targetOf(h, null));
-  const meanings = targets.map((x) => meaning(x, undefined));
+  if (mine !== asked) return;
+  const targets: Target[] = header.map((h) => targetOf(h, null));
+  const meanings = targets.map((x) => meaning(x, undefined, lang));
   const twice = new Set<string>();
   for (const item of all) {
-    const form = formOf(item, engine);
-    const own = targetsOf(table.header, form, message.item);
-    repeated(own, table.header).forEach((h) => twice.add(h));
+    const form = formOf(item, engine, lang);
+    const own = targetsOf(header, form, message.item);
+    repeated(own, header).forEach((h) => twice.add(h));
     own.forEach((target, i) => {
       if (target.kind === 'none' && targets[i]?.kind !== 'item') return;
       // The first item that knows the column says what it is.
       if (targets[i]?.kind === 'none' || targets[i]?.kind === 'date' || message.item !== null) {
         targets[i] = target;
-        meanings[i] = meaning(target, form);
+        meanings[i] = meaning(target, form, lang);
       }
     });
   }
@@ -159,16 +168,18 @@ async function columns(message: Extract<Ask, { do: 'columns' }>): Promise<void> 
 
 const breath = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
-function reject(row: Row, reasons: Reason[], name: string): ResultRow {
+function reject(row: Row, reasons: Reason[], name: string, lang: Lang): ResultRow {
   return { number: row.number, name, status: null, cells: [], reasons: reasons.map((r) => reasonText(lang, r)) };
 }
 
 async function run(message: Extract<Ask, { do: 'run' }>): Promise<void> {
-  if (table === null || running) return;
-  running = true;
+  if (table === null) return;
+  const mine = ++turn;
+  const { lang } = message;
+  const own: ResultRow[] = [];
   cancelled = false;
-  lang = message.lang;
-  results = [];
+  results = own;
+  resultLang = lang;
   const began = performance.now();
   const { rows, header } = table;
   const counts: Counts = { total: rows.length, status: { decided: 0, needs_facts: 0, conflict: 0, no_rule: 0 }, rejected: 0 };
@@ -176,71 +187,70 @@ async function run(message: Extract<Ask, { do: 'run' }>): Promise<void> {
     if (status === null) counts.rejected += 1;
     else counts.status[status] += 1;
   };
-  try {
-    const engine = await engineFor(itemsOf(message.item));
-    const targetsBy = new Map<string, Target[]>();
-    const columnsOfOthers = new Map<string, number[]>();
-    const anyFact = new Set<number>();
-    const prepare = (item: Item): [ItemForm, Target[]] => {
-      const form = formOf(item, engine);
-      const known = targetsBy.get(item.id);
-      if (known !== undefined) return [form, known];
-      const targets = targetsOf(header, form, message.item);
-      targetsBy.set(item.id, targets);
-      return [form, targets];
-    };
-    for (const item of itemsOf(message.item)) {
-      prepare(item)[1].forEach((target, i) => {
-        if (target.kind === 'fact') anyFact.add(i);
-      });
-    }
-    for (const [id, targets] of targetsBy) columnsOfOthers.set(id, [...anyFact].filter((i) => targets[i]?.kind === 'none'));
-    const caseColumn = header.findIndex((h) => targetOf(h, null).kind === 'case');
-    for (let from = 0; from < rows.length && !cancelled; from += CHUNK) {
-      const part = rows.slice(from, from + CHUNK);
-      const ready: { row: Row; name: string; text: string }[] = [];
-      const answers = new Map<number, ResultRow>();
-      for (const row of part) {
-        const name = row.cells[caseColumn] ?? '';
-        const item = message.item === null ? itemOf(row) : items.get(message.item);
-        if (item === undefined || !('versions' in item)) {
-          answers.set(row.number, reject(row, [item ?? { code: 'no-item' }], name));
-          continue;
-        }
-        const [form, targets] = prepare(item);
-        const made = caseOf(row, header, targets, form, message.common);
-        // A value in a column that is a fact of other items only would be left out in silence.
-        const strange = (columnsOfOthers.get(item.id) ?? []).filter((i) => (row.cells[i] ?? '').trim() !== '');
-        const reasons: Reason[] = strange.map((i) => ({ code: 'not-a-fact', column: header[i] ?? '' }));
-        if ('reasons' in made) reasons.unshift(...made.reasons);
-        if (reasons.length > 0 || !('file' in made)) answers.set(row.number, reject(row, reasons, name));
-        else ready.push({ row, name, text: JSON.stringify(made.file) });
-      }
-      const given = engine.assessMany(ready.map((r) => r.text), { lang, trace: false, would_change: false });
-      for (const [i, { row, name }] of ready.entries()) {
-        const answer = given[i];
-        if (answer === undefined || 'errors' in answer) {
-          const errors = answer === undefined ? [{ message: '' }] : answer.errors;
-          answers.set(row.number, reject(row, errors.map((e: { message: string }): Reason => ({ code: 'engine', detail: e.message })), name));
-        } else {
-          const assessment = answer as unknown as Assessment;
-          answers.set(row.number, { number: row.number, name, status: assessment.status, cells: resultCells(assessment, lang), reasons: [] });
-        }
-      }
-      for (const row of part) {
-        const result = answers.get(row.number);
-        if (result === undefined) throw new Error(`row ${row.number}`);
-        results.push(result);
-        count(result.status);
-      }
-      tell({ is: 'progress', done: results.length, total: rows.length, counts });
-      await breath();
-    }
-    const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    tell({ is: 'done', done: results.length, total: rows.length, counts, cancelled, seconds, header: resultHeader(lang, header) });
-  } finally {
-    running = false;
+  const engine = await engineFor(itemsOf(message.item));
+  if (mine !== turn) return;
+  const targetsBy = new Map<string, Target[]>();
+  const columnsOfOthers = new Map<string, number[]>();
+  const anyFact = new Set<number>();
+  const prepare = (item: Item): [ItemForm, Target[]] => {
+    const form = formOf(item, engine, lang);
+    const known = targetsBy.get(item.id);
+    if (known !== undefined) return [form, known];
+    const targets = targetsOf(header, form, message.item);
+    targetsBy.set(item.id, targets);
+    return [form, targets];
+  };
+  for (const item of itemsOf(message.item)) {
+    prepare(item)[1].forEach((target, i) => {
+      if (target.kind === 'fact') anyFact.add(i);
+    });
   }
+  for (const [id, targets] of targetsBy) columnsOfOthers.set(id, [...anyFact].filter((i) => targets[i]?.kind === 'none'));
+  const caseColumn = header.findIndex((h) => targetOf(h, null).kind === 'case');
+  for (let from = 0; from < rows.length && !cancelled; from += CHUNK) {
+    const part = rows.slice(from, from + CHUNK);
+    const ready: { row: Row; name: string; text: string }[] = [];
+    const answers = new Map<number, ResultRow>();
+    for (const row of part) {
+      const name = row.cells[caseColumn] ?? '';
+      const item = message.item === null ? itemOf(row) : items.get(message.item);
+      if (item === undefined || !('versions' in item)) {
+        answers.set(row.number, reject(row, [item ?? { code: 'no-item' }], name, lang));
+        continue;
+      }
+      const [form, targets] = prepare(item);
+      const made = caseOf(row, header, targets, form, message.common);
+      // A value in a column that is a fact of other items only would be left out in silence.
+      const strange = (columnsOfOthers.get(item.id) ?? []).filter((i) => (row.cells[i] ?? '').trim() !== '');
+      const reasons: Reason[] = strange.map((i) => ({ code: 'not-a-fact', column: header[i] ?? '' }));
+      if ('reasons' in made) reasons.unshift(...made.reasons);
+      if (reasons.length > 0 || !('file' in made)) answers.set(row.number, reject(row, reasons, name, lang));
+      else ready.push({ row, name, text: JSON.stringify(made.file) });
+    }
+    const given = engine.assessMany(ready.map((r) => r.text), { lang, trace: false, would_change: false });
+    for (const [i, { row, name }] of ready.entries()) {
+      const answer = given[i];
+      if (answer === undefined || 'errors' in answer) {
+        const errors = answer === undefined ? [{ message: '' }] : answer.errors;
+        answers.set(row.number, reject(row, errors.map((e: { message: string }): Reason => ({ code: 'engine', detail: e.message })), name, lang));
+      } else {
+        const assessment = answer as unknown as Assessment;
+        answers.set(row.number, { number: row.number, name, status: assessment.status, cells: resultCells(assessment, lang), reasons: [] });
+      }
+    }
+    for (const row of part) {
+      const result = answers.get(row.number);
+      if (result === undefined) throw new Error(`row ${row.number}`);
+      own.push(result);
+      count(result.status);
+    }
+    tell({ is: 'progress', done: own.length, total: rows.length, counts });
+    await breath();
+    // Another file has been opened, or another run begun: its results are its own.
+    if (mine !== turn) return;
+  }
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  tell({ is: 'done', done: own.length, total: rows.length, counts, cancelled, seconds, header: resultHeader(lang, header) });
 }
 
 function chosenRows(which: Which): ResultRow[] {
@@ -259,14 +269,14 @@ function file(message: Extract<Ask, { do: 'file' }>): void {
   const source = table;
   const wide = (row: Row) => source.header.map((_, i) => row.cells[i] ?? '').concat(row.cells.slice(source.header.length));
   const out = message.which === 'results'
-    ? [[...source.header, ...resultHeader(lang, source.header)]]
-    : [[t(lang, 'rowNumber'), t(lang, 'reason'), ...source.header]];
+    ? [[...source.header, ...resultHeader(resultLang, source.header)]]
+    : [[t(resultLang, 'rowNumber'), t(resultLang, 'reason'), ...source.header]];
   for (const result of results) {
     const row = source.rows[result.number - 1];
     if (row === undefined) continue;
     if (message.which === 'results' && result.status !== null) out.push([...wide(row), ...result.cells]);
     if (message.which === 'rejects' && result.status === null) {
-      out.push([String(result.number), result.reasons.join(lang === 'zh' ? '；' : '; '), ...wide(row)]);
+      out.push([String(result.number), result.reasons.join(resultLang === 'zh' ? '；' : '; '), ...wide(row)]);
     }
   }
   tell({ is: 'file', which: message.which, text: writeTable(out) });

@@ -87,6 +87,10 @@ class BatchView extends View {
   #hear(told: Tell): void {
     switch (told.is) {
       case 'opened':
+        // What a run on the file before told meanwhile is of that file.
+        this.progress = null;
+        this.done = null;
+        this.page = null;
         this.opened = told;
         this.item = told.itemColumn === null ? this.item : null;
         this.#askColumns();

@@ -38,6 +38,8 @@ class CompareView extends View {
   #drafts: Record<Side, string | null> = { a: null, b: null };
   #written: Record<Side, string> = { a: '', b: '' };
   #turn = 0;
+  /** An entry of the facts compared under two versions does not read. */
+  #unread = false;
   #round = 0;
   #timer = 0;
 
@@ -62,6 +64,7 @@ class CompareView extends View {
     this.#turn += 1;
     this.#item = query.get('item') ?? '';
     this.mode = query.get('mode') === 'versions' ? 'versions' : 'readings';
+    this.#unread = false;
     this.answers = { a: null, b: null };
     this.notes = { a: [], b: [] };
     const first = this.#take('a', query.get('a'));
@@ -112,9 +115,14 @@ class CompareView extends View {
 
   async #compute(): Promise<void> {
     // Without a fact there is nothing to compare.
-    if (this.mode !== 'versions' || isBlank(this.#files.a)) return;
-    const versions = this.#versions();
+    if (this.mode !== 'versions') return;
     const round = ++this.#round;
+    if (isBlank(this.#files.a) || this.#unread) {
+      this.answers = { a: null, b: null };
+      this.notes = { a: [], b: [] };
+      return;
+    }
+    const versions = this.#versions();
     const answers: Record<Side, Assessment | null> = { a: null, b: null };
     const notes: Record<Side, string[]> = { a: [], b: [] };
     for (const side of ['a', 'b'] as const) {
@@ -143,6 +151,7 @@ class CompareView extends View {
   #changed(side: Side, event: CustomEvent<AssessmentDetail>): void {
     this.#files[side] = event.detail.case;
     this.#keep(side);
+    if (side === 'a') this.#unread = event.detail.problems.some((p) => p.code === 'unread');
     if (this.mode === 'versions') this.#soon();
     else this.answers = { ...this.answers, [side]: event.detail.assessment };
   }

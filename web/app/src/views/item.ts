@@ -18,7 +18,7 @@ type Engine = Awaited<ReturnType<typeof loadFamily>>;
 class ItemView extends View {
   static override properties = {
     ...View.properties, pack: { state: true }, failure: { state: true }, number: { state: true }, kept: { state: true }, problem: { state: true },
-    ready: { state: true },
+    ready: { state: true }, unread: { state: true },
   };
 
   declare pack: Engine | null;
@@ -29,6 +29,8 @@ class ItemView extends View {
   declare problem: string;
   /** Whether there is a recommendation to copy and print. */
   declare ready: boolean;
+  /** Whether an entry does not read: the case as it stands is not the case as entered. */
+  declare unread: boolean;
 
   #draft: string | null = null;
   #start: CaseFile = {};
@@ -44,6 +46,7 @@ class ItemView extends View {
     this.kept = 0;
     this.problem = '';
     this.ready = false;
+    this.unread = false;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -57,6 +60,7 @@ class ItemView extends View {
     // The packs of the item before have no form for this one.
     this.pack = null;
     this.ready = false;
+    this.unread = false;
     this.problem = '';
     this.kept = 0;
     this.#written = '';
@@ -89,6 +93,7 @@ class ItemView extends View {
   #changed(event: CustomEvent<AssessmentDetail>): void {
     this.#file = event.detail.case;
     this.ready = event.detail.assessment !== null;
+    this.unread = event.detail.problems.some((p) => p.code === 'unread');
     this.#keep();
   }
 
@@ -123,6 +128,7 @@ class ItemView extends View {
   }
 
   async #save(): Promise<void> {
+    if (this.unread) return this.ctx.announce(this.t('cannotYet'));
     try {
       const how = await save(this.#whole());
       if (how !== null) this.ctx.announce(this.t(how));
@@ -146,11 +152,10 @@ class ItemView extends View {
     }
   }
 
-  #print(event: Event): void {
-    if (!this.ready) {
-      event.preventDefault();
-      this.ctx.announce(this.t('cannotYet'));
-    }
+  #onlyIf(may: boolean, event: Event): void {
+    if (may) return;
+    event.preventDefault();
+    this.ctx.announce(this.t('cannotYet'));
   }
 
   /** Where drafts do not outlive the page, the case travels in the address, which is never sent. */
@@ -205,10 +210,10 @@ class ItemView extends View {
           <button type="button" @click=${() => void this.#open()}>${this.t('open')}</button>
           <button type="button" @click=${() => void this.#save()}>${this.t('save')}</button>
           <button type="button" ?disabled=${!this.ready} @click=${() => void this.#copy()}>${this.t('copy')}</button>
-          <a class="button primary" href=${this.#printAddress()} target="_blank" aria-disabled=${this.ready ? nothing : 'true'} @click=${this.#print}>${this.t('print')}</a>
-          <a class="button" href=${href('compare', { item: this.route.item, a: draft })}>${this.t('compareReadings')}</a>
+          <a class="button primary" href=${this.#printAddress()} target="_blank" aria-disabled=${this.ready ? nothing : 'true'} @click=${(e: Event) => this.#onlyIf(this.ready, e)}>${this.t('print')}</a>
+          <a class="button" href=${href('compare', { item: this.route.item, a: draft })} aria-disabled=${this.unread ? 'true' : nothing} @click=${(e: Event) => this.#onlyIf(!this.unread, e)}>${this.t('compareReadings')}</a>
           ${item !== undefined && item.versions.length > 1 ? html`
-            <a class="button" href=${href('compare', { item: this.route.item, a: draft, mode: 'versions' })}>${this.t('compareVersions')}</a>` : nothing}
+            <a class="button" href=${href('compare', { item: this.route.item, a: draft, mode: 'versions' })} aria-disabled=${this.unread ? 'true' : nothing} @click=${(e: Event) => this.#onlyIf(!this.unread, e)}>${this.t('compareVersions')}</a>` : nothing}
           <a class="button" href=${href(`item/${this.route.item}`)}>${this.t('newCase')}</a>
         </div>
         <p class="kept">${this.kept > 0 ? this.t('draftKept', { t: this.time(this.kept, false) }) : this.kept < 0 ? this.t('draftNotKept') : nothing}</p>
