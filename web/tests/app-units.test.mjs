@@ -303,6 +303,27 @@ describe('tables', () => {
   });
 });
 
+describe('several acts, several parties', () => {
+  test('apart and together again', async () => {
+    const { kindOf, partsOf, joinParts, besides } = await vite.ssrLoadModule('/element/src/parts.ts');
+    const acts = { case: '甲', item: 'p/i', dates: { act: '2026-01-05', found: '2026-01-06' }, facts: { a: '1', b: '2' }, elect: ['x'], acts: [{ id: '一', facts: { b: '3' }, elect: ['y'] }, { name: '二', item: 'q/j', dates: { found: '2026-02-01' } }] };
+    assert.equal(kindOf(acts), 'acts');
+    assert.deepEqual(partsOf(acts, 'acts'), [
+      { name: '一', file: { facts: { a: '1', b: '3' }, elect: ['x', 'y'], dates: acts.dates, item: 'p/i' } },
+      { name: '二', file: { item: 'q/j', dates: { act: '2026-01-05', found: '2026-02-01' }, facts: { a: '1', b: '2' }, elect: ['x'] } },
+    ]);
+    const joined = joinParts(besides(acts), 'acts', partsOf(acts, 'acts'));
+    assert.deepEqual(Object.keys(joined), ['case', 'item', 'acts']);
+    assert.deepEqual(partsOf(joined, 'acts'), partsOf(acts, 'acts'));
+    const parties = { item: 'p/i', dates: acts.dates, facts: { a: '1' }, parties: [{ id: '单位', facts: { b: '1' } }, { id: '个人', judgement: { amount: '5', reason: '六' } }] };
+    const again = joinParts(besides(parties), 'parties', partsOf(parties, 'parties'));
+    assert.deepEqual(again, { item: 'p/i', dates: acts.dates, parties: [{ id: '单位', facts: { a: '1', b: '1' } }, { id: '个人', judgement: { amount: '5', reason: '六' }, facts: { a: '1' } }] });
+    // Neither, both, or what is no list of parts: the form's own.
+    for (const file of [{ item: 'p/i' }, { acts: [{}], parties: [{}] }, { acts: 'x' }, { acts: [1] }, { acts: [] }]) assert.equal(kindOf(file), null);
+    assert.equal(kindOf({ acts: [{}], parties: [] }), 'acts');
+  });
+});
+
 describe('two assessments', () => {
   test('what differs is marked, and only that', async () => {
     const { compareAssessments } = await part('comparison');

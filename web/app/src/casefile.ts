@@ -77,18 +77,19 @@ export function isBlank(file: CaseFile): boolean {
   return Object.entries(file).every(([key, value]) => key === 'item' || empty(value));
 }
 
-/** The packs a case needs: of its item, and of each item its acts fall under. */
-export function packsOf(file: CaseFile): string[] {
+/** The items a case names: its own, and those its acts fall under. */
+export function itemsOf(file: CaseFile): string[] {
   const out = new Set<string>();
-  const add = (item: unknown) => {
-    if (typeof item === 'string' && item.includes('/')) out.add(item.slice(0, item.indexOf('/')));
-  };
   const look = (one: Record<string, unknown>) => {
-    add(one['item']);
-    if (Array.isArray(one['items'])) one['items'].forEach(add);
+    for (const item of [one['item'], ...(Array.isArray(one['items']) ? (one['items'] as unknown[]) : [])]) if (typeof item === 'string') out.add(item);
   };
   look(file);
   const acts = file['acts'];
   if (Array.isArray(acts)) for (const act of acts as unknown[]) if (typeof act === 'object' && act !== null) look(act as Record<string, unknown>);
   return [...out];
+}
+
+/** The packs a case needs. */
+export function packsOf(file: CaseFile): string[] {
+  return [...new Set(itemsOf(file).filter((id) => id.includes('/')).map((id) => id.slice(0, id.indexOf('/'))))];
 }

@@ -1,7 +1,7 @@
 // Files of the reader's computer: through the File System Access API where the browser has it, by choosing and downloading where not.
 
 import type { Drafts } from './drafts.ts';
-import { type Opened, caseText, fileName, openCases, packsOf } from './casefile.ts';
+import { type Opened, caseText, fileName, itemsOf, openCases, packsOf } from './casefile.ts';
 import { loadFamily } from './engine.ts';
 import { download } from './parts.ts';
 import type { CaseFile, Problem } from '../../element/src/types.ts';
@@ -102,7 +102,10 @@ export async function takeIn(ctx: Context, chosen: File): Promise<Outcome> {
     if (opened.error === 'repeated-key') return { problem: t(ctx.lang, 'repeatedKey', { k: opened.key }) };
     return { problem: t(ctx.lang, opened.error === 'not-json' ? 'notJson' : 'notACase') };
   }
-  const known = (file: CaseFile) => typeof file.item === 'string' && ctx.search.items.has(file.item);
+  const known = (file: CaseFile) => {
+    const items = itemsOf(file);
+    return items.length > 0 && items.every((id) => ctx.search.items.has(id));
+  };
   if (!opened.cases.every(known)) return { problem: t(ctx.lang, 'otherItem') };
   const [only, ...others] = opened.cases;
   if (only === undefined) return { problem: t(ctx.lang, 'notACase') };
@@ -113,7 +116,7 @@ export async function takeIn(ctx: Context, chosen: File): Promise<Outcome> {
   }
   const ids = opened.cases.map((file) => keep(ctx.drafts, file));
   if (others.length > 0) return { address: href('drafts'), said: t(ctx.lang, 'severalCases', { n: opened.cases.length }) };
-  return { address: href(`item/${only.item ?? ''}`, { draft: ids[0] ?? '' }), said: null };
+  return { address: href(`item/${itemsOf(only)[0] ?? ''}`, { draft: ids[0] ?? '' }), said: null };
 }
 
 export function keep(drafts: Drafts, file: CaseFile, saved: number = Date.now()): string {

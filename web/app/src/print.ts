@@ -1,7 +1,7 @@
 // The reasoned recommendation of one case as a page of its own, to be printed: the engine's document, with its style sheet put in
 // as the policy of the page allows it.
 
-import { packsOf, readExact } from './casefile.ts';
+import { itemsOf, packsOf, readExact } from './casefile.ts';
 import { Drafts, browserStore } from './drafts.ts';
 import { fetchCatalogue, loadFamily } from './engine.ts';
 import { href } from './router.ts';
@@ -43,7 +43,7 @@ function tools(file: CaseFile, full: boolean, again: (full: boolean) => void): H
   const bar = element('header');
   bar.className = 'print-tools';
   const back = element('a', w('back'));
-  back.href = `./${href(`item/${file.item ?? ''}`, { draft: draftId })}`;
+  back.href = `./${href(`item/${itemsOf(file)[0] ?? ''}`, { draft: draftId })}`;
   const label = element('label');
   const box = element('input');
   box.type = 'checkbox';

@@ -9,7 +9,7 @@ import { DATE_KEYS, EMPTY, datesOf, factNamed, fromCase, isEmpty, layout, option
 import type { Entries, Layout, Read } from './entries.ts';
 import { answeredRow, dateField, factField, plainField } from './fields.ts';
 import type { FieldHost, FieldState } from './fields.ts';
-import { cites, result, spoken } from './result.ts';
+import { cites, problemList, result, spoken, unanswered } from './result.ts';
 import type { ResultHost } from './result.ts';
 import { fineLine, span } from './phrases.ts';
 import { FACT_OF_DATE, factOf, isDateAsked, keyOf } from './places.ts';
@@ -195,6 +195,12 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   setCustomValidity(text: string): void {
     this.customMessage = text;
     this.submitValue();
+  }
+
+  /** Replaces the dates alone; whatever else has been entered stays, whether it reads or not. */
+  takeDates(dates: CaseFile['dates']): void {
+    this.entries = { ...this.entries, dates: datesOf(dates === undefined ? {} : { dates }) };
+    this.compute();
   }
 
   /** Back to the case the page last set, or to nothing. */
@@ -728,17 +734,12 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
       </button>`;
   }
 
-  private loose(schema: FormSchema): readonly Problem[] {
-    return this.problems.filter((p) => keyOf(p, schema) === null && !isDateAsked(p));
-  }
-
   protected override render(): TemplateResult {
     const { w, schema } = this;
     if (schema === null) {
       const text = this.trouble.length > 0 ? null : this.item === '' ? w.noItem : w.loading;
-      return html`<div class="frame empty" lang=${w.locale} part="form">${text === null ? this.list(this.trouble) : html`<p role="status">${text}</p>`}</div>`;
+      return html`<div class="frame empty" lang=${w.locale} part="form">${text === null ? problemList(this.trouble) : html`<p role="status">${text}</p>`}</div>`;
     }
-    const loose = this.loose(schema);
     return html`
       <div class="frame" lang=${w.locale} part="form">
         <header class="title">
@@ -749,7 +750,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
           ${this.facts(schema)}
           <section class="result" part="result" aria-label=${w.recommendation}>
             ${this.answer === null
-              ? this.unanswered(loose)
+              ? this.unanswered(schema)
               : result(this, this.answer, this.bands, this.reference ?? null)}
           </section>
         </div>
@@ -759,21 +760,10 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   }
 
   /** Instead of a recommendation: what keeps it from being computed. */
-  private unanswered(loose: readonly Problem[]): TemplateResult {
-    const { w } = this;
-    const asked = this.problems.filter(isDateAsked);
-    const wrong = this.problems.length - asked.length;
-    const { schema } = this;
-    const typing = schema !== null && this.problems.every((p) => p.code === 'unread' && !this.due(keyOf(p, schema) ?? ''));
-    if (typing) return html`<div class="head"><h2>${w.recommendation}</h2></div><p class="explain">${w.waiting}</p>`;
-    return html`
-      <div class="head"><h2>${w.recommendation}</h2></div>
-      ${asked.length === 0 ? nothing : html`<p class="explain">${w.dateFirst}</p>`}
-      ${wrong === 0 ? nothing : html`<p class="explain wrong">${wrong === loose.length ? w.problems : w.fixFirst(wrong)}</p>${this.list(loose)}`}`;
-  }
-
-  private list(problems: readonly Problem[]): TemplateResult {
-    return html`<ul class="plain problems">${problems.map((p) => html`<li>${p.message}${p.help ? html`<small>${p.help}</small>` : nothing}</li>`)}</ul>`;
+  private unanswered(schema: FormSchema): TemplateResult {
+    const { problems } = this;
+    const typing = problems.length > 0 && problems.every((p) => p.code === 'unread' && !this.due(keyOf(p, schema) ?? ''));
+    return unanswered(problems, problems.filter((p) => keyOf(p, schema) === null && !isDateAsked(p)), typing, this.w);
   }
 
   protected override update(changed: PropertyValues): void {

@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Assessment, Bands, Basis, Lang, Option, Span, Step, Summary } from './types.ts';
+import type { Assessment, Bands, Basis, Lang, Option, Problem, Span, Step, Summary } from './types.ts';
 import { JUDGEMENTS } from './types.ts';
 import { briefMoney } from './amount.ts';
 import { formatDate } from './date.ts';
@@ -11,6 +11,7 @@ import { summaryOf } from './engine.ts';
 import { changeGroups, fineLine, interval, inWan, span, summaryLine } from './phrases.ts';
 import type { ChangeGroup } from './phrases.ts';
 import { scale } from './scale.ts';
+import { isDateAsked } from './places.ts';
 import { words } from './words.ts';
 import type { Words } from './words.ts';
 
@@ -193,6 +194,22 @@ export function spoken(a: Assessment, lang: Lang): string {
     out.push(w.openCount(a.missing.length));
   }
   return out.join(stop);
+}
+
+export function problemList(problems: readonly Problem[]): TemplateResult {
+  return html`<ul class="plain problems">${problems.map((p) => html`<li>${p.message}${p.help ? html`<small>${p.help}</small>` : nothing}</li>`)}</ul>`;
+}
+
+/** Instead of a recommendation: what keeps it from being computed. `loose` are problems no field shows; `typing`, that all of them are still being typed. */
+export function unanswered(problems: readonly Problem[], loose: readonly Problem[], typing: boolean, w: Words): TemplateResult {
+  const asked = problems.filter(isDateAsked);
+  const wrong = problems.length - asked.length;
+  const head = html`<div class="head"><h2>${w.recommendation}</h2></div>`;
+  if (typing) return html`${head}<p class="explain">${w.waiting}</p>`;
+  return html`
+    ${head}
+    ${asked.length === 0 ? nothing : html`<p class="explain">${w.dateFirst}</p>`}
+    ${wrong === 0 ? nothing : html`<p class="explain wrong">${wrong === loose.length ? w.problems : w.fixFirst(wrong)}</p>${problemList(loose)}`}`;
 }
 
 /** The whole result. */

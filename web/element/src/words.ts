@@ -82,6 +82,21 @@ interface Words {
   quoteOf: (cite: string) => string;
   others: string;
   parts: string;
+  several: Record<'acts' | 'parties', string>;
+  severalHelp: Record<'acts' | 'parties', string>;
+  partName: Record<'acts' | 'parties', string>;
+  addPart: Record<'acts' | 'parties', string>;
+  copyPart: (name: string) => string;
+  undoRemove: (name: string) => string;
+  removed: (name: string) => string;
+  partWrong: string;
+  actItem: string;
+  fillIn: string;
+  remove: string;
+  together: string;
+  total: string;
+  totalOpen: string;
+  noTotalYet: string;
   judgement: string;
   judgementHelp: string;
   judgementAmount: string;
@@ -157,6 +172,13 @@ const zh: Words = {
   warnings: '注意', notes: '规则包说明', unverified: '原文未核对', noQuote: '规则包没有摘录这一条的原文。',
   quoteOf: (cite) => `${cite}的原文`,
   others: '一并比较的规定', parts: '各部分的建议',
+  several: { acts: '数个违法行为', parties: '数个当事人' },
+  severalHelp: { acts: '每个行为各自认定事实、各自裁量，合并执行。', parties: '同一违法行为的各当事人各自裁量；事项和日期是共同的。' },
+  partName: { acts: '行为', parties: '当事人' },
+  addPart: { acts: '添加行为', parties: '添加当事人' },
+  copyPart: (name) => `照“${name}”再加一个`, undoRemove: (name) => `恢复“${name}”`, removed: (name) => `已删除“${name}”`,
+  partWrong: '填写须更正', actItem: '事项', fillIn: '填写', remove: '删除', together: '合并', total: '罚款合计', totalOpen: '合计尚不能定',
+  noTotalYet: '各部分都能计算后合计',
   judgement: '另定数额', judgementHelp: '在建议之外确定数额的，写明理由；偏离会注明。', judgementAmount: '拟定罚款', judgementReason: '理由',
   fixFirst: (n) => `有 ${n} 处填写须更正，更正后继续计算。`,
   loading: '正在载入规则包…', noItem: '没有指定事项', problems: '不能计算',
@@ -242,6 +264,13 @@ const en: Words = {
   warnings: 'Caution', notes: 'Notes of the pack', unverified: 'wording not verified', noQuote: 'The pack does not quote this provision.',
   quoteOf: (cite) => `Words of ${cite}`,
   others: 'Compared with', parts: 'Parts',
+  several: { acts: 'Several acts', parties: 'Several parties' },
+  severalHelp: { acts: 'Each act has its own facts and is assessed apart; the fines are joined.', parties: 'Each party to the act is assessed apart; the item and the dates are common to all.' },
+  partName: { acts: 'Act', parties: 'Party' },
+  addPart: { acts: 'Add an act', parties: 'Add a party' },
+  copyPart: (name) => `Add another like “${name}”`, undoRemove: (name) => `Bring “${name}” back`, removed: (name) => `“${name}” removed`,
+  partWrong: 'needs correcting', actItem: 'Item', fillIn: 'Fill in', remove: 'Remove', together: 'Together', total: 'Fines in total', totalOpen: 'no total yet',
+  noTotalYet: 'the total follows when each part can be computed',
   judgement: 'Set another amount', judgementHelp: 'An amount other than the recommended one needs a reason; a departure is marked.', judgementAmount: 'Amount', judgementReason: 'Reason',
   fixFirst: (n) => (n === 1 ? '1 entry needs correcting before the computation goes on.' : `${n} entries need correcting before the computation goes on.`),
   loading: 'Loading the rule packs…', noItem: 'No item given', problems: 'Cannot be computed',

@@ -2,6 +2,7 @@
 
 import { type PropertyValues, type TemplateResult, html, nothing } from 'lit';
 import type { CaseFile } from '../../../element/src/types.ts';
+import { kindOf } from '../../../element/src/parts.ts';
 import { words } from '../../../element/src/words.ts';
 import type { Counts, ResultRow, Tell, Ask, Which } from '../batch/protocol.ts';
 import { type Encoding } from '../batch/decode.ts';
@@ -262,7 +263,7 @@ class BatchView extends View {
     const { columns } = this;
     const needed = this.item === null && opened.itemColumn === null;
     const busy = this.progress !== null;
-    const drafts = this.ctx.drafts.list().filter((d) => this.item !== null && d.file.item === this.item);
+    const drafts = this.ctx.drafts.list().filter((d) => this.item !== null && d.file.item === this.item && kindOf(d.file) === null);
     return html`
       <section class="plan" aria-labelledby="plan-title">
         ${this.#itemPicker()}

@@ -5,6 +5,7 @@ import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
 import 'cailiang-form';
 import type { Assessment, AssessmentDetail, CaseFile, CailiangForm, FormSchema } from 'cailiang-form';
+import { kindOf } from '../../../element/src/parts.ts';
 import { type PackEntry, packOf } from '../catalogue.ts';
 import { isBlank } from '../casefile.ts';
 import { type Comparison, type Line, compareAssessments, fitted } from '../comparison.ts';
@@ -189,7 +190,8 @@ class CompareView extends View {
   }
 
   #start(): TemplateResult {
-    const drafts = this.ctx.drafts.list();
+    // A case of several parts has no single form to stand beside another.
+    const drafts = this.ctx.drafts.list().filter((d) => kindOf(d.file) === null);
     return html`
       <h1 tabindex="-1">${this.t('compareTitle')}</h1>
       <p class="lead">${this.t('compareIntro')}</p>

@@ -1,7 +1,8 @@
 // The drafts kept in this browser.
 
 import { type TemplateResult, html, nothing } from 'lit';
-import { caseText, fileName } from '../casefile.ts';
+import { caseText, fileName, itemsOf } from '../casefile.ts';
+import { kindOf, partsOf } from '../../../element/src/parts.ts';
 import type { Draft } from '../drafts.ts';
 import { download } from '../parts.ts';
 import { href } from '../router.ts';
@@ -10,10 +11,11 @@ import { type Context, View } from '../view.ts';
 import { t } from '../words.ts';
 
 export function draftLine(ctx: Context, draft: Draft, time: (at: number) => string): TemplateResult {
-  const id = typeof draft.file.item === 'string' ? draft.file.item : '';
+  const id = itemsOf(draft.file)[0] ?? '';
   const item = ctx.search.items.get(id);
   const number = typeof draft.file.case === 'string' ? draft.file.case : '';
-  const n = Object.keys(draft.file.facts ?? {}).length;
+  const kind = kindOf(draft.file);
+  const n = (kind === null ? [draft.file] : partsOf(draft.file, kind).map((p) => p.file)).reduce((sum, f) => sum + Object.keys(f.facts ?? {}).length, 0);
   return html`
     <a class="draft" href=${href(`item/${id}`, { draft: draft.id })}>
       <span class="draft-name">${number === '' ? t(ctx.lang, 'unnamed') : number}</span>

@@ -4,7 +4,8 @@ import { type PropertyValues, type TemplateResult, html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
 import 'cailiang-form';
-import type { AssessmentDetail, CaseFile, CailiangForm } from 'cailiang-form';
+import { besides, joinParts, kindOf } from 'cailiang-form';
+import type { AssessmentDetail, CaseFile, CailiangForm, ItemChoice, Kind } from 'cailiang-form';
 import { type Item, packOf } from '../catalogue.ts';
 import { isBlank, packsOf } from '../casefile.ts';
 import { loadFamily, WrongPackError } from '../engine.ts';
@@ -37,6 +38,9 @@ class ItemView extends View {
   #file: CaseFile = {};
   #written = '';
   #turn = 0;
+  /** Packs that are loaded, by what was asked for. */
+  #packs = '';
+  #choices: ItemChoice[] = [];
 
   constructor() {
     super();
@@ -51,6 +55,10 @@ class ItemView extends View {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('route')) this.#arrive();
+    if (changed.has('ctx')) {
+      const packName = (id: string) => this.say(this.ctx.catalogue.packs.find((p) => p.id === packOf(id))?.name ?? null);
+      this.#choices = [...this.ctx.search.items.values()].map((i) => ({ id: i.id, name: `${this.say(i.newest.name)}（${packName(i.id)}）` }));
+    }
   }
 
   #arrive(): void {
@@ -76,12 +84,32 @@ class ItemView extends View {
   async #load(turn: number): Promise<void> {
     this.failure = '';
     try {
-      const packs = new Set([packOf(this.route.item), ...packsOf(this.#start)]);
-      const pack = await loadFamily(this.ctx.catalogue, [...packs], this.ctx.base);
+      const packs = this.#needed();
+      this.#packs = packs.join(' ');
+      const pack = await loadFamily(this.ctx.catalogue, packs, this.ctx.base);
       if (turn === this.#turn) this.pack = pack;
     } catch (cause) {
       if (turn === this.#turn) this.failure = cause instanceof WrongPackError ? this.t('wrongPack') + cause.message : this.t('failed') + message(cause);
     }
+  }
+
+  /** Packs of the item, and of each item an act falls under. */
+  #needed(): string[] {
+    return [...new Set([packOf(this.route.item), ...packsOf(this.#file)])].sort();
+  }
+
+  /** What has been entered becomes the first of several acts, or of several parties. */
+  #several(kind: Kind): void {
+    if (this.unread) return this.ctx.announce(this.t('cannotYet'));
+    const whole = this.#whole();
+    const rest = besides(whole);
+    const one: CaseFile = Object.fromEntries(Object.entries(whole).filter(([key]) => !(key in rest)));
+    this.#start = joinParts(rest, kind, [{ name: '1', file: one }]);
+    this.#file = this.#start;
+    this.#turn += 1;
+    this.ready = false;
+    this.#keep();
+    this.requestUpdate();
   }
 
   /** The case with its number. */
@@ -95,6 +123,8 @@ class ItemView extends View {
     this.ready = event.detail.assessment !== null;
     this.unread = event.detail.problems.some((p) => p.code === 'unread');
     this.#keep();
+    // An act under an item of another pack: the form of it comes with the pack.
+    if (this.#needed().join(' ') !== this.#packs) void this.#load(this.#turn);
   }
 
   #keep(): void {
@@ -178,13 +208,17 @@ class ItemView extends View {
       ${this.failure !== '' ? html`<div class="panel bad" role="alert"><p>${this.failure}</p>
           <button type="button" @click=${() => void this.#load(this.#turn)}>${this.t('retry')}</button></div>`
         : this.pack === null ? html`<p class="loading" role="status">${this.t('loading')}</p>`
-        : keyed(this.#turn, html`
+        : keyed(this.#turn, kindOf(this.#start) !== null ? html`
+          <cailiang-several lang=${this.ctx.lang} theme=${this.ctx.scheme ?? ''} .items=${this.#choices} .case=${guard([this.#turn], () => this.#start)} .pack=${this.pack as unknown as CailiangForm['pack']}
+            @cailiang-assessment=${this.#changed}></cailiang-several>` : html`
           <cailiang-form item=${this.route.item} lang=${this.ctx.lang} theme=${this.ctx.scheme ?? ''} .case=${guard([this.#turn], () => this.#start)} .pack=${this.pack as unknown as CailiangForm['pack']}
             @cailiang-assessment=${this.#changed}></cailiang-form>`)}`;
   }
 
   #head(item: Item): TemplateResult {
     const entry = item.newest;
+    const kind = kindOf(this.#start);
+    if (kind !== null) return html`<div class="item-head"><h1 tabindex="-1">${this.t(kind === 'acts' ? 'caseOfActs' : 'caseOfParties')}</h1></div>`;
     return html`
       <div class="item-head">
         <h1 tabindex="-1">${this.say(entry.name)}</h1>
@@ -201,6 +235,7 @@ class ItemView extends View {
   #tools(): TemplateResult {
     const item = this.ctx.search.items.get(this.route.item);
     const draft = this.#draft ?? '';
+    const several = kindOf(this.#start) !== null;
     return html`
       <section class="tools" aria-label=${this.t('tools')}>
         <label class="number"><span>${this.t('caseNumber')}</span>
@@ -211,9 +246,12 @@ class ItemView extends View {
           <button type="button" @click=${() => void this.#save()}>${this.t('save')}</button>
           <button type="button" ?disabled=${!this.ready} @click=${() => void this.#copy()}>${this.t('copy')}</button>
           <a class="button primary" href=${this.#printAddress()} target="_blank" aria-disabled=${this.ready ? nothing : 'true'} @click=${(e: Event) => this.#onlyIf(this.ready, e)}>${this.t('print')}</a>
-          <a class="button" href=${href('compare', { item: this.route.item, a: draft })} aria-disabled=${this.unread ? 'true' : nothing} @click=${(e: Event) => this.#onlyIf(!this.unread, e)}>${this.t('compareReadings')}</a>
-          ${item !== undefined && item.versions.length > 1 ? html`
+          ${several ? nothing : html`<a class="button" href=${href('compare', { item: this.route.item, a: draft })} aria-disabled=${this.unread ? 'true' : nothing} @click=${(e: Event) => this.#onlyIf(!this.unread, e)}>${this.t('compareReadings')}</a>`}
+          ${!several && item !== undefined && item.versions.length > 1 ? html`
             <a class="button" href=${href('compare', { item: this.route.item, a: draft, mode: 'versions' })} aria-disabled=${this.unread ? 'true' : nothing} @click=${(e: Event) => this.#onlyIf(!this.unread, e)}>${this.t('compareVersions')}</a>` : nothing}
+          ${several ? nothing : html`
+            <button type="button" @click=${() => this.#several('acts')}>${this.t('addAct')}</button>
+            <button type="button" @click=${() => this.#several('parties')}>${this.t('addParty')}</button>`}
           <a class="button" href=${href(`item/${this.route.item}`)}>${this.t('newCase')}</a>
         </div>
         <p class="kept">${this.kept > 0 ? this.t('draftKept', { t: this.time(this.kept, false) }) : this.kept < 0 ? this.t('draftNotKept') : nothing}</p>
