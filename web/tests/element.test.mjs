@@ -343,6 +343,26 @@ test('while an entry does not read, nothing is recommended: it is not unknown', 
   assert.equal((await assessment(element)).fine.amount, amount);
 });
 
+test('while an entry is being typed that does not read yet, its field stays where it is', async (t) => {
+  for (const viewport of [{ width: 1280, height: 900 }, { width: 390, height: 700 }]) {
+    const { element, page } = await form(t, 'food-safety/unlicensed', FOOD, { case: FOOD_CASE }, { viewport });
+    await element.evaluate((e) => e.settled());
+    await element.locator('.answered-row[data-key=goods_value]').getByRole('button').click();
+    const field = element.getByLabel('货值金额', { exact: true });
+    await field.fill('1');
+    await field.evaluate((e) => e.scrollIntoView({ block: 'start' }));
+    await still(page);
+    const from = (await field.boundingBox()).y;
+    for (const text of ['1.', '1.2', '1.2万', '1.2万2', '1.2']) {
+      await field.fill(text);
+      await still(page);
+      // Scrolling lands on whole pixels.
+      const { y } = await field.boundingBox();
+      assert.ok(Math.abs(y - from) < 1.5, `${viewport.width} ${text}: ${from} → ${y}`);
+    }
+  }
+});
+
 test('a date that does not read is not a date left open: no law is chosen without it', async (t) => {
   const { element } = await form(t, TWO_LAWS.item, CERTIFICATION, { case: { ...TWO_LAWS, dates: { ...TWO_LAWS.dates, decision: '01/05/2024' } } });
   assert.equal(await assessment(element), null);

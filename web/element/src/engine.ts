@@ -40,9 +40,9 @@ export function formOn(pack: Pack, item: string, lang: Lang, days: readonly stri
 
 /** The item's form in every version loaded: whatever a case file may say of it. */
 export function everyForm(pack: Pack, item: string, lang: Lang): FormSchema {
-  const { packs } = pack as { packs?: () => { id: string; in_force: { from: string | null } | null }[] };
+  const { packs } = pack as { packs?: () => { id: string; in_force: { from: string | null; until: string | null } | null }[] };
   const own = typeof packs === 'function' ? packs.call(pack).filter((p) => item.startsWith(`${p.id}/`)) : [];
-  return formOn(pack, item, lang, own.flatMap((p) => p.in_force?.from ?? []));
+  return formOn(pack, item, lang, own.flatMap((p) => p.in_force?.from ?? p.in_force?.until ?? []));
 }
 
 /** The item's tier bands at the facts of a case, from packs that can say. */

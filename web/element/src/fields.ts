@@ -51,7 +51,7 @@ function below(host: FieldHost, state: FieldState, help: string | undefined): { 
     ids,
     wrong: errors.length > 0,
     under: html`
-      ${reading === '' ? nothing : html`<p class="reads" id="${id}-reads">${reading}</p>`}
+      ${reading === '' ? nothing : html`<p class=${state.read.kind === 'known' ? 'reads' : 'reads pending'} id="${id}-reads">${reading}</p>`}
       ${errors.length === 0 ? nothing : html`<p class="error" id="${id}-error">${errors.join('；')}</p>`}
       ${help === undefined ? nothing : html`<p class="help" id="${id}-help">${help}</p>`}`,
   };

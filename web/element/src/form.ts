@@ -363,6 +363,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   private formNow(pack: Pack): FormSchema {
     this.days = this.lawDays();
     this.dayForm = formOn(pack, this.item, this.language, this.days);
+    this.money = Object.values(this.dayForm.properties).find((f) => f['x-currency'] !== undefined)?.['x-currency'] ?? this.money;
     return this.withStrays(pack, this.dayForm);
   }
 
@@ -725,10 +726,14 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   /** On narrow screens the recommendation stands below the form: its gist stays in sight. */
   private peek(): TemplateResult | typeof nothing {
     const { answer, w, language } = this;
-    if (answer === null) return nothing;
+    const to = () => this.renderRoot.querySelector('.result')?.scrollIntoView({ block: 'start' });
+    if (answer === null) {
+      if (!this.problems.some((p) => p.code === 'unread')) return nothing;
+      return html`<button type="button" class="peek" data-control="peek" @click=${to}><span class="peek-text">${w.waiting}</span></button>`;
+    }
     const text = answer.fine !== undefined ? fineLine(answer.fine, answer.status, language) : answer.possible?.fine ? span(answer.possible.fine, language) : answer.status === 'decided' ? w.noFine : '';
     return html`
-      <button type="button" class="peek" data-control="peek" @click=${() => this.renderRoot.querySelector('.result')?.scrollIntoView({ block: 'start' })}>
+      <button type="button" class="peek" data-control="peek" @click=${to}>
         <span class="badge badge-${answer.outcome ?? answer.status}">${answer.outcome === null ? w.status[answer.status] : w.outcome[answer.outcome]}</span>
         <span class="peek-text">${text}</span><span class="peek-to">${w.toResult}</span>
       </button>`;
@@ -767,6 +772,12 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
   }
 
   protected override update(changed: PropertyValues): void {
+    if (changed.has('answer')) {
+      // Below a field that is being typed in, the page must not grow shorter, or the field would move.
+      const result = this.renderRoot.querySelector<HTMLElement>('.result');
+      const typing = this.answer === null && this.problems.every((p) => p.code === 'unread');
+      if (result !== null) result.style.minHeight = typing ? `${result.offsetHeight}px` : '';
+    }
     // A field that is moved loses the focus for that moment: it has not been left.
     this.drawing = true;
     super.update(changed);

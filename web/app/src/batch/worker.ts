@@ -95,7 +95,8 @@ function formOf(item: Item, engine: Engine, lang: Lang): ItemForm {
   const known = forms.get(item.id + lang);
   if (known !== undefined) return known;
   const schemas = item.versions.map((version) => {
-    const day = catalogue?.packs[version.pack]?.in_force?.from ?? null;
+    const window = catalogue?.packs[version.pack]?.in_force;
+    const day = window?.from ?? window?.until ?? null;
     return engine.form(item.id, day === null ? { lang } : { lang, date: day }) as unknown as FormSchema;
   });
   const form = itemForm(item.id, schemas);
