@@ -107,7 +107,7 @@ impl Answer {
             missing: a.missing.iter().map(|m| m.fact.clone()).collect(),
             decided,
             departure: Departure::default(),
-            warnings: a.warnings.iter().map(|w| w.code).collect(),
+            warnings: once(a.warnings.iter().map(|w| w.code)),
             pack: Arc::clone(&a.pack),
             reasons,
         };
@@ -116,6 +116,17 @@ impl Answer {
         }
         answer
     }
+}
+
+/// Each code once, in order: a warning of one kind may be told of several sources.
+fn once(codes: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    let mut out = Vec::new();
+    for code in codes {
+        if !out.contains(&code) {
+            out.push(code);
+        }
+    }
+    out
 }
 
 /// Name of an outcome in results.
