@@ -113,6 +113,9 @@ pub enum Command {
     Batch(Box<Batch>),
     /// 生成试用的案件文件 / Make up a file of cases, for trying and for tests
     Generate(Generate),
+    /// 两个规则包的不同，以及案件结果因此的变动 / What changed between two packs, and what that does to cases
+    #[command(after_help = BATCH_CODES)]
+    Diff(Box<Diff>),
     /// 检查规则包 / Find everything wrong with packs
     Check(Check),
     /// 运行规则包自带的案例 / Run the packs' own cases
@@ -227,6 +230,15 @@ pub struct Batch {
     /// 拒绝的行写入何处；缺省为 OUTPUT.rejects.csv / Where refused rows go; OUTPUT.rejects.csv by default
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
+    /// 另写报告（.html 或 .xlsx）：分布、偏离、同案不同罚 / Also write a report (.html or .xlsx): distributions, departures, like cases decided differently
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["resume", "suggest_map"])]
+    pub report: Option<PathBuf>,
+    /// 报告中另按此列分列偏离，可重复 / In the report, tell departures apart by this column too, may repeat
+    #[arg(long, value_name = "COLUMN", requires = "report")]
+    pub group: Vec<String>,
+    /// 与这个规则包（旧版）的结果比较 / Compare with what this (older) pack gives
+    #[arg(long, value_name = "OLD_PACK", conflicts_with_all = ["resume", "suggest_map"])]
+    pub against: Option<PathBuf>,
     /// 继续中断的运行 / Go on with an interrupted run
     #[arg(long)]
     pub resume: bool,
@@ -263,6 +275,41 @@ pub struct Generate {
     /// 写入的文件（.csv .tsv .ndjson，可带 .gz .zst）；缺省为标准输出 / The file to write (.csv .tsv .ndjson, also .gz .zst); standard output by default
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Diff {
+    /// 原规则包（文件夹或文件） / The old pack (folder or file)
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// 新规则包（文件夹或文件） / The new pack (folder or file)
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    /// 案件文件，格式同 batch：每件依两版各计算一次，不论日期 / Cases, as `batch` reads them: each computed under both, whatever its dates
+    #[arg(long, value_name = "FILE")]
+    pub cases: Option<String>,
+    /// 各行的事项，没有事项列或该格为空时使用 / The item of rows that name none
+    #[arg(long, value_name = "ITEM", requires = "cases")]
+    pub item: Option<String>,
+    /// 映射文件：各列是什么 / A mapping: what the columns are
+    #[arg(long, value_name = "FILE", requires = "cases")]
+    pub map: Option<PathBuf>,
+    /// 案件文件的格式；缺省看名称和内容 / Format of the cases; by default their name and content tell
+    #[arg(long, value_enum, value_name = "FORMAT", requires = "cases")]
+    pub from: Option<Rows>,
+    /// 表格的编码；缺省自行辨认 / Encoding of a table; recognised by default
+    #[arg(long, value_enum, requires = "cases")]
+    pub encoding: Option<Encoding>,
+    /// 另写报告（.html 或 .xlsx） / Also write a report (.html or .xlsx)
+    #[arg(long, value_name = "FILE", requires = "cases")]
+    pub report: Option<PathBuf>,
+    #[command(flatten)]
+    pub rules: Rules,
+    /// 写成 JSON / As JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub to: To,
 }
 
 /// Formats of many cases.
@@ -506,6 +553,7 @@ impl Command {
         match self {
             Command::Assess(a) => a.format == Format::Json,
             Command::Batch(a) => a.json && a.output.as_deref() != Some("-"),
+            Command::Diff(a) => a.json,
             Command::Check(a) => a.format == Plain::Json,
             Command::Test(a) => a.format == Plain::Json,
             Command::Items(a) => a.format == Plain::Json,

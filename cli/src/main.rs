@@ -15,6 +15,7 @@ mod report;
 mod search;
 mod server;
 mod sources;
+mod survey;
 mod tables;
 
 use clap::Parser;

@@ -7,7 +7,7 @@ use super::items::{Catalogue, Fact, Facts, Reading};
 use super::lines::{NESTED, of_problems};
 use super::roles::{Column, Map, Role};
 use crate::exit::Failure;
-use cailiang::assess::{Ask, AssessError, Assessor, RuleSet, Under};
+use cailiang::assess::{Ask, AssessError, Assessment, Assessor, RuleSet, Under};
 use cailiang::case::{Case, read_case};
 use cailiang::diagnostic::{Diagnostic, Location, Span, both};
 use cailiang::document::{Entry, Node, NodeKind};
@@ -101,6 +101,22 @@ impl<'a> RowByRow<'a> {
     }
 
     fn row(&mut self, header: &[String], block: &Block, row: &Row) -> Answered {
+        let (a, decided) = self.assess(header, block, row, self.settings.reasons.is_some())?;
+        let why = self.settings.reasons.map(|lang| reasons(&a, lang)).unwrap_or_default();
+        Ok(Answer::new(&a, decided, why))
+    }
+
+    /// The whole assessment of a row, with its trace where that is asked for, and the fine that was decided.
+    ///
+    /// # Errors
+    /// The row gives no answer.
+    pub fn assess(
+        &mut self,
+        header: &[String],
+        block: &Block,
+        row: &Row,
+        trace: bool,
+    ) -> Result<(Assessment, Option<Number>), Box<Trouble>> {
         let (node, decided) = match &row.form {
             Form::Trouble(t) => return Err(t.clone()),
             Form::Document(node) => self.document(node)?,
@@ -112,13 +128,11 @@ impl<'a> RowByRow<'a> {
         };
         let case = read_case(&node).map_err(refused)?;
         let under = self.under(&case)?;
-        let ask =
-            Ask { trace: self.settings.reasons.is_some(), options: false, changes: false, force: self.settings.force };
+        let ask = Ask { trace, options: false, changes: false, force: self.settings.force };
         let a = self.assessor.assess_under(&case, &ask, under).map_err(|e| match e {
             AssessError::Case(d) | AssessError::Pack(_, d) | AssessError::Stopped(d) => refused(d),
         })?;
-        let why = self.settings.reasons.map(|lang| reasons(&a, lang)).unwrap_or_default();
-        Ok(Answer::new(&a, decided, why))
+        Ok((a, decided))
     }
 
     fn under(&self, case: &Case) -> Result<Under, Box<Trouble>> {

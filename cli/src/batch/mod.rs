@@ -110,6 +110,18 @@ struct Run<'a> {
     counts: Counts,
 }
 
+/// Looks on: told of every row after it was written, in order.
+pub trait Tap {
+    /// Told of the columns before any row.
+    ///
+    /// # Errors
+    /// The columns lack something that was asked for.
+    fn begin(&mut self, header: &[String], whole_file: bool) -> Result<(), Failure>;
+
+    /// Told of the rows of a block and what became of them.
+    fn rows(&mut self, header: &[String], block: &Block, answers: &[Answered]);
+}
+
 /// Whether a run left something that `--resume` can go on with.
 pub fn interrupted(writing: &Writing) -> bool {
     matches!(&writing.to, To::File(path) if named(path, ".journal").exists())
@@ -126,6 +138,7 @@ pub fn run(
     engine: &mut dyn Engine,
     map: &Map,
     writing: &Writing,
+    mut tap: Option<&mut dyn Tap>,
 ) -> Result<Summary, Failure> {
     let mut block = Block::default();
     // The first block tells what the columns are, where rows name their own.
@@ -136,6 +149,9 @@ pub fn run(
         if source.has_header() { map.columns(&own)? } else { own.iter().map(|name| map.column(name)).collect() };
     let decided = columns.iter().any(|c| c.role == Role::Decided);
     engine.begin(&own, source.has_header())?;
+    if let Some(tap) = tap.as_deref_mut() {
+        tap.begin(&own, source.has_header())?;
+    }
     let results = Results::new(writing.only_results, decided, writing.reasons, &writing.prefix);
     taken(&own, &results, writing)?;
     let form = match writing.kind {
@@ -176,7 +192,10 @@ pub fn run(
     while !block.is_empty() {
         answers.clear();
         engine.answer(source.columns(), &block, &mut answers);
-        run.write(&mut rows, source.columns(), &block, &answers)?;
+        run.write(&mut rows, source.columns(), &block, &mut answers)?;
+        if let Some(tap) = tap.as_deref_mut() {
+            tap.rows(source.columns(), &block, &answers);
+        }
         bar.set_position(meter.get());
         let done = source.place();
         if done.rows.is_multiple_of(writing.checkpoint) {
@@ -337,12 +356,12 @@ impl<'a> Run<'a> {
         rows: &mut Rows,
         header: &[String],
         block: &Block,
-        answers: &[Answered],
+        answers: &mut [Answered],
     ) -> Result<(), Failure> {
         let (output, rejected) = (self.output_failed(), failed(&self.writing.rejects));
         for (row, answer) in block.rows().iter().zip(answers) {
             self.counts.count("rows", 1);
-            let trouble = match answer {
+            let trouble = match &*answer {
                 Ok(a) => match rows.row(self.out.text(), header, block, row, a) {
                     Ok(()) => {
                         self.counts.answered(a);
@@ -355,6 +374,8 @@ impl<'a> Run<'a> {
             };
             self.counts.rejected(&trouble);
             push_reject(self.rejects.text(), block, row, &trouble, self.writing.lang);
+            // What could not be written is refused to whoever looks on as well.
+            *answer = Err(trouble);
             self.rejects.pass().map_err(&rejected)?;
         }
         Ok(())

@@ -1,5 +1,6 @@
 //! `batch`: many cases in, an answer or a refusal for each out.
 
+use super::diff::OnePack;
 use super::{date, errors, teller};
 use crate::args::{Batch, Encoding, Rows};
 use crate::batch::engine::{AsOf, RowByRow, Settings};
@@ -7,15 +8,20 @@ use crate::batch::items::Facts;
 use crate::batch::open::{From, Meter, Packing};
 use crate::batch::roles::Map;
 use crate::batch::source::{self, Kind, Wanted};
-use crate::batch::{To, Writing, interrupted, suggest};
+use crate::batch::{Tap, To, Writing, interrupted, suggest};
 use crate::exit::{Exit, Failure};
 use crate::output::{Output, to_stderr, to_stdout};
 use crate::packs::{Shelf, read_limited};
+use crate::survey::change::Against;
+use crate::survey::collect::Survey;
+use crate::survey::model::Report;
+use crate::survey::names::Names;
+use crate::survey::{self, Onlookers};
 use cailiang::document::MAX_BYTES;
 use cailiang::explain::Lang;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 /// Runs it.
@@ -63,8 +69,29 @@ pub fn run(args: &Batch, lang: Lang) -> Result<Exit, Failure> {
         known_version(&shelf, item, version)?;
     }
     let writing = writing(args, found, &settings, &shelf, &from, lang)?;
-    let mut engine = RowByRow::new(&shelf.rules, &settings);
-    let done = crate::batch::run(rows.as_mut(), &from, &meter, &mut engine, &settings.map, &writing);
+    if let Some(path) = &args.report {
+        survey::known(path)?;
+        clear_of(path, &writing, &from)?;
+    }
+    let old = match &args.against {
+        Some(path) => match OnePack::read(path, &args.rules.rules)? {
+            Ok(old) => Some((old.settings(args.item.clone(), settings.map.clone()), old)),
+            Err(shelf) => {
+                teller(&shelf, lang).tell(&shelf.problems);
+                return Ok(Exit::Pack);
+            }
+        },
+        None => None,
+    };
+    let engine = || RowByRow::new(&shelf.rules, &settings);
+    let mut onlookers = Onlookers {
+        survey: args.report.is_some().then(|| Survey::new(engine(), &settings.map, &args.group, lang)),
+        against: old.as_ref().map(|(under, old)| {
+            Against::new(RowByRow::new(&old.shelf.rules, under), engine(), Some(old.id().to_owned()))
+        }),
+    };
+    let tap: Option<&mut dyn Tap> = if args.report.is_some() || old.is_some() { Some(&mut onlookers) } else { None };
+    let done = crate::batch::run(rows.as_mut(), &from, &meter, &mut engine(), &settings.map, &writing, tap);
     let summary = done.inspect_err(|e| {
         if matches!(e, Failure::Io { .. }) && interrupted(&writing) {
             to_stderr(lang.pick(
@@ -73,19 +100,51 @@ pub fn run(args: &Batch, lang: Lang) -> Result<Exit, Failure> {
             ));
         }
     })?;
+    let names = Names { rules: &shelf.rules, lang };
+    let changes = onlookers.against.as_ref().map(|a| &a.changes);
+    if let Some(path) = &args.report {
+        survey::write(&Report::of(onlookers.survey.as_ref(), changes, names, args.input.clone()), path)?;
+    }
     if args.json {
-        let text = format!("{}\n", summary.json());
+        let mut summary = summary.json();
+        if let (Some(map), Some(changes)) = (summary.as_object_mut(), changes) {
+            map.insert("against".to_owned(), changes.json(&names));
+        }
+        let text = format!("{summary}\n");
         match &writing.to {
             To::Stdout => to_stderr(&text),
             To::File(_) => to_stdout(&text).map_err(|e| Failure::io("stdout", e))?,
         }
     } else if !args.quiet {
         to_stderr(&crate::output::clean(&summary.text(lang)));
+        if let Some(changes) = changes {
+            to_stderr(&crate::output::clean(&changes.text(&names)));
+        }
     }
     Ok(if summary.counts.get("rejected") > 0 { Exit::Case } else { Exit::Done })
 }
 
-fn kind(rows: Rows) -> Kind {
+/// Refuses a report that would overwrite what the run reads or writes.
+fn clear_of(report: &Path, writing: &Writing, from: &From) -> Result<(), Failure> {
+    let real = |p: &Path| p.canonicalize().unwrap_or_else(|_| p.to_path_buf());
+    let mut taken = vec![real(&writing.rejects)];
+    if let To::File(path) = &writing.to {
+        taken.push(real(path));
+    }
+    if let From::File(path) = from {
+        taken.push(real(path));
+    }
+    if taken.contains(&real(report)) {
+        return Err(Failure::Usage(
+            "报告须与输入、输出和拒绝的行是不同的文件".to_owned(),
+            "the report must be another file than input, output and rejects".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+/// The kind of file a flag names.
+pub fn kind(rows: Rows) -> Kind {
     match rows {
         Rows::Csv => Kind::Csv,
         Rows::Tsv => Kind::Tsv,

@@ -4,6 +4,7 @@ mod assess;
 mod batch;
 mod bundle;
 mod check;
+mod diff;
 mod doc;
 mod explain;
 mod form;
@@ -34,6 +35,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
     match args.command {
         Command::Assess(a) => assess::run(&a, lang),
         Command::Batch(a) => batch::run(&a, lang),
+        Command::Diff(a) => diff::run(&a, lang),
         Command::Generate(a) => generate::run(&a, lang),
         Command::Check(a) => check::run(&a, lang),
         Command::Test(a) => test::run(&a, lang),

@@ -9,6 +9,7 @@ mod bundle;
 mod common;
 mod new;
 mod packs;
+mod report;
 mod statute;
 mod tables;
 mod web;

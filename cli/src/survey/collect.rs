@@ -1,0 +1,505 @@
+//! What a survey gathers as rows go by.
+
+use super::tally::{Sum, Tally, clipped, log_place};
+use crate::batch::Tap;
+use crate::batch::answer::{Answer, Departure};
+use crate::batch::block::{Block, Form, Row};
+use crate::batch::cell;
+use crate::batch::engine::{Answered, RowByRow};
+use crate::batch::roles::{Map, Role};
+use crate::exit::Failure;
+use cailiang::assess::Status;
+use cailiang::explain::{Lang, reasons};
+use cailiang::pack::model::Outcome;
+use cailiang::quantity::{Interval, Number};
+use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeMap;
+
+/// Rows of which everything is kept.
+pub const KEPT: usize = 2000;
+/// Values of a column, kinds of cases, that are told apart.
+const KEYS: usize = 2000;
+/// Cases shown as most out of line.
+pub const WORST: usize = 20;
+/// Cases shown side by side at each end of a kind.
+const ENDS: usize = 3;
+/// Cells of the scatter plot in a tenfold.
+pub const CELLS: i32 = 40;
+/// Place of no fine at all in the scatter plot.
+pub const NOTHING: i32 = i32::MIN;
+
+/// What is kept of a row.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Number: the first below the header is 1.
+    pub row: u64,
+    /// Id of the case.
+    pub case: Option<String>,
+    /// `<pack>/<item>`.
+    pub item: String,
+    /// Status.
+    pub status: Status,
+    /// Outcome.
+    pub outcome: Option<Outcome>,
+    /// Tier.
+    pub tier: Option<String>,
+    /// Recommended range.
+    pub range: Option<Interval>,
+    /// Recommended amount.
+    pub amount: Option<Number>,
+    /// The fine that was decided.
+    pub decided: Option<Number>,
+    /// Where it lies.
+    pub departure: Departure,
+}
+
+impl Line {
+    /// Of an answer.
+    pub fn of(row: u64, a: &Answer) -> Line {
+        Line {
+            row,
+            case: a.case.as_deref().map(clipped),
+            item: a.item.clone(),
+            status: a.status,
+            outcome: a.outcome,
+            tier: a.tier.clone(),
+            range: a.range,
+            amount: a.amount,
+            decided: a.decided,
+            departure: a.departure,
+        }
+    }
+
+    /// What it was compared with: nothing, where no fine is recommended.
+    pub fn recommended(&self) -> Option<Number> {
+        self.decided.zip(self.departure.absolute).and_then(|(d, a)| d.sub(a).ok())
+    }
+}
+
+/// By what departures are told apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The item.
+    Item,
+    /// The office.
+    Unit,
+    /// The year of the decision, or of the act.
+    Year,
+    /// Who handled the case.
+    Handler,
+    /// A column that was named.
+    Column(String),
+}
+
+/// Names by which a column of the input is known.
+const COLUMNS: [(By, &[&str]); 3] = [
+    (
+        By::Unit,
+        &[
+            "unit",
+            "agency",
+            "单位",
+            "办案单位",
+            "办案机构",
+            "办案部门",
+            "承办单位",
+            "承办机构",
+            "执法单位",
+            "执法机关",
+            "处罚机关",
+            "决定机关",
+        ],
+    ),
+    (By::Year, &["year", "年度", "年份"]),
+    (By::Handler, &["handler", "officer", "承办人", "主办人", "办案人", "办案人员", "执法人员", "经办人"]),
+];
+
+/// A map that stops taking in new keys when it is full, and says so.
+#[derive(Clone, Debug)]
+pub struct Bounded<K, V> {
+    /// By key.
+    pub by: BTreeMap<K, V>,
+    /// Rows whose key was not taken in.
+    pub more: Tally,
+}
+
+impl<K, V> Default for Bounded<K, V> {
+    fn default() -> Bounded<K, V> {
+        Bounded { by: BTreeMap::new(), more: Tally::default() }
+    }
+}
+
+impl<K: Ord, V: Default> Bounded<K, V> {
+    /// What belongs to a key, made if there is room for it.
+    pub fn at(&mut self, key: K, row: u64) -> Option<&mut V> {
+        if self.by.len() >= KEYS && !self.by.contains_key(&key) {
+            self.more.add(row);
+            return None;
+        }
+        Some(self.by.entry(key).or_default())
+    }
+}
+
+/// Departures among some cases.
+#[derive(Clone, Debug, Default)]
+pub struct Group {
+    /// Cases with an answer.
+    pub cases: Tally,
+    /// Those with a decided fine that can be compared.
+    pub compared: Tally,
+    /// Decided above the recommendation.
+    pub above: Tally,
+    /// Below it.
+    pub below: Tally,
+    /// Outside the recommended range.
+    pub outside_tier: Tally,
+    /// Outside the statutory range.
+    pub outside_statutory: Tally,
+    /// Fines decided, of those compared.
+    pub fines: Sum,
+    /// Fines recommended, of the same.
+    pub recommended: Sum,
+}
+
+/// Groups of one kind.
+#[derive(Clone, Debug)]
+pub struct Grouping {
+    /// By what.
+    pub by: By,
+    column: Option<usize>,
+    dates: Vec<(&'static str, usize)>,
+    /// By value; empty where the row says none.
+    pub groups: Bounded<String, Group>,
+}
+
+/// Cases that should come out alike: one item, one tier, one outcome.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Kind {
+    /// `<pack>/<item>`.
+    pub item: String,
+    /// Tier.
+    pub tier: Option<String>,
+    /// See [`Line::outcome`], by [`rank`].
+    pub outcome: u8,
+}
+
+/// How far apart the cases of a kind were decided.
+#[derive(Clone, Debug, Default)]
+pub struct Spread {
+    /// All of them.
+    pub cases: Tally,
+    /// Those compared with a recommended amount above nothing.
+    pub compared: Tally,
+    /// The lowest, by the share of the recommended amount that was decided.
+    pub low: Vec<Line>,
+    /// The highest, highest first.
+    pub high: Vec<Line>,
+}
+
+impl Spread {
+    /// The departure furthest below and furthest above, as shares of the recommended amount.
+    pub fn ends(&self) -> Option<(Number, Number)> {
+        Some((self.low.first()?.departure.relative?, self.high.first()?.departure.relative?))
+    }
+
+    fn add(&mut self, line: &Line) {
+        self.cases.add(line.row);
+        if line.departure.relative.is_none() {
+            return;
+        }
+        self.compared.add(line.row);
+        insert(&mut self.low, line, |a, b| (a.departure.relative, a.row).cmp(&(b.departure.relative, b.row)));
+        insert(&mut self.high, line, |a, b| {
+            (Reverse(a.departure.relative), a.row).cmp(&(Reverse(b.departure.relative), b.row))
+        });
+    }
+}
+
+/// Keeps the first few in an order.
+fn insert(list: &mut Vec<Line>, line: &Line, order: impl Fn(&Line, &Line) -> Ordering) {
+    let at = list.partition_point(|l| order(l, line) == Ordering::Less);
+    if at < ENDS {
+        list.insert(at, line.clone());
+        list.truncate(ENDS);
+    }
+}
+
+/// A place among outcomes, from the mildest; what has none comes last, by status.
+pub fn rank(status: Status, outcome: Option<Outcome>) -> u8 {
+    match (status, outcome) {
+        (Status::Decided, Some(Outcome::Exempt)) => 0,
+        (Status::Decided, Some(Outcome::Reduced)) => 1,
+        (Status::Decided, Some(Outcome::Lenient)) => 2,
+        (Status::Decided, Some(Outcome::Ordinary)) => 3,
+        (Status::Decided, Some(Outcome::Severe)) => 4,
+        (Status::Decided, None) => 5,
+        (Status::NeedsFacts, _) => 6,
+        (Status::NoRule, _) => 7,
+        (Status::Conflict, _) => 8,
+    }
+}
+
+/// A case out of line.
+#[derive(Clone, Debug)]
+pub struct Worst {
+    /// The row.
+    pub line: Line,
+    /// Why the recommendation is what it is.
+    pub reasons: Vec<String>,
+}
+
+/// How far out of line, the furthest first: outside the statute, outside the tier, then by the share, then by the amount. No
+/// share can be told where nothing was recommended: that is further than any.
+fn distance(line: &Line) -> Option<impl Ord + use<>> {
+    let d = &line.departure;
+    let absolute = d.absolute.filter(|a| *a != Number::ZERO)?.abs();
+    let share = d.relative.map(Number::abs);
+    let outside = (d.outside_statutory == Some(true), d.outside_tier == Some(true));
+    Some(Reverse((outside, share.is_none(), share, absolute, Reverse(line.row))))
+}
+
+/// Gathers; see [`Tap`].
+pub struct Survey<'a> {
+    /// In which language reasons are given.
+    lang: Lang,
+    /// Computes the reasons of those out of line.
+    engine: RowByRow<'a>,
+    map: &'a Map,
+    wanted: Vec<String>,
+    /// Every row.
+    pub rows: u64,
+    /// Rows with an answer.
+    pub answered: Tally,
+    /// Refused rows by code.
+    pub rejected: Bounded<String, Tally>,
+    /// By [`rank`].
+    pub outcomes: BTreeMap<u8, Tally>,
+    /// By kind.
+    pub kinds: Bounded<Kind, Spread>,
+    /// All cases together.
+    pub all: Group,
+    /// Cases with a decided fine that could not be compared.
+    pub incomparable: Tally,
+    /// Below the range, its tenths, above it.
+    pub positions: [Tally; 12],
+    /// Cells of the scatter plot: recommended, decided.
+    pub scatter: BTreeMap<(i32, i32), Tally>,
+    /// By item, unit, year, handler, and columns that were named.
+    pub groupings: Vec<Grouping>,
+    /// The furthest first.
+    pub worst: Vec<Worst>,
+    /// The first rows.
+    pub lines: BTreeMap<u64, Line>,
+    /// Packs that gave answers: id, version, digest.
+    pub packs: BTreeMap<(String, String, String), Tally>,
+}
+
+impl<'a> Survey<'a> {
+    /// With an engine of its own; `wanted`: columns to tell departures apart by.
+    pub fn new(engine: RowByRow<'a>, map: &'a Map, wanted: &[String], lang: Lang) -> Survey<'a> {
+        Survey {
+            lang,
+            engine,
+            map,
+            wanted: wanted.to_vec(),
+            rows: 0,
+            answered: Tally::default(),
+            rejected: Bounded::default(),
+            outcomes: BTreeMap::new(),
+            kinds: Bounded::default(),
+            all: Group::default(),
+            incomparable: Tally::default(),
+            positions: Default::default(),
+            scatter: BTreeMap::new(),
+            groupings: Vec::new(),
+            worst: Vec::new(),
+            lines: BTreeMap::new(),
+            packs: BTreeMap::new(),
+        }
+    }
+
+    /// Looks for the columns departures are told apart by.
+    fn columns(&mut self, header: &[String]) {
+        let named = |names: &[&str]| header.iter().position(|h| names.iter().any(|n| h.trim().eq_ignore_ascii_case(n)));
+        let dates: Vec<(&'static str, usize)> = ["decision", "act"]
+            .into_iter()
+            .filter_map(|key| Some((key, header.iter().position(|h| self.map.column(h).role == Role::Date(key))?)))
+            .collect();
+        let mut places: Vec<(By, Option<usize>)> = vec![(By::Item, None)];
+        places.extend(COLUMNS.iter().map(|(by, names)| (by.clone(), named(names))));
+        for name in &self.wanted {
+            let at = header.iter().position(|h| h == name);
+            // One that is known already is not told twice.
+            if !places.iter().any(|(_, p)| at.is_some() && *p == at) {
+                places.push((By::Column(name.clone()), at));
+            }
+        }
+        for (by, column) in places {
+            match self.groupings.iter_mut().find(|g| g.by == by) {
+                Some(g) => {
+                    g.column = g.column.or(column);
+                    g.dates.clone_from(&dates);
+                }
+                None => {
+                    self.groupings.push(Grouping { by, column, dates: dates.clone(), groups: Bounded::default() });
+                }
+            }
+        }
+    }
+
+    fn answer(&mut self, header: &[String], block: &Block, row: &Row, a: &Answer) {
+        let line = Line::of(row.number, a);
+        let n = row.number;
+        self.answered.add(n);
+        let rank = rank(line.status, line.outcome);
+        self.outcomes.entry(rank).or_default().add(n);
+        let pack = (a.pack.id.clone(), a.pack.version.clone(), a.pack.sha256.clone());
+        self.packs.entry(pack).or_default().add(n);
+        let kind = Kind { item: line.item.clone(), tier: line.tier.clone(), outcome: rank };
+        if let Some(spread) = self.kinds.at(kind, n) {
+            spread.add(&line);
+        }
+        let currency = &a.pack.currency;
+        self.all.add(&line, currency);
+        let item = line.item.clone();
+        for g in &mut self.groupings {
+            let value = match g.by {
+                By::Item => item.clone(),
+                By::Year => year(block, row, g),
+                _ => g.column.map(|c| clipped(block.cell(row, c).trim())).unwrap_or_default(),
+            };
+            if let Some(group) = g.groups.at(value, n) {
+                group.add(&line, currency);
+            }
+        }
+        self.incomparable.add_if(line.decided.is_some() && line.departure.absolute.is_none(), n);
+        if let Some(tally) = line.departure.position.and_then(|p| self.positions.get_mut(tenth(p))) {
+            tally.add(n);
+        }
+        if let (Some(decided), Some(recommended)) = (line.decided, line.recommended()) {
+            self.scatter.entry((cell_of(recommended), cell_of(decided))).or_default().add(n);
+        }
+        self.out_of_line(header, block, row, &line);
+        if self.lines.len() < KEPT {
+            self.lines.insert(n, line);
+        }
+    }
+
+    fn out_of_line(&mut self, header: &[String], block: &Block, row: &Row, line: &Line) {
+        let Some(far) = distance(line) else { return };
+        let at = self.worst.partition_point(|w| distance(&w.line).is_some_and(|d| d < far));
+        if at < WORST {
+            // Asked for only of the few that get here.
+            let why = self.engine.assess(header, block, row, true).map(|(a, _)| reasons(&a, self.lang));
+            self.worst.insert(at, Worst { line: line.clone(), reasons: why.unwrap_or_default() });
+            self.worst.truncate(WORST);
+        }
+    }
+}
+
+impl Group {
+    fn add(&mut self, line: &Line, currency: &str) {
+        self.cases.add(line.row);
+        let (Some(decided), Some(absolute), Some(recommended)) =
+            (line.decided, line.departure.absolute, line.recommended())
+        else {
+            return;
+        };
+        self.compared.add(line.row);
+        self.above.add_if(absolute.sign() == Ordering::Greater, line.row);
+        self.below.add_if(absolute.sign() == Ordering::Less, line.row);
+        self.outside_tier.add_if(line.departure.outside_tier == Some(true), line.row);
+        self.outside_statutory.add_if(line.departure.outside_statutory == Some(true), line.row);
+        self.fines.add(decided, currency);
+        self.recommended.add(recommended, currency);
+    }
+}
+
+impl Tap for Survey<'_> {
+    fn begin(&mut self, header: &[String], whole_file: bool) -> Result<(), Failure> {
+        if let Some(name) = self.wanted.iter().find(|w| whole_file && !header.contains(w)) {
+            return Err(Failure::Usage(
+                format!("表头中没有列“{name}”：{}", header.join("、")),
+                format!("there is no column `{name}` in the header: {}", header.join(", ")),
+            ));
+        }
+        self.columns(header);
+        Ok(())
+    }
+
+    fn rows(&mut self, header: &[String], block: &Block, answers: &[Answered]) {
+        // Where rows name their own columns, more may have come.
+        self.columns(header);
+        for (row, answer) in block.rows().iter().zip(answers) {
+            self.rows = self.rows.saturating_add(1);
+            match answer {
+                Ok(a) => self.answer(header, block, row, a),
+                Err(t) => {
+                    let code = t.code.split(';').next().unwrap_or_default().to_owned();
+                    if let Some(tally) = self.rejected.at(code, row.number) {
+                        tally.add(row.number);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The year a row belongs to: of a column that says so, else of the decision, else of the act.
+fn year(block: &Block, row: &Row, g: &Grouping) -> String {
+    if let Some(said) = g.column.map(|c| block.cell(row, c).trim()).filter(|t| !t.is_empty()) {
+        return clipped(said);
+    }
+    let first_four = |date: &str| date.get(..4).map(str::to_owned);
+    if let Form::Document(node) = &row.form {
+        let dates = node.get("dates");
+        let date = |key: &str| dates.and_then(|d| d.get(key)).and_then(|d| d.text()).and_then(first_four);
+        return date("decision").or_else(|| date("act")).unwrap_or_default();
+    }
+    let read = |(_, column): &(&str, usize)| {
+        let text = block.cell(row, *column).trim();
+        if cell::unknown(text) { None } else { cell::date(text).ok().as_deref().and_then(first_four) }
+    };
+    g.dates.iter().find_map(read).unwrap_or_default()
+}
+
+/// Which of [`Survey::positions`] a position belongs to.
+fn tenth(position: Number) -> usize {
+    if position < Number::ZERO {
+        return 0;
+    }
+    if position > Number::ONE {
+        return 11;
+    }
+    // The upper end itself belongs to the last tenth.
+    (1..=10_u8).find(|i| position < Number::new(i64::from(*i), 1)).map_or(10, usize::from)
+}
+
+fn cell_of(amount: Number) -> i32 {
+    let place = log_place(amount).and_then(|p| p.checked_mul(CELLS)).map(|p| p.div_euclid(1000));
+    place.unwrap_or(NOTHING)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_fall_in_tenths() {
+        let of = |m: i64| tenth(Number::new(m, 4));
+        assert_eq!([of(-1), of(0), of(999), of(1000), of(9999), of(10_000), of(10_001)], [0, 1, 1, 2, 10, 10, 11]);
+    }
+
+    #[test]
+    fn a_full_map_says_what_it_left_out() {
+        let mut map: Bounded<usize, Tally> = Bounded::default();
+        for key in 0..KEYS + 5 {
+            let row = u64::try_from(key).unwrap();
+            if let Some(t) = map.at(key, row) {
+                t.add(row);
+            }
+        }
+        assert_eq!((map.by.len(), map.more.n), (KEYS, 5));
+        assert!(map.at(0, 0).is_some());
+    }
+}

@@ -1,0 +1,257 @@
+//! A report as one self-contained page: no scripts, nothing loaded from elsewhere, every text escaped.
+
+use super::collect::Line;
+use super::model::{Cell, Plot, Report, Section};
+use super::plot::{self, Mark};
+use super::tally::Tally;
+use cailiang::explain::{Lang, width};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+const STYLE: &str = include_str!("page.css");
+
+/// Text that is no markup.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            // No other control character may stand in a page.
+            c if c.is_control() && !matches!(c, '\n' | '\t') => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A page under way.
+struct Page<'a> {
+    lang: Lang,
+    out: String,
+    /// What each figure is, and its rows.
+    figures: Vec<(String, Tally)>,
+    lines: &'a BTreeMap<u64, Line>,
+    /// Rows named so far.
+    named: BTreeSet<u64>,
+}
+
+/// The page of a report.
+pub fn page(report: &Report<'_>) -> String {
+    let lang = report.lang;
+    let mut page = Page { lang, out: String::new(), figures: Vec::new(), lines: &report.lines, named: BTreeSet::new() };
+    let code = lang.pick("zh-CN", "en");
+    let _ = write!(
+        page.out,
+        "<!doctype html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{0}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<div class=\"top\">\n<h1>{0}</h1>\n<p class=\"case\">{1}</p>\n</div>\n",
+        escaped(report.title),
+        escaped(&report.subject),
+    );
+    for section in &report.sections {
+        page.section(section);
+    }
+    page.rows(report);
+    page.out.push_str("<footer>\n");
+    for words in &report.footer {
+        let _ = writeln!(page.out, "<p>{}</p>", escaped(words));
+    }
+    page.out.push_str("</footer>\n</body>\n</html>\n");
+    page.out
+}
+
+impl Page<'_> {
+    fn section(&mut self, s: &Section<'_>) {
+        let _ = writeln!(self.out, "<section>\n<h2>{}</h2>", escaped(&s.title));
+        for words in &s.words {
+            let _ = writeln!(self.out, "<p>{}</p>", escaped(words));
+        }
+        if let Some(plot) = &s.plot {
+            self.plot(plot);
+        }
+        for t in &s.tables {
+            if !t.caption.is_empty() {
+                let _ = writeln!(self.out, "<h3>{}</h3>", escaped(&t.caption));
+            }
+            let class = if t.head.len() > 7 { " class=\"many\"" } else { "" };
+            let _ = writeln!(self.out, "<table{class}>\n<thead><tr>");
+            for (i, h) in t.head.iter().enumerate() {
+                let right = t.rows.first().and_then(|r| r.get(i)).is_some_and(|c| !matches!(c, Cell::Text(_)));
+                let _ = write!(self.out, "<th{}>{}</th>", if right { " class=\"n\"" } else { "" }, escaped(h));
+            }
+            self.out.push_str("</tr></thead>\n<tbody>\n");
+            for (i, row) in t.rows.iter().enumerate() {
+                self.out.push_str("<tr>");
+                for cell in row {
+                    self.cell(cell);
+                }
+                self.out.push_str("</tr>\n");
+                let below = t.below.get(i).map(Vec::as_slice).unwrap_or_default();
+                if !below.is_empty() {
+                    let _ = write!(self.out, "<tr class=\"why\"><td colspan=\"{}\"><ol>", row.len());
+                    for words in below {
+                        let _ = write!(self.out, "<li>{}</li>", escaped(words));
+                    }
+                    self.out.push_str("</ol></td></tr>\n");
+                }
+            }
+            self.out.push_str("</tbody>\n</table>\n");
+            if !t.after.is_empty() {
+                let _ = writeln!(self.out, "<p class=\"soft\">{}</p>", escaped(&t.after));
+            }
+        }
+        self.out.push_str("</section>\n");
+    }
+
+    fn cell(&mut self, cell: &Cell) {
+        match cell {
+            // A short name on two lines is hard to read.
+            Cell::Text(t) if (1..=12).contains(&width(t)) => {
+                let _ = write!(self.out, "<td class=\"s\">{}</td>", escaped(t));
+            }
+            Cell::Text(t) => {
+                let _ = write!(self.out, "<td>{}</td>", escaped(t));
+            }
+            Cell::Figure(t) => {
+                let _ = write!(self.out, "<td class=\"n\">{}</td>", escaped(t));
+            }
+            Cell::Count(label, tally) if tally.n > 0 => {
+                let href = self.figure(label, tally).0;
+                let _ = write!(self.out, "<td class=\"n\"><a href=\"{href}\">{}</a></td>", count(tally.n));
+            }
+            Cell::Count(..) => self.out.push_str("<td class=\"n\">0</td>"),
+            Cell::Row(row) => {
+                let link = self.row(*row);
+                let _ = write!(self.out, "<td class=\"n\">{link}</td>");
+            }
+        }
+    }
+
+    /// Where the rows of a figure are told.
+    fn figure(&mut self, label: &str, tally: &Tally) -> Mark {
+        if tally.n == 0 {
+            return Mark::default();
+        }
+        self.named.extend(tally.rows.iter().filter(|r| self.lines.contains_key(r)));
+        // The same figure in a plot and in a table is one.
+        let known = self.figures.iter().position(|(l, t)| l == label && t == tally);
+        let id = known.unwrap_or(self.figures.len());
+        if known.is_none() {
+            self.figures.push((label.to_owned(), tally.clone()));
+        }
+        (format!("#k{id}"), format!("{label}{}{}", self.lang.pick("：", ": "), count(tally.n)))
+    }
+
+    fn row(&mut self, row: u64) -> String {
+        if self.lines.contains_key(&row) {
+            self.named.insert(row);
+            return format!("<a href=\"#r{row}\">{row}</a>");
+        }
+        row.to_string()
+    }
+
+    fn plot(&mut self, plot: &Plot<'_>) {
+        let (drawn, caption) = match plot {
+            Plot::Bars(list, what) => {
+                let label = |l: &str| if what.is_empty() { l.to_owned() } else { format!("{l} · {what}") };
+                let marks: Vec<Mark> = list.iter().map(|(l, t)| self.figure(&label(l), t)).collect();
+                (plot::bars(list, &marks), String::new())
+            }
+            Plot::Tenths(tallies) => {
+                let label = |i: usize| match i {
+                    0 => self.lang.pick("低于建议幅度", "below the range").to_owned(),
+                    11 => self.lang.pick("高于建议幅度", "above the range").to_owned(),
+                    i => format!("{} 0.{}–{}", self.lang.pick("位置", "position"), i.saturating_sub(1), tenth(i)),
+                };
+                let labels: Vec<String> = (0..tallies.len()).map(label).collect();
+                let marks: Vec<Mark> = labels.iter().zip(tallies.iter()).map(|(l, t)| self.figure(l, t)).collect();
+                let ends = (self.lang.pick("低于", "below"), self.lang.pick("高于", "above"));
+                (plot::tenths(tallies, ends, &marks), String::new())
+            }
+            Plot::Scatter(cells) => {
+                let (lang, lines) = (self.lang, self.lines);
+                let mark = |t: &Tally| {
+                    let rows: Vec<String> = t.rows.iter().map(u64::to_string).collect();
+                    let more = if usize::try_from(t.n).is_ok_and(|n| n > t.rows.len()) { " …" } else { "" };
+                    let title = format!("{} {}{more}", lang.pick("行", "rows"), rows.join(", "));
+                    let first = t.rows.iter().find(|r| lines.contains_key(r));
+                    (first.map(|r| format!("#r{r}")).unwrap_or_default(), title)
+                };
+                let marks: Vec<Mark> = cells.values().map(mark).collect();
+                self.named
+                    .extend(cells.values().filter_map(|t| t.rows.iter().find(|r| lines.contains_key(r))).copied());
+                let names = (lang.pick("建议的罚款", "recommended fine"), lang.pick("决定的罚款", "fine decided"));
+                (plot::scatter(cells, names, &marks), String::new())
+            }
+        };
+        let _ = writeln!(self.out, "<figure>\n{drawn}\n{caption}</figure>");
+    }
+
+    /// The rows behind every figure, and what they hold.
+    fn rows(&mut self, report: &Report<'_>) {
+        let lang = self.lang;
+        let figures = std::mem::take(&mut self.figures);
+        let _ = writeln!(
+            self.out,
+            "<section class=\"rows\">\n<h2>{}</h2>\n<p>{}</p>",
+            lang.pick("各数所依的行", "The rows behind the figures"),
+            lang.pick(
+                "行号是输入中表头之下的第几行；每个数列出最先的十二行。有链接的行在下表中列出。",
+                "A row's number counts from the first below the header; for each figure the first twelve are named. Those with a link stand in the table below."
+            )
+        );
+        self.out.push_str("<div class=\"figures\">\n");
+        for (id, (label, tally)) in figures.iter().enumerate() {
+            let rows: Vec<String> = tally.rows.iter().map(|r| self.row(*r)).collect();
+            let more = if usize::try_from(tally.n).is_ok_and(|n| n > rows.len()) { " …" } else { "" };
+            let _ = writeln!(
+                self.out,
+                "<p id=\"k{id}\" class=\"figure\"><b>{}</b>{}{}{}{}{more}</p>",
+                escaped(label),
+                lang.pick("（", " ("),
+                count(tally.n),
+                lang.pick("）：行 ", "): rows "),
+                rows.join(", ")
+            );
+        }
+        self.out.push_str("</div>\n");
+        let table = report.line_table(self.named.iter().filter_map(|r| self.lines.get(r)));
+        let _ = write!(self.out, "<table class=\"many\">\n<thead><tr>");
+        for (i, h) in table.head.iter().enumerate() {
+            let right = table.rows.first().and_then(|r| r.get(i)).is_some_and(|c| !matches!(c, Cell::Text(_)));
+            let _ = write!(self.out, "<th{}>{}</th>", if right { " class=\"n\"" } else { "" }, escaped(h));
+        }
+        self.out.push_str("</tr></thead>\n<tbody>\n");
+        for row in &table.rows {
+            let mut cells = row.iter();
+            if let Some(Cell::Row(n)) = cells.next() {
+                let _ = write!(self.out, "<tr id=\"r{n}\"><td class=\"n\">{n}</td>");
+            }
+            for cell in cells {
+                self.cell(cell);
+            }
+            self.out.push_str("</tr>\n");
+        }
+        self.out.push_str("</tbody>\n</table>\n</section>\n");
+    }
+}
+
+fn tenth(i: usize) -> String {
+    if i == 10 { "1".to_owned() } else { format!("0.{i}") }
+}
+
+fn count(n: u64) -> String {
+    cailiang::quantity::grouped(cailiang::quantity::Number::from(i64::try_from(n).unwrap_or(i64::MAX)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_text() {
+        assert_eq!(escaped("<a href='x'>\"&\"\u{0}\n"), "&lt;a href=&#39;x&#39;&gt;&quot;&amp;&quot;\u{fffd}\n");
+    }
+}
