@@ -180,12 +180,24 @@ pub struct Assess {
 
 #[derive(Debug, clap::Args)]
 pub struct Batch {
-    /// 案件文件（.csv .tsv .ndjson，可带 .gz .zst；.xlsx），- 为标准输入 / Cases (.csv .tsv .ndjson, also .gz .zst; .xlsx); - is standard input
+    /// 案件：.csv .tsv .ndjson（可带 .gz .zst） .xlsx .parquet .arrow、sqlite:文件、postgres://…，- 为标准输入 / Cases: .csv .tsv .ndjson (also .gz .zst) .xlsx .parquet .arrow, sqlite:FILE, postgres://…; - is standard input
     #[arg(value_name = "INPUT")]
     pub input: String,
-    /// 结果文件（.csv .tsv .ndjson，可带 .gz .zst），- 为标准输出 / Where results go (.csv .tsv .ndjson, also .gz .zst); - is standard output
+    /// 结果写入何处，格式同上，- 为标准输出 / Where results go, in any of these formats; - is standard output
     #[arg(short, long, value_name = "OUTPUT", required_unless_present = "suggest_map")]
     pub output: Option<String>,
+    /// 从数据库的这个表读案件 / Read cases from this table of a database
+    #[arg(long, value_name = "TABLE", conflicts_with = "query")]
+    pub table: Option<String>,
+    /// 从数据库读这一查询的结果 / Read the rows of this query from a database
+    #[arg(long, value_name = "SQL")]
+    pub query: Option<String>,
+    /// 结果写入数据库的这个新表 / Write results to this new table of a database
+    #[arg(long, value_name = "TABLE")]
+    pub into: Option<String>,
+    /// 新表已存在时替换它 / Replace that table if it exists
+    #[arg(long)]
+    pub replace: bool,
     #[command(flatten)]
     pub rules: Rules,
     /// 各行的事项，没有事项列或该格为空时使用 / The item of rows that name none
@@ -272,7 +284,7 @@ pub struct Generate {
     /// 不规范的行所占比例：单位、逗号、空格、缺格、错误日期 / Share of untidy rows: units, commas, spaces, missing cells, wrong dates
     #[arg(long, value_name = "SHARE", default_value = "0")]
     pub dirt: String,
-    /// 写入的文件（.csv .tsv .ndjson，可带 .gz .zst）；缺省为标准输出 / The file to write (.csv .tsv .ndjson, also .gz .zst); standard output by default
+    /// 写入的文件（.csv .tsv .ndjson，可带 .gz .zst；.xlsx .parquet .arrow）；缺省为标准输出 / The file to write (.csv .tsv .ndjson, also .gz .zst; .xlsx .parquet .arrow); standard output by default
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<String>,
 }
@@ -321,6 +333,14 @@ pub enum Rows {
     Tsv,
     /// 每行一个 JSON 对象 / a JSON object a line
     Ndjson,
+    /// 工作簿 / a workbook
+    Xlsx,
+    /// Parquet
+    Parquet,
+    /// Arrow 文件（Feather）/ an Arrow file (Feather)
+    Arrow,
+    /// Arrow 流 / an Arrow stream
+    ArrowStream,
 }
 
 /// Encodings of tables.

@@ -15,6 +15,7 @@ pub fn all() -> Outcome {
     components()?;
     fuzzing()?;
     feel()?;
+    postgres()?;
     if has_node() { wasm().and_then(|()| web()).and_then(|()| browser()) } else { Ok(()) }
 }
 
@@ -84,12 +85,31 @@ pub fn browser() -> Outcome {
     if missing.is_empty() {
         return Ok(());
     }
+    install(&missing, "the browser tests need {} (CHROMIUM names a browser elsewhere)")
+}
+
+/// Where Debian keeps the programs of PostgreSQL, a folder a version.
+const POSTGRES: &str = "/usr/lib/postgresql";
+
+/// The server that the tests of databases start for themselves.
+fn postgres() -> Outcome {
+    let versions = std::fs::read_dir(POSTGRES).into_iter().flatten().flatten();
+    if std::env::var_os("CAILIANG_POSTGRES").is_some()
+        || versions.into_iter().any(|v| v.path().join("bin/initdb").exists())
+    {
+        return Ok(());
+    }
+    install(&["postgresql"], "the tests of databases need {} (CAILIANG_POSTGRES names the folder of its programs)")
+}
+
+/// Debian's packages, where they are at hand; otherwise says what they are needed for.
+fn install(packages: &[&str], why: &str) -> Outcome {
     if !works(&mut program("apt-get", &["--version"])) {
-        return Err(format!("the browser tests need {} (CHROMIUM names a browser elsewhere)", missing.join(", ")));
+        return Err(why.replace("{}", &packages.join(", ")));
     }
     run(&mut program("apt-get", &["update", "-qq"]))?;
     let mut args = vec!["install", "-y", "-qq", "--no-install-recommends"];
-    args.extend(missing);
+    args.extend(packages);
     run(program("apt-get", &args).env("DEBIAN_FRONTEND", "noninteractive"))
 }
 

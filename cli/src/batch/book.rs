@@ -1,11 +1,13 @@
 //! Workbooks (XLSX) as rows of text: a sheet whose first row is the header.
 //!
-//! A typed number comes as its shortest decimal text, which is what was typed; a date as its day. Cells are read one after the other
-//! by a thread of their own and handed over row by row, so that a sheet is never in memory as a whole.
+//! A typed number comes as its shortest decimal text, which is what was typed; a longer one, which was computed, behind `≈`. A date
+//! comes as its day, with the time of day where it has one. Cells are read one after the other by a thread of their own and
+//! handed over row by row, so that a sheet is never in memory as a whole.
 
 use super::block::{Block, Form, ROWS, Trouble};
 use super::open::From;
 use super::source::{Encoding, Place, Source};
+use super::typed::{DOUBLE, decimal_of};
 use crate::exit::Failure;
 use cailiang::diagnostic::both;
 use calamine::{DataRef, Reader, Xlsx, open_workbook};
@@ -108,14 +110,19 @@ fn read(path: &Path, to: &SyncSender<Said>) -> Result<(), String> {
         }
         let text = match cell.get_value() {
             DataRef::Empty => continue,
-            DataRef::String(t) => t.clone(),
-            DataRef::SharedString(t) => (*t).to_owned(),
+            DataRef::String(t) => unescaped(t),
+            DataRef::SharedString(t) => unescaped(t),
             DataRef::Int(n) => n.to_string(),
-            DataRef::Float(n) => n.to_string(),
+            DataRef::Float(n) => decimal_of(n.to_string(), DOUBLE),
             DataRef::Bool(b) => b.to_string(),
             DataRef::DateTime(d) if d.is_datetime() => {
-                let (year, month, day, ..) = d.to_ymd_hms_milli();
-                format!("{year:04}-{month:02}-{day:02}")
+                let (year, month, day, hours, minutes, seconds, millis) = d.to_ymd_hms_milli();
+                let time = match (hours, minutes, seconds, millis) {
+                    (0, 0, 0, 0) => String::new(),
+                    (_, _, _, 0) => format!(" {hours:02}:{minutes:02}:{seconds:02}"),
+                    _ => format!(" {hours:02}:{minutes:02}:{seconds:02}.{millis:03}"),
+                };
+                format!("{year:04}-{month:02}-{day:02}{time}")
             }
             DataRef::DateTime(d) => d.to_string(),
             DataRef::DateTimeIso(t) | DataRef::DurationIso(t) => t.clone(),
@@ -134,6 +141,29 @@ fn read(path: &Path, to: &SyncSender<Said>) -> Result<(), String> {
     }
     let _ = hand_over(to, &mut line, &mut error);
     Ok(())
+}
+
+/// Characters a workbook writes as `_x000D_`, as what they are.
+fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("_x") {
+        out.push_str(before);
+        let code = after.get(..4).filter(|_| after.get(4..5) == Some("_"));
+        let code = code.and_then(|c| u32::from_str_radix(c, 16).ok());
+        match (code.and_then(char::from_u32), after.get(5..)) {
+            (Some(c), Some(tail)) => {
+                out.push(c);
+                rest = tail;
+            }
+            _ => {
+                out.push_str("_x");
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Rows without any text are no rows.
@@ -176,6 +206,9 @@ impl Source for Book {
                         format!("the row has {has} cells, the header {wants} columns"),
                     ),
                 )),
+                None if cells.iter().any(|c| c.contains('\0')) => {
+                    Some(("row-nul", both("有 NUL 字符", "there is a NUL character")))
+                }
                 None => None,
             };
             if let Some((code, message)) = trouble {
@@ -198,5 +231,25 @@ impl Source for Book {
         }
         self.rows = place.rows;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_written_as_codes_are_those_characters() {
+        for (text, want) in [
+            ("a_x000D_b", "a\rb"),
+            ("_x005F_x000D_", "_x000D_"),
+            ("_x00", "_x00"),
+            ("_xZZZZ_ _x0041", "_xZZZZ_ _x0041"),
+            ("_x_x0041_", "_xA"),
+            ("_x甲乙", "_x甲乙"),
+            ("_xD800_", "_xD800_"),
+        ] {
+            assert_eq!(unescaped(text), want, "{text}");
+        }
     }
 }

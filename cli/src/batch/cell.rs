@@ -160,6 +160,13 @@ pub fn amount(text: &str) -> Option<Number> {
     }
 }
 
+/// Whether a time of day says that it is that of another zone than China's.
+fn elsewhere(time: &str) -> bool {
+    let Some(at) = time.find(['Z', '+', '-']) else { return false };
+    let (clock, zone) = time.split_at(at);
+    clock.contains(':') && !matches!(zone.trim_end(), "+08" | "+0800" | "+08:00")
+}
+
 /// A day, year first: 2024-05-01, 2024/5/1, 2024.5.1, 2024年5月1日, 20240501, also with a time of day behind it.
 pub fn date(text: &str) -> Result<String, Wrong> {
     let whole = plain(text);
@@ -167,6 +174,15 @@ pub fn date(text: &str) -> Result<String, Wrong> {
         return Ok(whole.into_owned());
     }
     let day = match whole.split_once([' ', 'T']) {
+        Some((_, time)) if elsewhere(time) => {
+            return Err((
+                "date-ambiguous",
+                both(
+                    format!("“{whole}”是另一时区的时刻，看不出当地是哪一日；写成日期"),
+                    format!("`{whole}` is a moment in another time zone, and may be another day here: write the date"),
+                ),
+            ));
+        }
         Some((day, time)) if time.trim_start().starts_with(|c: char| c.is_ascii_digit()) && time.contains(':') => day,
         _ => &whole,
     };
@@ -297,7 +313,17 @@ mod tests {
         {
             assert_eq!(date(text).unwrap(), "2024-05-01", "{text}");
         }
-        for text in ["5/1/2024", "24-05-01", "01.05.24"] {
+        for text in ["2024-05-01T00:00:00+08:00", "2024-05-01 08:00:00+08", "2024-05-01 08:00:00.5"] {
+            assert_eq!(date(text).unwrap(), "2024-05-01", "{text}");
+        }
+        for text in [
+            "5/1/2024",
+            "24-05-01",
+            "01.05.24",
+            "2024-04-30T16:00:00Z",
+            "2024-04-30 16:00:00+00",
+            "2024-04-30 16:00:00 -05:00",
+        ] {
             assert_eq!(date(text).unwrap_err().0, "date-ambiguous", "{text}");
         }
         for text in ["昨天", "2024-13-41", "2024年", "202405"] {

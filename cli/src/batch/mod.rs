@@ -8,6 +8,7 @@
 //! [`engine::Engine`] turns it into an answer or a refusal each, [`write::Rows`] writes them. At fixed rows the output is
 //! brought to the disk and the [`journal`] notes how far it got.
 
+pub mod address;
 pub mod answer;
 pub mod block;
 pub mod cell;
@@ -18,13 +19,22 @@ pub mod journal;
 pub mod lines;
 pub mod open;
 pub mod roles;
+pub mod sink;
 pub mod source;
 pub mod suggest;
 pub mod summary;
+pub mod typed;
 pub mod write;
 
 mod book;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod delimited;
+#[cfg(feature = "postgres")]
+mod postgres;
+mod sheet;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 
 use crate::exit::Failure;
 use answer::Results;
@@ -41,6 +51,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, IsTerminal, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use summary::{Counts, Summary};
+use typed::Type;
 use write::{Out, REJECTS, Rows, Target, push_reject};
 
 /// Where results go.
@@ -50,6 +61,19 @@ pub enum To {
     Stdout,
     /// A file.
     File(PathBuf),
+    /// A table of a database.
+    Database(address::Address),
+}
+
+impl To {
+    /// Its name in messages.
+    pub fn name(&self, lang: Lang) -> String {
+        match self {
+            To::Stdout => lang.pick("标准输出", "standard output").to_owned(),
+            To::File(path) => path.display().to_string(),
+            To::Database(address) => address.shown(),
+        }
+    }
 }
 
 /// What a run writes, where and how.
@@ -75,6 +99,8 @@ pub struct Writing {
     pub checkpoint: u64,
     /// Go on with what an earlier run left.
     pub resume: bool,
+    /// Whether there will be anything to go on with.
+    pub resumable: bool,
     /// Language of messages in the rejects.
     pub lang: Lang,
     /// Everything the results depend on besides, as text: the input, the rules, the mapping.
@@ -96,9 +122,11 @@ fn failed(path: &Path) -> impl Fn(io::Error) -> Failure + '_ {
 
 /// The files of a run while it is not finished.
 struct Files {
-    output: PathBuf,
+    /// None where rows go to a database.
+    output: Option<PathBuf>,
     rejects: PathBuf,
-    journal: Journal,
+    /// None where a run cannot go on.
+    journal: Option<Journal>,
 }
 
 /// A run under way.
@@ -124,7 +152,19 @@ pub trait Tap {
 
 /// Whether a run left something that `--resume` can go on with.
 pub fn interrupted(writing: &Writing) -> bool {
-    matches!(&writing.to, To::File(path) if named(path, ".journal").exists())
+    writing.resumable && matches!(&writing.to, To::File(path) if named(path, ".journal").exists())
+}
+
+/// Takes away what a run left that cannot go on.
+pub fn discard(writing: &Writing) {
+    if writing.resumable {
+        return;
+    }
+    let output = if let To::File(path) = &writing.to { Some(named(path, ".partial")) } else { None };
+    for file in output.into_iter().chain([named(&writing.rejects, ".partial")]) {
+        // What cannot be taken away stays under a name that says it is not whole.
+        let _ = fs::remove_file(file);
+    }
 }
 
 /// Reads, computes, writes.
@@ -158,15 +198,10 @@ pub fn run(
         Kind::Csv => write::Form::Table(','),
         Kind::Tsv => write::Form::Table('\t'),
         Kind::Ndjson => write::Form::Lines,
-        Kind::Xlsx => {
-            return Err(Failure::Usage(
-                "结果不能写成工作簿".to_owned(),
-                "results are not written as a workbook".to_owned(),
-            ));
-        }
+        _ => write::Form::Values,
     };
     let mut rows = Rows::new(form, writing.only_results, &own, results);
-    let (run, resumed) = Run::begin(writing, &own)?;
+    let (run, resumed) = Run::begin(writing, &own, &mut rows, &source.types())?;
     let Some(mut run) = run else {
         // All rows were done; only the names were left to be given.
         return Ok(Summary {
@@ -233,12 +268,16 @@ fn taken(own: &[String], results: &Results, writing: &Writing) -> Result<(), Fai
             ),
         ));
     }
-    if writing.kind == Kind::Ndjson
+    if (writing.kind == Kind::Ndjson || (sink::is_sink(writing.kind) && writing.kind != Kind::Xlsx))
         && let Some((i, name)) = own.iter().enumerate().find(|(i, n)| own.iter().take(*i).any(|o| o == *n))
     {
         return Err(Failure::Usage(
-            format!("第 {} 列与前面的列同名（{name}），不能写成 NDJSON", i.saturating_add(1)),
-            format!("column {} has the name of an earlier one ({name}): NDJSON cannot hold both", i.saturating_add(1)),
+            format!("第 {} 列与前面的列同名（{name}），不能写成 {}", i.saturating_add(1), writing.kind.name()),
+            format!(
+                "column {} has the name of an earlier one ({name}): {} cannot hold both",
+                i.saturating_add(1),
+                writing.kind.name()
+            ),
         ));
     }
     Ok(())
@@ -250,7 +289,7 @@ fn bar(input: &From, quiet: bool) -> ProgressBar {
     }
     let size = match input {
         From::File(path) => fs::metadata(path).ok().map(|m| m.len()),
-        From::Stdin => None,
+        From::Stdin | From::Database(_) => None,
     };
     let bar = ProgressBar::with_draw_target(size, ProgressDrawTarget::stderr());
     let style = "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta}";
@@ -259,18 +298,16 @@ fn bar(input: &From, quiet: bool) -> ProgressBar {
 
 impl<'a> Run<'a> {
     /// Opens the files, new or where an earlier run stopped. No run where there is nothing left to do.
-    fn begin(writing: &'a Writing, own: &[String]) -> Result<(Option<Run<'a>>, Checkpoint), Failure> {
+    fn begin(
+        writing: &'a Writing,
+        own: &[String],
+        rows: &mut Rows,
+        types: &[Type],
+    ) -> Result<(Option<Run<'a>>, Checkpoint), Failure> {
         let nothing = Checkpoint::default();
-        let To::File(path) = &writing.to else {
-            let rejects = File::create(&writing.rejects).map_err(failed(&writing.rejects))?;
-            let run = Run {
-                writing,
-                out: Out::new(Target::Stdout(io::stdout()), writing.packing),
-                rejects: Out::new(Target::File(rejects), Packing::Plain),
-                files: None,
-                counts: Counts::default(),
-            };
-            return Ok((Some(run), nothing));
+        let path = match &writing.to {
+            To::File(path) if writing.resumable => path,
+            _ => return Ok((Some(Run::once(writing, rows, types)?), nothing)),
         };
         let (partial, journal) = (named(path, ".partial"), named(path, ".journal"));
         let rejected = named(&writing.rejects, ".partial");
@@ -313,6 +350,30 @@ impl<'a> Run<'a> {
         Ok((Some(run), last))
     }
 
+    /// A run that cannot be gone on with: into standard output, a sink, or from what cannot be read again.
+    fn once(writing: &'a Writing, rows: &mut Rows, types: &[Type]) -> Result<Run<'a>, Failure> {
+        let output = if let To::File(path) = &writing.to { Some(named(path, ".partial")) } else { None };
+        let to_stdout = matches!(writing.to, To::Stdout);
+        let rejects = if to_stdout { writing.rejects.clone() } else { named(&writing.rejects, ".partial") };
+        let rejected = File::create(&rejects).map_err(failed(&rejects))?;
+        let target = match (&output, to_stdout) {
+            (Some(partial), _) => Some(Target::File(File::create(partial).map_err(failed(partial))?)),
+            (None, true) => Some(Target::Stdout(io::stdout())),
+            (None, false) => None,
+        };
+        let out = match target {
+            Some(target) if !sink::is_sink(writing.kind) => Out::new(target, writing.packing),
+            target => Out::sink(sink::begin(writing.kind, &writing.to, rows.fields(types), target, writing.lang)?),
+        };
+        Ok(Run {
+            writing,
+            out,
+            rejects: Out::new(Target::File(rejected), Packing::Plain),
+            files: (!to_stdout).then_some(Files { output, rejects, journal: None }),
+            counts: Counts::default(),
+        })
+    }
+
     /// Both files, cut back to what a checkpoint vouches for.
     fn open(
         writing: &'a Writing,
@@ -337,17 +398,17 @@ impl<'a> Run<'a> {
             writing,
             out: Out::new(Target::File(out), writing.packing),
             rejects: Out::new(Target::File(rejected), Packing::Plain),
-            files: Some(Files { output: output.to_path_buf(), rejects: rejects.to_path_buf(), journal }),
+            files: Some(Files {
+                output: Some(output.to_path_buf()),
+                rejects: rejects.to_path_buf(),
+                journal: Some(journal),
+            }),
             counts: at.counts.clone(),
         })
     }
 
     fn output_failed(&self) -> impl Fn(io::Error) -> Failure + use<> {
-        let lang = self.writing.lang;
-        let name = match &self.writing.to {
-            To::Stdout => lang.pick("标准输出", "standard output").to_owned(),
-            To::File(path) => path.display().to_string(),
-        };
+        let name = self.writing.to.name(self.writing.lang);
         move |e| Failure::io(&name, e)
     }
 
@@ -362,7 +423,7 @@ impl<'a> Run<'a> {
         for (row, answer) in block.rows().iter().zip(answers) {
             self.counts.count("rows", 1);
             let trouble = match &*answer {
-                Ok(a) => match rows.row(self.out.text(), header, block, row, a) {
+                Ok(a) => match rows.row(&mut self.out, header, block, row, a) {
                     Ok(()) => {
                         self.counts.answered(a);
                         self.out.pass().map_err(&output)?;
@@ -382,12 +443,15 @@ impl<'a> Run<'a> {
     }
 
     fn checkpoint(&mut self, source: &dyn Source, finished: bool) -> Result<(), Failure> {
+        if self.out.is_sink() && !finished {
+            return Ok(());
+        }
         let output = self.out.cut().map_err(self.output_failed())?;
         let rejects = self.rejects.cut().map_err(failed(&self.writing.rejects))?;
-        if let Some(files) = &mut self.files {
+        if let Some(Files { output: Some(path), journal: Some(journal), .. }) = &mut self.files {
             let place = source.place();
             let checkpoint = Checkpoint { place, output, rejects, counts: self.counts.clone(), finished };
-            files.journal.note(&checkpoint).map_err(failed(&files.output))?;
+            journal.note(&checkpoint).map_err(failed(path))?;
         }
         Ok(())
     }
@@ -395,10 +459,14 @@ impl<'a> Run<'a> {
     /// Gives the files their names.
     fn finish(mut self, source: &dyn Source) -> Result<Counts, Failure> {
         self.checkpoint(source, true)?;
-        if let (Some(files), To::File(path)) = (self.files, &self.writing.to) {
+        if let Some(files) = self.files {
             fs::rename(&files.rejects, &self.writing.rejects).map_err(failed(&self.writing.rejects))?;
-            fs::rename(&files.output, path).map_err(failed(path))?;
-            files.journal.remove().map_err(failed(path))?;
+            if let (Some(output), To::File(path)) = (&files.output, &self.writing.to) {
+                fs::rename(output, path).map_err(failed(path))?;
+            }
+            if let Some(journal) = files.journal {
+                journal.remove().map_err(failed(&self.writing.rejects))?;
+            }
         }
         Ok(self.counts)
     }

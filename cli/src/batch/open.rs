@@ -1,5 +1,6 @@
 //! Files as streams of bytes: plain, gzip or Zstandard, and standard input.
 
+use super::address::Address;
 use crate::exit::Failure;
 use flate2::read::MultiGzDecoder;
 use std::cell::Cell;
@@ -50,6 +51,8 @@ pub enum From {
     Stdin,
     /// A file: again, and from the middle.
     File(PathBuf),
+    /// A table or query of a database.
+    Database(Box<Address>),
 }
 
 impl From {
@@ -63,6 +66,7 @@ impl From {
         match self {
             From::Stdin => "<stdin>".to_owned(),
             From::File(path) => path.display().to_string(),
+            From::Database(address) => address.shown(),
         }
     }
 
@@ -80,6 +84,12 @@ impl Meter {
     /// So many.
     pub fn get(&self) -> u64 {
         self.0.get()
+    }
+
+    /// So many, where they are not read as a stream.
+    #[cfg(feature = "parquet")]
+    pub fn set(&self, bytes: u64) {
+        self.0.set(bytes);
     }
 }
 
@@ -107,6 +117,7 @@ pub fn open(from: &From, offset: u64, meter: &Meter) -> io::Result<Box<dyn Read>
             let packing = Packing::of(&head);
             unpacked(io::Cursor::new(head).chain(stdin), packing, offset)
         }
+        From::Database(_) => Err(io::Error::new(io::ErrorKind::InvalidInput, "a database is no stream of bytes")),
         From::File(path) => {
             let mut file = File::open(path)?;
             let mut head = Vec::new();

@@ -1,8 +1,10 @@
 //! The reading side: rows in blocks, whatever the file.
 
+use super::address::Address;
 use super::block::Block;
 use super::open::{From, Meter, Packing, Window, open};
-use super::{book, delimited, lines};
+use super::typed::Type;
+use super::{book, delimited, lines, sink};
 use crate::exit::Failure;
 use std::io;
 
@@ -15,8 +17,18 @@ pub enum Kind {
     Tsv,
     /// A JSON object a line.
     Ndjson,
-    /// A sheet of a workbook; only read.
+    /// A sheet of a workbook.
     Xlsx,
+    /// Parquet.
+    Parquet,
+    /// An Arrow file (Feather, version 2).
+    Arrow,
+    /// An Arrow stream.
+    ArrowStream,
+    /// A table or query of SQLite.
+    Sqlite,
+    /// A table or query of PostgreSQL.
+    Postgres,
 }
 
 impl Kind {
@@ -29,6 +41,9 @@ impl Kind {
             "tsv" | "tab" => Some(Kind::Tsv),
             "ndjson" | "jsonl" => Some(Kind::Ndjson),
             "xlsx" | "xlsm" => Some(Kind::Xlsx),
+            "parquet" | "pq" => Some(Kind::Parquet),
+            "arrow" | "feather" | "ipc" => Some(Kind::Arrow),
+            "arrows" => Some(Kind::ArrowStream),
             _ => None,
         }
     }
@@ -40,7 +55,17 @@ impl Kind {
             Kind::Tsv => "tsv",
             Kind::Ndjson => "ndjson",
             Kind::Xlsx => "xlsx",
+            Kind::Parquet => "parquet",
+            Kind::Arrow => "arrow",
+            Kind::ArrowStream => "arrow-stream",
+            Kind::Sqlite => "sqlite",
+            Kind::Postgres => "postgres",
         }
+    }
+
+    /// Whether it is written packed; the rest packs itself.
+    pub fn packs(self) -> bool {
+        matches!(self, Kind::Csv | Kind::Tsv | Kind::Ndjson)
     }
 }
 
@@ -93,6 +118,11 @@ pub trait Source {
         true
     }
 
+    /// Types of the columns, where the file says them; text otherwise.
+    fn types(&self) -> Vec<Type> {
+        Vec::new()
+    }
+
     /// Reads up to `rows` rows into an empty block; none is the end.
     ///
     /// # Errors
@@ -123,22 +153,57 @@ pub struct Wanted {
 /// Opens a file of cases; what it was found to be, too.
 pub fn source(wanted: &Wanted, meter: &Meter) -> Result<(Box<dyn Source>, Kind), Failure> {
     let from = &wanted.from;
+    if let From::Database(address) = from {
+        return Ok((table(address)?, address.kind));
+    }
     let failed = |e: io::Error| from.failed(e);
     let mut window = Window::new(open(from, 0, meter).map_err(failed)?, 0);
     window.more().map_err(failed)?;
-    let kind = wanted.kind.unwrap_or_else(|| guess(window.ahead()));
-    if kind != Kind::Xlsx {
-        refuse(window.ahead()).map_err(failed)?;
-    }
+    let head = window.ahead();
+    let kind = wanted.kind.or_else(|| sign(head)).unwrap_or_else(|| guess(head));
     let source: Box<dyn Source> = match kind {
         Kind::Csv | Kind::Tsv => {
+            refuse(head).map_err(failed)?;
             let delimiter = if kind == Kind::Csv { b',' } else { b'\t' };
             Box::new(delimited::Delimited::open(from.clone(), window, delimiter, wanted.encoding, meter.clone())?)
         }
-        Kind::Ndjson => Box::new(lines::Lines::open(from.clone(), window, meter.clone())?),
+        Kind::Ndjson => {
+            refuse(head).map_err(failed)?;
+            Box::new(lines::Lines::open(from.clone(), window, meter.clone())?)
+        }
         Kind::Xlsx => Box::new(book::Book::open(from.clone())?),
+        #[cfg(feature = "parquet")]
+        Kind::Parquet | Kind::Arrow | Kind::ArrowStream => {
+            Box::new(super::columnar::read::Batches::open(kind, from.clone(), window, meter.clone())?)
+        }
+        #[cfg(not(feature = "parquet"))]
+        Kind::Parquet | Kind::Arrow | Kind::ArrowStream => return Err(sink::missing(kind)),
+        Kind::Sqlite | Kind::Postgres => return Err(from.failed(io::Error::new(io::ErrorKind::InvalidData, DATABASE))),
     };
     Ok((source, kind))
+}
+
+const DATABASE: &str = "数据库以 sqlite:文件 指明 / name a database as sqlite:FILE";
+
+fn table(address: &Address) -> Result<Box<dyn Source>, Failure> {
+    match address.kind {
+        #[cfg(feature = "sqlite")]
+        Kind::Sqlite => Ok(Box::new(super::sqlite::Cursor::open(address)?)),
+        #[cfg(feature = "postgres")]
+        Kind::Postgres => Ok(Box::new(super::postgres::Cursor::open(address)?)),
+        kind => Err(sink::missing(kind)),
+    }
+}
+
+/// What the first bytes of a file say it is.
+fn sign(head: &[u8]) -> Option<Kind> {
+    match head {
+        [b'P', b'A', b'R', b'1', ..] => Some(Kind::Parquet),
+        [b'A', b'R', b'R', b'O', b'W', b'1', 0, 0, ..] => Some(Kind::Arrow),
+        [0xff, 0xff, 0xff, 0xff, ..] => Some(Kind::ArrowStream),
+        [b'S', b'Q', b'L', b'i', b't', b'e', b' ', b'f', ..] => Some(Kind::Sqlite),
+        _ => None,
+    }
 }
 
 fn guess(head: &[u8]) -> Kind {

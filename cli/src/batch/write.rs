@@ -3,6 +3,8 @@
 use super::answer::{Answer, Results, Value};
 use super::block::{Block, Row, Trouble};
 use super::open::Packing;
+use super::sink::Sink;
+use super::typed::{self, Field};
 use cailiang::document::push_string;
 use cailiang::explain::Lang;
 use cailiang::quantity::push_number;
@@ -41,6 +43,16 @@ impl Write for Target {
     }
 }
 
+impl Target {
+    /// Brings what was written to the disk.
+    pub fn sync(&self) -> io::Result<()> {
+        match self {
+            Target::File(f) => f.sync_data(),
+            Target::Stdout(_) => Ok(()),
+        }
+    }
+}
+
 enum Packer {
     Idle(Target),
     Gzip(GzEncoder<Target>),
@@ -49,17 +61,30 @@ enum Packer {
     Gone,
 }
 
-/// A stream of text, packed or not, that can be cut where a run may go on later.
+/// A stream of text, packed or not, that can be cut where a run may go on later; or a [`Sink`], which cannot.
 pub struct Out {
     packer: Packer,
     packing: Packing,
     text: String,
+    sink: Option<Box<dyn Sink>>,
+    /// What a row could not be given to the sink for; told when the rows before are passed on.
+    failed: Option<io::Error>,
 }
 
 impl Out {
     /// Into a target.
     pub fn new(target: Target, packing: Packing) -> Out {
-        Out { packer: Packer::Idle(target), packing, text: String::new() }
+        Out { packer: Packer::Idle(target), packing, text: String::new(), sink: None, failed: None }
+    }
+
+    /// Into a sink.
+    pub fn sink(sink: Box<dyn Sink>) -> Out {
+        Out { packer: Packer::Gone, packing: Packing::Plain, text: String::new(), sink: Some(sink), failed: None }
+    }
+
+    /// Whether it is whole only at its end.
+    pub fn is_sink(&self) -> bool {
+        self.sink.is_some()
     }
 
     /// What is to be written next is added to this.
@@ -69,6 +94,9 @@ impl Out {
 
     /// Writes what was gathered, once it is worth it.
     pub fn pass(&mut self) -> io::Result<()> {
+        if let Some(failed) = self.failed.take() {
+            return Err(failed);
+        }
         if self.text.len() >= GATHERED { self.push() } else { Ok(()) }
     }
 
@@ -97,8 +125,11 @@ impl Out {
     }
 
     /// Writes everything, ends the packed stream (a new one begins after it: both formats allow that), and brings it to
-    /// the disk. The length of the file.
+    /// the disk. The length of the file. A sink is finished.
     pub fn cut(&mut self) -> io::Result<u64> {
+        if let Some(sink) = &mut self.sink {
+            return sink.finish().map(|()| 0);
+        }
         self.push()?;
         let mut target = match std::mem::replace(&mut self.packer, Packer::Gone) {
             Packer::Idle(t) => t,
@@ -121,7 +152,7 @@ impl Out {
 
 /// Whether a spreadsheet would compute a cell rather than show it: it begins with a sign that opens a formula and is more
 /// than that sign, and no plain number.
-fn computes(text: &str) -> bool {
+pub fn computes(text: &str) -> bool {
     let rest = match text.as_bytes() {
         [b'+' | b'-', rest @ ..] => rest,
         [b'=' | b'@' | b'\t' | b'\r', _, ..] => return true,
@@ -171,6 +202,8 @@ pub enum Form {
     Table(char),
     /// An object a line.
     Lines,
+    /// Values for a sink.
+    Values,
 }
 
 /// Writes rows with their results.
@@ -182,13 +215,28 @@ pub struct Rows {
     own: Vec<String>,
     results: Results,
     scratch: String,
+    /// Of a sink: all columns.
+    fields: Vec<Field>,
 }
 
 impl Rows {
     /// With these own columns before the results; none of them with `only`.
     pub fn new(form: Form, only: bool, own: &[String], results: Results) -> Rows {
         let own = if only { Vec::new() } else { own.to_vec() };
-        Rows { form, only, own, results, scratch: String::new() }
+        Rows { form, only, own, results, scratch: String::new(), fields: Vec::new() }
+    }
+
+    /// The columns of a sink: the own ones, of these types, then those of the results.
+    pub fn fields(&mut self, types: &[typed::Type]) -> Vec<Field> {
+        let own = self
+            .own
+            .iter()
+            .enumerate()
+            .map(|(i, name)| Field { name: name.clone(), kind: types.get(i).copied().unwrap_or(typed::Type::Text) });
+        let results = self.results.names.iter().zip(&self.results.list);
+        let results = results.map(|(name, r)| Field { name: name.clone(), kind: typed::Type::of_result(*r) });
+        self.fields = own.chain(results).collect();
+        self.fields.clone()
     }
 
     /// The header, where the form has one.
@@ -206,13 +254,19 @@ impl Rows {
     /// A row with its answer; refused where the row says what the columns cannot hold.
     pub fn row(
         &mut self,
-        out: &mut String,
+        to: &mut Out,
         header: &[String],
         block: &Block,
         row: &Row,
         answer: &Answer,
     ) -> Result<(), Box<Trouble>> {
+        let out = &mut to.text;
         match self.form {
+            Form::Values => {
+                self.fits(header, block, row)?;
+                let Some(sink) = &mut to.sink else { return Ok(()) };
+                to.failed = self.values(sink.as_mut(), block, row, answer)?.err();
+            }
             Form::Table(delimiter) => {
                 self.fits(header, block, row)?;
                 let mut first = true;
@@ -235,6 +289,30 @@ impl Rows {
             Form::Lines => self.line(out, header, block, row, answer)?,
         }
         Ok(())
+    }
+
+    /// A row for a sink: refused where it cannot hold a value, before any of it is given.
+    fn values(
+        &self,
+        sink: &mut dyn Sink,
+        block: &Block,
+        row: &Row,
+        answer: &Answer,
+    ) -> Result<io::Result<()>, Box<Trouble>> {
+        let mut cells = Vec::with_capacity(self.fields.len());
+        for (i, field) in self.fields.iter().take(self.own.len()).enumerate() {
+            cells.push(typed::of_text(field, block.cell(row, i))?);
+        }
+        cells.extend(self.results.values(row.number, answer).map(typed::of_value));
+        for (field, cell) in self.fields.iter().zip(&cells) {
+            let nul = typed::texts(cell).any(|t| t.contains('\0'));
+            let nul = nul.then(|| ("row-nul", cailiang::diagnostic::both("有 NUL 字符", "there is a NUL character")));
+            if let Some((code, message)) = nul.or_else(|| sink.unfit(field, cell)) {
+                let (field, code) = (field.name.clone(), code.to_owned());
+                return Err(Box::new(Trouble { field, code, message, original: None }));
+            }
+        }
+        Ok(sink.row(&cells))
     }
 
     /// Keys met after the header was written.

@@ -3,12 +3,13 @@
 use super::diff::OnePack;
 use super::{date, errors, teller};
 use crate::args::{Batch, Encoding, Rows};
+use crate::batch::address::{Address, What};
 use crate::batch::engine::{AsOf, RowByRow, Settings};
 use crate::batch::items::Facts;
 use crate::batch::open::{From, Meter, Packing};
 use crate::batch::roles::Map;
 use crate::batch::source::{self, Kind, Wanted};
-use crate::batch::{Tap, To, Writing, interrupted, suggest};
+use crate::batch::{Tap, To, Writing, interrupted, sink, suggest};
 use crate::exit::{Exit, Failure};
 use crate::output::{Output, to_stderr, to_stdout};
 use crate::packs::{Shelf, read_limited};
@@ -40,7 +41,7 @@ pub fn run(args: &Batch, lang: Lang) -> Result<Exit, Failure> {
         teller(&shelf, lang).tell(&shelf.problems);
         return Ok(Exit::Pack);
     }
-    let from = From::of(&args.input);
+    let from = from(args)?;
     let wanted = Wanted {
         from: from.clone(),
         kind: args.from.map(kind).or_else(|| Kind::named(&args.input)),
@@ -93,6 +94,7 @@ pub fn run(args: &Batch, lang: Lang) -> Result<Exit, Failure> {
     let tap: Option<&mut dyn Tap> = if args.report.is_some() || old.is_some() { Some(&mut onlookers) } else { None };
     let done = crate::batch::run(rows.as_mut(), &from, &meter, &mut engine(), &settings.map, &writing, tap);
     let summary = done.inspect_err(|e| {
+        crate::batch::discard(&writing);
         if matches!(e, Failure::Io { .. }) && interrupted(&writing) {
             to_stderr(lang.pick(
                 "已完成的部分保留在 .partial 文件中；排除原因后以 --resume 继续\n",
@@ -113,7 +115,7 @@ pub fn run(args: &Batch, lang: Lang) -> Result<Exit, Failure> {
         let text = format!("{summary}\n");
         match &writing.to {
             To::Stdout => to_stderr(&text),
-            To::File(_) => to_stdout(&text).map_err(|e| Failure::io("stdout", e))?,
+            To::File(_) | To::Database(_) => to_stdout(&text).map_err(|e| Failure::io("stdout", e))?,
         }
     } else if !args.quiet {
         to_stderr(&crate::output::clean(&summary.text(lang)));
@@ -149,6 +151,26 @@ pub fn kind(rows: Rows) -> Kind {
         Rows::Csv => Kind::Csv,
         Rows::Tsv => Kind::Tsv,
         Rows::Ndjson => Kind::Ndjson,
+        Rows::Xlsx => Kind::Xlsx,
+        Rows::Parquet => Kind::Parquet,
+        Rows::Arrow => Kind::Arrow,
+        Rows::ArrowStream => Kind::ArrowStream,
+    }
+}
+
+/// The input: a file, a stream, or what of a database.
+fn from(args: &Batch) -> Result<From, Failure> {
+    let what = match (&args.table, &args.query) {
+        (Some(table), _) => Some(What::Table(table.clone(), false)),
+        (None, query) => query.clone().map(What::Query),
+    };
+    match Address::of(&args.input) {
+        Some(address) => Ok(From::Database(Box::new(address.with(what)?))),
+        None if what.is_some() => Err(Failure::Usage(
+            format!("--table 和 --query 只用于数据库，{} 不是数据库", args.input),
+            format!("--table and --query are for databases; {} is none", args.input),
+        )),
+        None => Ok(From::of(&args.input)),
     }
 }
 
@@ -200,19 +222,31 @@ fn writing(
     lang: Lang,
 ) -> Result<Writing, Failure> {
     let output = args.output.as_deref().unwrap_or("-");
-    // A workbook is only read.
-    let named = args.to.map(kind).or_else(|| Kind::named(output)).filter(|k| *k != Kind::Xlsx);
-    let (to, kind) = match (output, named) {
-        ("-", None) if found == Kind::Xlsx => (To::Stdout, Kind::Csv),
-        ("-", named) => (To::Stdout, named.unwrap_or(found)),
-        (_, Some(kind)) => (To::File(PathBuf::from(output)), kind),
-        (_, None) => {
+    let named = args.to.map(kind).or_else(|| Kind::named(output));
+    let (to, kind) = match (output, named, into(args, output)?) {
+        (.., Some(address)) => {
+            let kind = address.kind;
+            (To::Database(address), kind)
+        }
+        ("-", None, _) => (To::Stdout, streamed(found)),
+        ("-", Some(kind), _) => (To::Stdout, kind),
+        (_, Some(kind), _) => (To::File(PathBuf::from(output)), kind),
+        (_, None, _) => {
             return Err(Failure::Usage(
-                format!("看不出 {output} 是什么格式；用 .csv .tsv .ndjson 作后缀，或写明 --to"),
-                format!("the name {output} does not say its format: end it in .csv, .tsv or .ndjson, or give --to"),
+                format!("看不出 {output} 是什么格式；用 .csv、.xlsx、.parquet 等作后缀，或写明 --to"),
+                format!(
+                    "the name {output} does not say its format: end it in .csv, .xlsx, .parquet or another, or give --to"
+                ),
             ));
         }
     };
+    let packing = Packing::named(&output.to_ascii_lowercase()).0;
+    if packing != Packing::Plain && !kind.packs() {
+        return Err(Failure::Usage(
+            format!("{} 文件不另行压缩：{output}", kind.name()),
+            format!("a file of the format {} is not packed: {output}", kind.name()),
+        ));
+    }
     let rejects = match (&args.rejects, &to) {
         (Some(path), _) => path.clone(),
         (None, To::File(path)) => {
@@ -220,10 +254,13 @@ fn writing(
             name.push(".rejects.csv");
             PathBuf::from(name)
         }
-        (None, To::Stdout) => {
+        (None, To::Database(Address { kind: Kind::Sqlite, place, what: What::Table(table, _) })) => {
+            PathBuf::from(format!("{place}.{}.rejects.csv", table.replace(['/', '\\'], "_")))
+        }
+        (None, To::Stdout | To::Database(_)) => {
             return Err(Failure::Usage(
-                "结果写到标准输出时，用 --rejects 说明拒绝的行写入何处".to_owned(),
-                "with results on standard output, say with --rejects where refused rows go".to_owned(),
+                "结果写到标准输出或数据库时，用 --rejects 说明拒绝的行写入何处".to_owned(),
+                "with results on standard output or in a database, say with --rejects where refused rows go".to_owned(),
             ));
         }
     };
@@ -233,14 +270,36 @@ fn writing(
             "standard input and standard output cannot be resumed".to_owned(),
         ));
     }
+    if args.resume && sink::is_sink(kind) {
+        let name = kind.name();
+        return Err(Failure::Usage(
+            format!("{name} 输出要么完整，要么没有，不能 --resume；要能继续，写 .csv 或 .ndjson"),
+            format!(
+                "{name} output is whole or not there and cannot be resumed: write .csv or .ndjson to be able to go on"
+            ),
+        ));
+    }
+    if args.resume && matches!(from, From::Database(_)) {
+        return Err(Failure::Usage(
+            "数据库的内容可能已变，不能 --resume".to_owned(),
+            "what a database holds may have changed: such a run cannot be resumed".to_owned(),
+        ));
+    }
     let same =
         |a: &PathBuf, b: &PathBuf| a == b || a.canonicalize().ok().is_some_and(|a| b.canonicalize().ok() == Some(a));
-    let clash = match (&to, from) {
-        (To::File(out), From::File(input)) => same(out, input) || same(out, &rejects) || same(&rejects, input),
-        (To::File(out), From::Stdin) => same(out, &rejects),
-        (To::Stdout, From::File(input)) => same(&rejects, input),
-        (To::Stdout, From::Stdin) => false,
+    let output_file = match &to {
+        To::File(path) => Some(path.clone()),
+        To::Database(address) => address.file(),
+        To::Stdout => None,
     };
+    let input_file = match from {
+        From::File(path) => Some(path.clone()),
+        From::Database(address) => address.file(),
+        From::Stdin => None,
+    };
+    let files = [&output_file, &input_file];
+    let clash = output_file.as_ref().zip(input_file.as_ref()).is_some_and(|(a, b)| same(a, b))
+        || files.into_iter().flatten().any(|f| same(f, &rejects));
     if clash {
         return Err(Failure::Usage(
             "输入、输出和拒绝的行须是不同的文件".to_owned(),
@@ -248,20 +307,55 @@ fn writing(
         ));
     }
     Ok(Writing {
-        packing: Packing::named(&output.to_ascii_lowercase()).0,
+        packing,
+        resumable: matches!(to, To::File(_)) && !sink::is_sink(kind) && !matches!(from, From::Database(_)),
         to,
         kind,
         rejects,
         only_results: args.only_results,
         reasons: args.reasons,
         prefix: args.prefix.clone(),
-        mark: args.bom && kind != Kind::Ndjson,
+        mark: args.bom && matches!(kind, Kind::Csv | Kind::Tsv),
         checkpoint: args.checkpoint,
         resume: args.resume,
         lang,
         settings: depends(args, settings, shelf, from)?,
         quiet: args.quiet || args.json,
     })
+}
+
+/// What goes to standard output without being said: what came in, where it is a stream.
+fn streamed(found: Kind) -> Kind {
+    match found {
+        Kind::Csv | Kind::Tsv | Kind::Ndjson | Kind::ArrowStream => found,
+        Kind::Arrow => Kind::ArrowStream,
+        Kind::Xlsx | Kind::Parquet | Kind::Sqlite | Kind::Postgres => Kind::Csv,
+    }
+}
+
+/// The table results go to, where they go to one.
+fn into(args: &Batch, output: &str) -> Result<Option<Address>, Failure> {
+    let table = args.into.clone().map(|t| What::Table(t, args.replace));
+    let Some(address) = Address::of(output) else {
+        return match args.into.is_some() || args.replace {
+            false => Ok(None),
+            true => Err(Failure::Usage(
+                format!("--into 和 --replace 只用于数据库，{output} 不是数据库"),
+                format!("--into and --replace are for databases; {output} is none"),
+            )),
+        };
+    };
+    let mut address = address.with(table)?;
+    match &mut address.what {
+        What::Table(_, replace) => *replace = args.replace,
+        _ => {
+            return Err(Failure::Usage(
+                format!("{} 中写入哪个表？用 --into 说明", address.shown()),
+                format!("which table of {} is to be written? Say it with --into", address.shown()),
+            ));
+        }
+    }
+    Ok(Some(address))
 }
 
 /// What the results depend on: a run goes on only where all of it is as it was.

@@ -7,7 +7,6 @@ use crate::packs::Shelf;
 use cailiang::diagnostic::Location;
 use cailiang::explain::Lang;
 use cailiang::form::form_on;
-use cailiang::quantity::Date;
 
 /// Runs it.
 pub fn run(args: &Form, lang: Lang) -> Result<Exit, Failure> {

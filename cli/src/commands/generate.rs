@@ -2,9 +2,12 @@
 
 use super::{errors, teller};
 use crate::args::Generate;
+use crate::batch::To;
 use crate::batch::generate::{Generator, Plan, push_row};
 use crate::batch::open::Packing;
+use crate::batch::sink::{self, Sink, is_sink};
 use crate::batch::source::Kind;
+use crate::batch::typed::{Cell, Field, Type};
 use crate::batch::write::{Out, Target, push_object};
 use crate::exit::{Exit, Failure};
 use crate::packs::Shelf;
@@ -12,6 +15,7 @@ use cailiang::explain::Lang;
 use cailiang::quantity::{Number, parse_number};
 use std::fs::{self, File};
 use std::io;
+use std::path::PathBuf;
 
 /// Runs it.
 pub fn run(args: &Generate, lang: Lang) -> Result<Exit, Failure> {
@@ -46,13 +50,20 @@ pub fn run(args: &Generate, lang: Lang) -> Result<Exit, Failure> {
     }
     let mut generator = Generator::new(&shelf.rules, plans, args.seed, dirt(&args.dirt)?, lang == Lang::Zh);
     let output = args.output.as_deref().unwrap_or("-");
-    let kind = if output == "-" { Some(Kind::Csv) } else { Kind::named(output).filter(|k| *k != Kind::Xlsx) };
+    let kind = if output == "-" { Some(Kind::Csv) } else { Kind::named(output) };
     let Some(kind) = kind else {
         return Err(Failure::Usage(
-            format!("看不出 {output} 是什么格式；用 .csv .tsv .ndjson 作后缀"),
-            format!("the name {output} does not say its format: end it in .csv, .tsv or .ndjson"),
+            format!("看不出 {output} 是什么格式；用 .csv、.xlsx、.parquet 等作后缀"),
+            format!("the name {output} does not say its format: end it in .csv, .xlsx, .parquet or another"),
         ));
     };
+    let packing = Packing::named(&output.to_ascii_lowercase()).0;
+    if packing != Packing::Plain && !kind.packs() {
+        return Err(Failure::Usage(
+            format!("{} 文件不另行压缩：{output}", kind.name()),
+            format!("a file of the format {} is not packed: {output}", kind.name()),
+        ));
+    }
     let partial = format!("{output}.partial");
     let failed =
         |e: io::Error| Failure::io(if output == "-" { lang.pick("标准输出", "standard output") } else { output }, e);
@@ -60,12 +71,31 @@ pub fn run(args: &Generate, lang: Lang) -> Result<Exit, Failure> {
         "-" => Target::Stdout(io::stdout()),
         _ => Target::File(File::create(&partial).map_err(failed)?),
     };
-    let mut out = Out::new(target, Packing::named(&output.to_ascii_lowercase()).0);
-    write(&mut generator, &mut out, kind, args.rows).map_err(failed)?;
+    if is_sink(kind) {
+        let to = To::File(PathBuf::from(output));
+        let fields = generator.header().map(|name| Field { name: name.to_owned(), kind: Type::Text }).collect();
+        let mut sink = sink::begin(kind, &to, fields, Some(target), lang)?;
+        fill(&mut generator, sink.as_mut(), args.rows).map_err(failed)?;
+    } else {
+        let mut out = Out::new(target, packing);
+        write(&mut generator, &mut out, kind, args.rows).map_err(failed)?;
+    }
     if output != "-" {
         fs::rename(&partial, output).map_err(failed)?;
     }
     Ok(Exit::Done)
+}
+
+fn fill(generator: &mut Generator<'_>, sink: &mut dyn Sink, rows: u64) -> io::Result<()> {
+    for _ in 0..rows {
+        let row = generator.row();
+        let cell = |text: &'_ String| match text.as_str() {
+            "" => Cell::Empty,
+            text => Cell::Text(text.to_owned().into()),
+        };
+        sink.row(&row.iter().map(cell).collect::<Vec<Cell<'_>>>())?;
+    }
+    sink.finish()
 }
 
 fn write(generator: &mut Generator<'_>, out: &mut Out, kind: Kind, rows: u64) -> io::Result<()> {
@@ -78,7 +108,7 @@ fn write(generator: &mut Generator<'_>, out: &mut Out, kind: Kind, rows: u64) ->
         let row = generator.row();
         match kind {
             Kind::Ndjson => push_object(out.text(), &header, &row),
-            Kind::Csv | Kind::Tsv | Kind::Xlsx => push_row(out.text(), row.iter().map(String::as_str), delimiter),
+            _ => push_row(out.text(), row.iter().map(String::as_str), delimiter),
         }
         out.pass()?;
     }

@@ -6,10 +6,17 @@ mod assess;
 mod batch;
 mod batch_packs;
 mod bundle;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod common;
+mod formats;
 mod new;
 mod packs;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod report;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod statute;
 mod tables;
 mod web;

@@ -1,0 +1,321 @@
+//! Batches read: Parquet, an Arrow file, an Arrow stream.
+
+use super::super::block::{Block, Form, ROWS, Trouble};
+use super::super::open::{From, Meter, Window};
+use super::super::source::{Encoding, Kind, Place, Source};
+use super::super::typed::Type;
+use super::guarded;
+use super::value::{Column, Unreadable, readable};
+use crate::exit::Failure;
+use arrow_array::RecordBatch;
+use arrow_ipc::reader::{FileReader, StreamReader};
+use arrow_schema::SchemaRef;
+use cailiang::diagnostic::both;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use std::cell::Cell;
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+use std::rc::Rc;
+
+/// Bytes of rows decoded at a time.
+const AT_A_TIME: i64 = 8 << 20;
+/// First bytes of an Arrow file.
+const FILE: &[u8] = b"ARROW1\0\0";
+/// Last bytes of an Arrow stream.
+const END: [u8; 8] = [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0];
+
+enum Reader {
+    Parquet(ParquetRecordBatchReader),
+    File(FileReader<BufReader<File>>),
+    Stream(Box<StreamReader<Tail>>, Rc<Cell<[u8; 8]>>),
+}
+
+/// A file of batches.
+pub struct Batches {
+    kind: Kind,
+    from: From,
+    meter: Meter,
+    reader: Reader,
+    columns: Vec<String>,
+    types: Vec<Type>,
+    batch: Vec<Column>,
+    /// Rows of the batch at hand, and how many of them were given.
+    held: usize,
+    given: usize,
+    rows: u64,
+    /// Rows in all and bytes of the file, where they are known beforehand.
+    total: Option<(u64, u64)>,
+    scratch: String,
+}
+
+/// Remembers the last bytes read.
+struct Tail {
+    inner: Box<dyn Read>,
+    last: Rc<Cell<[u8; 8]>>,
+}
+
+impl Read for Tail {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buf)?;
+        let mut last = self.last.get().to_vec();
+        let read = buf.get(..n).unwrap_or_default();
+        last.extend_from_slice(read.get(n.saturating_sub(8)..).unwrap_or_default());
+        if let Some(tail) = last.last_chunk() {
+            self.last.set(*tail);
+        }
+        Ok(n)
+    }
+}
+
+/// The rest of a window as a stream.
+struct Rest(Window);
+
+impl Read for Rest {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        if self.0.ahead().is_empty() && !self.0.more()? {
+            return Ok(0);
+        }
+        let ahead = self.0.ahead();
+        let n = ahead.len().min(buf.len());
+        if let (Some(to), Some(source)) = (buf.get_mut(..n), ahead.get(..n)) {
+            to.copy_from_slice(source);
+        }
+        self.0.pass(n);
+        Ok(n)
+    }
+}
+
+fn stream(mut window: Window) -> io::Result<Reader> {
+    // A file holds a stream between its two signs; where one cannot go back and forth in it, it is read as that.
+    if window.ahead().starts_with(FILE) {
+        window.pass(FILE.len());
+    }
+    let last = Rc::new(Cell::new([0; 8]));
+    let tail = Tail { inner: Box::new(Rest(window)), last: Rc::clone(&last) };
+    Ok(Reader::Stream(Box::new(guarded(|| StreamReader::try_new(tail, None))?), last))
+}
+
+/// Rows in all, where the file says it, and a reader at a row.
+fn parquet(path: &Path, at: u64) -> io::Result<(Reader, SchemaRef, u64)> {
+    let file = File::open(path)?;
+    guarded(|| {
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+        let groups = builder.metadata().row_groups();
+        let wide = |bytes: i64, rows: i64| bytes.checked_div(rows).unwrap_or_default().max(1);
+        let widest = groups.iter().map(|g| wide(g.total_byte_size(), g.num_rows())).max().unwrap_or(1);
+        let rows = AT_A_TIME.checked_div(widest).and_then(|n| usize::try_from(n).ok()).unwrap_or(ROWS);
+        let total = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or_default();
+        let schema = builder.schema().clone();
+        let builder =
+            builder.with_batch_size(rows.clamp(1, ROWS)).with_offset(usize::try_from(at).unwrap_or(usize::MAX));
+        Ok::<_, parquet::errors::ParquetError>((Reader::Parquet(builder.build()?), schema, total))
+    })
+}
+
+impl Batches {
+    /// Reads what the columns are.
+    pub fn open(kind: Kind, from: From, window: Window, meter: Meter) -> Result<Batches, Failure> {
+        let failed = |e| from.failed(e);
+        if window.ahead().is_empty() {
+            return Err(failed(io::Error::new(io::ErrorKind::InvalidData, "文件是空的 / the file is empty")));
+        }
+        let mut total = None;
+        let (reader, schema) = match (kind, &from) {
+            (Kind::Parquet, From::File(path)) => {
+                let (reader, schema, rows) = parquet(path, 0).map_err(failed)?;
+                total = std::fs::metadata(path).ok().map(|m| (rows, m.len()));
+                (reader, schema)
+            }
+            (Kind::Parquet, _) => {
+                let text = "Parquet 不能由标准输入读入 / Parquet cannot be read from standard input";
+                return Err(failed(io::Error::new(io::ErrorKind::InvalidInput, text)));
+            }
+            (_, From::File(path)) if plain(path).map_err(failed)? => {
+                let file = BufReader::new(File::open(path).map_err(failed)?);
+                let reader = guarded(|| FileReader::try_new(file, None)).map_err(failed)?;
+                let schema = reader.schema();
+                (Reader::File(reader), schema)
+            }
+            _ => {
+                let reader = stream(window).map_err(failed)?;
+                let schema = if let Reader::Stream(r, _) = &reader { r.schema() } else { SchemaRef::new(empty()) };
+                (reader, schema)
+            }
+        };
+        let mut this = Batches {
+            kind,
+            meter,
+            reader,
+            columns: Vec::new(),
+            types: Vec::new(),
+            batch: Vec::new(),
+            held: 0,
+            given: 0,
+            rows: 0,
+            total,
+            scratch: String::new(),
+            from,
+        };
+        for field in schema.fields() {
+            let Some(kind) = readable(field.data_type()) else {
+                let (name, kind) = (field.name(), field.data_type());
+                return Err(this.wrong(&format!(
+                    "列“{name}”的类型 {kind} 不能读入（column-type）；请先转为文字、十进制数或日期 / column `{name}` is of the type {kind}, which is not read (column-type): make it text, a decimal or a date first"
+                )));
+            };
+            this.columns.push(field.name().clone());
+            this.types.push(kind);
+        }
+        Ok(this)
+    }
+
+    fn wrong(&self, what: &str) -> Failure {
+        self.from.failed(io::Error::new(io::ErrorKind::InvalidData, what))
+    }
+
+    /// The next batch that holds rows; whether there is one.
+    fn next(&mut self) -> Result<bool, Failure> {
+        loop {
+            let reader = &mut self.reader;
+            let next: io::Result<Option<RecordBatch>> = match reader {
+                Reader::Parquet(r) => guarded(|| r.next().transpose()),
+                Reader::File(r) => guarded(|| r.next().transpose()),
+                Reader::Stream(r, _) => guarded(|| r.next().transpose()),
+            };
+            let read = self.rows;
+            let broken = |e: io::Error| {
+                let text = format!("第 {read} 行之后不能读下去：{e} / cannot be read on after row {read}: {e}");
+                self.from.failed(io::Error::new(io::ErrorKind::InvalidData, text))
+            };
+            let Some(batch) = next.map_err(broken)? else {
+                if let Reader::Stream(_, last) = &self.reader
+                    && last.get() != END
+                {
+                    return Err(self.wrong(
+                        "流没有结束标记，可能被截断 / the stream does not say that it ends: it may be cut short",
+                    ));
+                }
+                return Ok(false);
+            };
+            if batch.num_columns() != self.columns.len() {
+                return Err(self.wrong("各批的列数不同 / the batches differ in their columns"));
+            }
+            if batch.num_rows() > 0 {
+                self.batch = guarded(|| Ok::<_, String>(batch.columns().iter().map(Column::new).collect()))
+                    .map_err(|e| self.from.failed(e))?;
+                (self.held, self.given) = (batch.num_rows(), 0);
+                return Ok(true);
+            }
+        }
+    }
+
+    fn row(&mut self, block: &mut Block) {
+        let mut trouble = None;
+        for (name, column) in self.columns.iter().zip(&self.batch) {
+            self.scratch.clear();
+            let told = column.push(&mut self.scratch, self.given);
+            let of =
+                |code: &str, message| Trouble { field: name.clone(), code: code.to_owned(), message, original: None };
+            match told {
+                Ok(()) if self.scratch.contains('\0') => {
+                    trouble = Some(of("row-nul", both("有 NUL 字符", "there is a NUL character")));
+                }
+                Ok(()) => {}
+                Err(Unreadable::Bytes(bytes)) => {
+                    for byte in bytes {
+                        let _ = write!(self.scratch, "\\x{byte:02x}");
+                    }
+                    trouble =
+                        Some(of("row-encoding", both("是二进制数据，不是 UTF-8 文字", "bytes that are no UTF-8 text")));
+                }
+                Err(Unreadable::Beyond) => {
+                    let message = both("日期或时间超出历法所及", "a day or time beyond any calendar");
+                    trouble = Some(of("cell-error", message));
+                }
+            }
+            block.push(&self.scratch);
+        }
+        if let Some(trouble) = trouble {
+            block.form(Form::Trouble(Box::new(trouble)));
+        }
+    }
+}
+
+fn empty() -> arrow_schema::Schema {
+    arrow_schema::Schema::empty()
+}
+
+/// Whether it is an Arrow file that is not packed.
+fn plain(path: &Path) -> io::Result<bool> {
+    let mut head = [0; 8];
+    let mut file = File::open(path)?;
+    Ok(file.read_exact(&mut head).is_ok() && head == FILE)
+}
+
+impl Source for Batches {
+    fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    fn types(&self) -> Vec<Type> {
+        self.types.clone()
+    }
+
+    fn fill(&mut self, block: &mut Block, rows: usize) -> Result<(), Failure> {
+        while block.len() < rows.min(ROWS) && !block.is_full() {
+            if self.given >= self.held && !self.next()? {
+                break;
+            }
+            self.rows = self.rows.saturating_add(1);
+            block.begin(self.rows, "");
+            self.row(block);
+            self.given = self.given.saturating_add(1);
+        }
+        if let Some((total, bytes)) = self.total {
+            let done = u128::from(self.rows).saturating_mul(u128::from(bytes)).checked_div(u128::from(total));
+            self.meter.set(done.and_then(|d| u64::try_from(d).ok()).unwrap_or_default());
+        }
+        Ok(())
+    }
+
+    fn place(&self) -> Place {
+        Place { offset: 0, rows: self.rows, encoding: Encoding::Open }
+    }
+
+    fn resume(&mut self, place: Place) -> Result<(), Failure> {
+        let From::File(path) = &self.from else {
+            return Err(self.wrong("标准输入不能续读 / standard input cannot be read again"));
+        };
+        let failed = |e| self.from.failed(e);
+        let mut skip = 0;
+        self.reader = match self.kind {
+            Kind::Parquet => parquet(path, place.rows).map_err(failed)?.0,
+            _ => {
+                skip = place.rows;
+                if plain(path).map_err(failed)? {
+                    let file = BufReader::new(File::open(path).map_err(failed)?);
+                    Reader::File(guarded(|| FileReader::try_new(file, None)).map_err(failed)?)
+                } else {
+                    let bytes = super::super::open::open(&self.from, 0, &self.meter).map_err(failed)?;
+                    let mut window = Window::new(bytes, 0);
+                    window.more().map_err(failed)?;
+                    stream(window).map_err(failed)?
+                }
+            }
+        };
+        (self.held, self.given) = (0, 0);
+        while skip > 0 {
+            if self.given >= self.held && !self.next()? {
+                return Err(self.wrong("比上次短 / shorter than before"));
+            }
+            let left = self.held.saturating_sub(self.given);
+            let step = usize::try_from(skip).unwrap_or(usize::MAX).min(left);
+            self.given = self.given.saturating_add(step);
+            skip = skip.saturating_sub(step as u64);
+        }
+        self.rows = place.rows;
+        Ok(())
+    }
+}

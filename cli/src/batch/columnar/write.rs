@@ -1,0 +1,219 @@
+//! Batches written: Parquet, an Arrow file, an Arrow stream.
+
+use super::super::sink::Sink;
+use super::super::source::Kind;
+use super::super::typed::{Cell, Field, Type, scaled, texts, unfit};
+use super::super::write::Target;
+use super::guarded;
+use arrow_array::builder::{
+    BooleanBuilder, Date32Builder, Decimal128Builder, Int64Builder, ListBuilder, StringBuilder,
+};
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_ipc::writer::{FileWriter, StreamWriter};
+use arrow_schema::{DataType, Schema};
+use cailiang::diagnostic::Message;
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+/// Rows of a batch.
+const ROWS: usize = 8192;
+/// A batch ends when its text is this long, however few its rows.
+const BYTES: usize = 8 << 20;
+/// Rows of a row group of Parquet, all of which are in memory until it is written.
+const GROUP: usize = 1 << 17;
+/// Bytes in memory at which a row group is written, however few its rows.
+const GROUP_BYTES: usize = 48 << 20;
+
+enum Writer {
+    Parquet(ArrowWriter<Target>),
+    File(FileWriter<Target>),
+    Stream(StreamWriter<Target>),
+}
+
+enum Builder {
+    Text(StringBuilder),
+    Truth(BooleanBuilder),
+    Whole(Int64Builder),
+    Decimal(Decimal128Builder, u8, i8),
+    Date(Date32Builder),
+    List(ListBuilder<StringBuilder>),
+}
+
+/// A file under way.
+pub struct Batches {
+    writer: Writer,
+    schema: Arc<Schema>,
+    builders: Vec<Builder>,
+    rows: usize,
+    bytes: usize,
+}
+
+fn data_type(kind: Type) -> DataType {
+    match kind {
+        Type::Text => DataType::Utf8,
+        Type::Truth => DataType::Boolean,
+        Type::Whole => DataType::Int64,
+        Type::Decimal(precision, scale) => DataType::Decimal128(precision, scale),
+        Type::Date => DataType::Date32,
+        Type::List => DataType::new_list(DataType::Utf8, true),
+    }
+}
+
+impl Batches {
+    /// With these columns.
+    pub fn begin(kind: Kind, fields: Vec<Field>, target: Target) -> io::Result<Batches> {
+        let columns: Vec<arrow_schema::Field> =
+            fields.iter().map(|f| arrow_schema::Field::new(&f.name, data_type(f.kind), true)).collect();
+        let schema = Arc::new(Schema::new(columns));
+        let builders = fields.iter().map(|f| builder(f.kind)).collect::<io::Result<Vec<_>>>()?;
+        let writer = match kind {
+            Kind::Parquet => {
+                let properties = WriterProperties::builder()
+                    .set_compression(Compression::ZSTD(ZstdLevel::default()))
+                    .set_max_row_group_row_count(Some(GROUP))
+                    .set_created_by(format!("cailiang {}", env!("CARGO_PKG_VERSION")))
+                    .build();
+                Writer::Parquet(guarded(|| ArrowWriter::try_new(target, schema.clone(), Some(properties)))?)
+            }
+            Kind::ArrowStream => Writer::Stream(guarded(|| StreamWriter::try_new(target, &schema))?),
+            _ => Writer::File(guarded(|| FileWriter::try_new(target, &schema))?),
+        };
+        Ok(Batches { writer, schema, builders, rows: 0, bytes: 0 })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.rows == 0 {
+            return Ok(());
+        }
+        let arrays: Vec<ArrayRef> = self.builders.iter_mut().map(Builder::finish).collect();
+        let batch = guarded(|| RecordBatch::try_new(self.schema.clone(), arrays))?;
+        match &mut self.writer {
+            Writer::Parquet(w) => {
+                told(w.write(&batch).map_err(of_parquet))?;
+                if w.memory_size() > GROUP_BYTES {
+                    told(w.flush().map_err(of_parquet))?;
+                }
+            }
+            Writer::File(w) => told(w.write(&batch).map_err(of_arrow))?,
+            Writer::Stream(w) => told(w.write(&batch).map_err(of_arrow))?,
+        }
+        (self.rows, self.bytes) = (0, 0);
+        Ok(())
+    }
+}
+
+/// What the disk said, where it was the disk.
+fn of_arrow(e: arrow_schema::ArrowError) -> io::Error {
+    match e {
+        arrow_schema::ArrowError::IoError(_, e) => e,
+        other => io::Error::other(other.to_string()),
+    }
+}
+
+fn of_parquet(e: parquet::errors::ParquetError) -> io::Error {
+    match e {
+        parquet::errors::ParquetError::External(inner) => match inner.downcast::<io::Error>() {
+            Ok(e) => *e,
+            Err(other) => io::Error::other(other.to_string()),
+        },
+        other => io::Error::other(other.to_string()),
+    }
+}
+
+fn told(result: io::Result<()>) -> io::Result<()> {
+    result
+}
+
+fn builder(kind: Type) -> io::Result<Builder> {
+    Ok(match kind {
+        Type::Text => Builder::Text(StringBuilder::new()),
+        Type::Truth => Builder::Truth(BooleanBuilder::new()),
+        Type::Whole => Builder::Whole(Int64Builder::new()),
+        Type::Decimal(precision, scale) => {
+            let typed = || Decimal128Builder::new().with_precision_and_scale(precision, scale);
+            Builder::Decimal(guarded(typed)?, precision, scale)
+        }
+        Type::Date => Builder::Date(Date32Builder::new()),
+        Type::List => Builder::List(ListBuilder::new(StringBuilder::new())),
+    })
+}
+
+impl Builder {
+    fn push(&mut self, cell: &Cell<'_>) {
+        match (self, cell) {
+            (Builder::Text(b), Cell::Text(t)) => b.append_value(t),
+            (Builder::Text(b), _) => b.append_null(),
+            (Builder::Truth(b), Cell::Truth(t)) => b.append_value(*t),
+            (Builder::Truth(b), _) => b.append_null(),
+            (Builder::Whole(b), Cell::Whole(n)) => b.append_value(*n),
+            (Builder::Whole(b), _) => b.append_null(),
+            (Builder::Decimal(b, precision, scale), Cell::Decimal(text)) => {
+                b.append_option(scaled(text, *precision, *scale));
+            }
+            (Builder::Decimal(b, ..), _) => b.append_null(),
+            (Builder::Date(b), Cell::Date(d)) => b.append_option(i32::try_from(d.days()).ok()),
+            (Builder::Date(b), _) => b.append_null(),
+            (Builder::List(b), Cell::List(list)) => b.append_value(list.iter().map(|t| Some(t.as_ref()))),
+            (Builder::List(b), _) => b.append_null(),
+        }
+    }
+
+    fn finish(&mut self) -> ArrayRef {
+        match self {
+            Builder::Text(b) => Arc::new(b.finish()),
+            Builder::Truth(b) => Arc::new(b.finish()),
+            Builder::Whole(b) => Arc::new(b.finish()),
+            Builder::Decimal(b, precision, scale) => {
+                let array = b.finish();
+                // The builder has been given both; asking once more for what it has changes nothing.
+                let typed = array.clone().with_precision_and_scale(*precision, *scale);
+                Arc::new(typed.unwrap_or(array))
+            }
+            Builder::Date(b) => Arc::new(b.finish()),
+            Builder::List(b) => Arc::new(b.finish()),
+        }
+    }
+}
+
+impl Sink for Batches {
+    fn unfit(&self, field: &Field, cell: &Cell<'_>) -> Option<(&'static str, Message)> {
+        match (field.kind, cell) {
+            (Type::Decimal(precision, scale), Cell::Decimal(text)) if scaled(text, precision, scale).is_none() => {
+                Some(("value-unfit", unfit(&field.name, text).message))
+            }
+            _ => None,
+        }
+    }
+
+    fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
+        for (builder, cell) in self.builders.iter_mut().zip(cells) {
+            builder.push(cell);
+            self.bytes = texts(cell).fold(self.bytes, |sum, t| sum.saturating_add(t.len()));
+        }
+        self.rows = self.rows.saturating_add(1);
+        if self.rows >= ROWS || self.bytes >= BYTES { self.flush() } else { Ok(()) }
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.flush()?;
+        let target = match &mut self.writer {
+            Writer::Parquet(w) => {
+                w.finish().map_err(of_parquet)?;
+                w.inner_mut()
+            }
+            Writer::File(w) => {
+                w.finish().map_err(of_arrow)?;
+                w.get_mut()
+            }
+            Writer::Stream(w) => {
+                w.finish().map_err(of_arrow)?;
+                w.get_mut()
+            }
+        };
+        target.flush()?;
+        target.sync()
+    }
+}

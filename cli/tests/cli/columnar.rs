@@ -1,0 +1,245 @@
+//! Parquet and Arrow.
+
+use crate::common::{file, run_with};
+use crate::formats::{HARD, Place, broken_files, long_cells, not_resumed, same_results, there_and_back};
+use arrow_array::builder::{ListBuilder, StringBuilder};
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, DurationSecondArray, Float64Array, Int64Array,
+    RecordBatch, StringArray, TimestampMicrosecondArray,
+};
+use arrow_schema::DataType;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::Compression;
+use parquet::file::properties::WriterProperties;
+use std::fs::{self, File};
+use std::sync::Arc;
+
+const FORMATS: [&str; 3] = ["parquet", "arrow", "arrows"];
+
+#[test]
+fn every_cell_is_kept() {
+    for format in FORMATS {
+        let place = Place::new(&format!("columnar-{format}"));
+        let mid = place.path(&format!("mid.{format}"));
+        there_and_back(&place, (&mid, &[]), (&mid, &[]));
+        not_resumed(&place, &mid, &[]);
+        long_cells(&place, &format!("long.{format}"));
+    }
+}
+
+#[test]
+fn the_results_are_those_of_csv() {
+    for format in FORMATS {
+        same_results(&Place::new(&format!("columnar-same-{format}")), &format!("cases.{format}"));
+    }
+}
+
+#[test]
+fn broken_files_say_so() {
+    for format in FORMATS {
+        let place = Place::new(&format!("columnar-broken-{format}"));
+        let mid = place.path(&format!("mid.{format}"));
+        let input = file(&place.dir, "hard.csv", HARD);
+        assert_eq!(place.batch(&input, &mid, &["--prefix", "r_"]).code, 3);
+        broken_files(&place, &format!("mid.{format}"), &fs::read(&mid).unwrap());
+    }
+}
+
+/// The columns of a Parquet file in a folder.
+fn parquet(place: &Place, columns: Vec<(&str, ArrayRef)>) -> String {
+    let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, c)| (n, c, true))).unwrap();
+    let path = place.path("in.parquet");
+    let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
+    let mut writer = ArrowWriter::try_new(File::create(&path).unwrap(), batch.schema(), Some(properties)).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    path
+}
+
+fn texts(list: &[&str]) -> ArrayRef {
+    Arc::new(StringArray::from(list.to_vec()))
+}
+
+#[test]
+fn columns_keep_their_types() {
+    let place = Place::new("columnar-types");
+    let mut lists = ListBuilder::new(StringBuilder::new());
+    lists.append_value([Some("a"), Some("b")]);
+    lists.append_null();
+    let input = parquet(
+        &place,
+        vec![
+            ("货值", Arc::new(Decimal128Array::from(vec![80_050, 12]).with_precision_and_scale(12, 2).unwrap())),
+            ("严重", Arc::new(BooleanArray::from(vec![Some(false), None]))),
+            ("编号", Arc::new(Int64Array::from(vec![1, 2]))),
+            ("立案日", Arc::new(Date32Array::from(vec![Some(19_844), None]))),
+            ("标签", Arc::new(lists.finish())),
+            ("说明", texts(&["甲", ""])),
+        ],
+    );
+    let out = place.path("o.parquet");
+    let ran = place.batch(&input, &out, &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(&out).unwrap()).unwrap();
+    let schema = reader.schema().clone();
+    let kind = |name: &str| schema.field_with_name(name).unwrap().data_type().clone();
+    assert_eq!(kind("货值"), DataType::Decimal128(12, 2));
+    assert_eq!(kind("严重"), DataType::Boolean);
+    assert_eq!(kind("编号"), DataType::Int64);
+    assert_eq!(kind("立案日"), DataType::Date32);
+    assert!(matches!(kind("标签"), DataType::List(_)));
+    assert_eq!(kind("说明"), DataType::Utf8);
+    assert_eq!(kind("amount"), DataType::Decimal128(38, 10));
+    assert!(matches!(kind("missing"), DataType::List(_)));
+    let batch = reader.build().unwrap().next().unwrap().unwrap();
+    let column = |name: &str| batch.column_by_name(name).unwrap().clone();
+    let decimal = |name: &str, row: usize| {
+        let column = column(name);
+        let array = column.as_any().downcast_ref::<Decimal128Array>().unwrap();
+        array.is_valid(row).then(|| array.value(row))
+    };
+    assert_eq!((decimal("货值", 0), decimal("货值", 1)), (Some(80_050), Some(12)));
+    assert_eq!((decimal("amount", 0), decimal("amount", 1)), (Some(30_000_000_000_000), None));
+    assert_eq!(column("立案日").as_any().downcast_ref::<Date32Array>().unwrap().value(0), 19_844);
+    assert!(column("立案日").is_null(1) && column("标签").is_null(1) && column("说明").is_null(1));
+    // The same rows as text.
+    assert_eq!(place.batch(&input, &place.path("o.csv"), &[]).code, 0);
+    let rows = place.rows("o.csv");
+    assert_eq!((rows[0]["货值"].as_str(), rows[0]["标签"].as_str()), ("800.5", "a; b"));
+    assert_eq!((rows[0]["amount"].as_str(), rows[1]["missing"].as_str()), ("3000", "grave"));
+}
+
+#[test]
+fn fractions_and_moments_are_not_guessed_at() {
+    let place = Place::new("columnar-guess");
+    let utc = |v: Vec<i64>, zone: Option<&str>| -> ArrayRef {
+        let array = TimestampMicrosecondArray::from(v);
+        match zone {
+            Some(z) => Arc::new(array.with_timezone(z)),
+            None => Arc::new(array),
+        }
+    };
+    // 16:00 on 30 April 2024 in Greenwich is midnight in Beijing.
+    let noon: i64 = 1_714_492_800_000_000;
+    let values: ArrayRef = Arc::new(Float64Array::from(vec![800.5, 0.30000000000000004]));
+    for (zone, second) in [(None, "0.1"), (Some("Asia/Shanghai"), "0.1"), (Some("UTC"), "0.1")] {
+        let input = parquet(
+            &place,
+            vec![
+                ("货值", values.clone()),
+                ("严重", texts(&["否", "否"])),
+                ("行为发生日", utc(vec![noon, noon], zone)),
+                ("备注", texts(&[second, second])),
+            ],
+        );
+        let ran = place.batch(&input, &place.path("o.csv"), &[]);
+        assert_eq!(ran.code, 3, "{}", ran.err);
+        let rejects = place.rows("o.csv.rejects.csv");
+        let told: Vec<_> = rejects.iter().map(|r| (r["row"].as_str(), r["code"].as_str())).collect();
+        let shown: Vec<String> = place.rows("o.csv").iter().map(|r| r["行为发生日"].clone()).collect();
+        match zone {
+            None => assert_eq!((shown, told), (vec!["2024-04-30 16:00:00".to_owned()], vec![("2", "fact-type")])),
+            Some("UTC") => assert_eq!(told, [("1", "date-ambiguous"), ("2", "date-ambiguous")]),
+            Some(_) => assert_eq!((shown, told), (vec!["2024-05-01".to_owned()], vec![("2", "fact-type")])),
+        }
+    }
+}
+
+#[test]
+fn a_type_that_is_not_read_is_named() {
+    let place = Place::new("columnar-refused");
+    let schema = arrow_schema::Schema::new(vec![arrow_schema::Field::new(
+        "时长",
+        DataType::Duration(arrow_schema::TimeUnit::Second),
+        true,
+    )]);
+    let input = place.path("in.arrow");
+    let mut writer = arrow_ipc::writer::FileWriter::try_new(File::create(&input).unwrap(), &schema).unwrap();
+    let column: ArrayRef = Arc::new(DurationSecondArray::from(vec![1]));
+    writer.write(&RecordBatch::try_new(Arc::new(schema), vec![column]).unwrap()).unwrap();
+    writer.finish().unwrap();
+    let ran = place.batch(&input, &place.path("o.csv"), &[]);
+    assert_eq!(ran.code, 5, "{}", ran.err);
+    assert!(ran.err.contains("时长") && ran.err.contains("column-type"), "{}", ran.err);
+}
+
+#[test]
+fn what_a_decimal_column_cannot_hold_is_refused() {
+    let place = Place::new("columnar-decimals");
+    // A fine that was decided with eleven decimals.
+    let input = file(&place.dir, "a.csv", "货值,严重,罚款金额\n800,否,3000.00000000001\n800,否,3000\n");
+    let ran = place.batch(&input, &place.path("o.parquet"), &[]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    let rejects = place.rows("o.parquet.rejects.csv");
+    let told: Vec<_> = rejects.iter().map(|r| (r["row"].as_str(), r["field"].as_str(), r["code"].as_str())).collect();
+    assert_eq!(told, [("1", "decided_fine", "value-unfit")]);
+}
+
+#[test]
+fn streams_go_through_pipes() {
+    let place = Place::new("columnar-pipes");
+    let input = file(&place.dir, "hard.csv", HARD);
+    let stream = place.path("a.arrows");
+    assert_eq!(place.batch(&input, &stream, &["--prefix", "r_"]).code, 3);
+    assert_eq!(place.batch(&stream, &place.path("want.csv"), &[]).code, 0);
+    let bytes = fs::read(&stream).unwrap();
+    let rejects = place.path("rejects.csv");
+    let args = [
+        "batch",
+        "-",
+        "-o",
+        "-",
+        "--to",
+        "csv",
+        "--rules",
+        &place.rules,
+        "--item",
+        "small/shop",
+        "--rejects",
+        &rejects,
+    ];
+    // Recognised by its first bytes, packed or not.
+    for bytes in [bytes.clone(), zstd::encode_all(bytes.as_slice(), 1).unwrap()] {
+        let ran = run_with(&args, &bytes);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert_eq!(ran.out, place.text("want.csv"));
+    }
+    // An Arrow file, too, holds a stream; Parquet is not read from its beginning.
+    let whole = place.path("a.arrow");
+    assert_eq!(place.batch(&input, &whole, &["--prefix", "r_"]).code, 3);
+    let ran = run_with(&args, &fs::read(&whole).unwrap());
+    assert_eq!((ran.code, ran.out), (0, place.text("want.csv")), "{}", ran.err);
+    let ran = run_with(&args, b"PAR1....");
+    assert_eq!(ran.code, 5, "{}", ran.err);
+}
+
+#[test]
+fn reading_goes_on_where_it_stopped() {
+    for format in FORMATS {
+        let place = Place::new(&format!("columnar-resume-{format}"));
+        let cases = place.path(&format!("cases.{format}"));
+        let plan = ["generate", "--pack", "food-safety", "--item", "unlicensed", "--rows", "3000", "-o", &cases];
+        assert_eq!(crate::common::run(&plan).code, 0);
+        let out = place.path("o.csv");
+        let args = ["batch", &cases, "-o", &out, "--item", "food-safety/unlicensed", "-q", "--checkpoint", "700"];
+        assert_eq!(crate::common::run(&args).code, 0);
+        let whole = fs::read(&out).unwrap();
+        // Stopped by what stands in the way of the finished file's name.
+        fs::remove_file(&out).unwrap();
+        fs::create_dir(&out).unwrap();
+        fs::write(place.dir.join("o.csv/x"), "").unwrap();
+        let ran = crate::common::run(&args);
+        assert_eq!(ran.code, 5, "{}", ran.err);
+        let journal = place.text("o.csv.journal");
+        let kept: Vec<&str> = journal.lines().take(3).collect();
+        fs::write(place.dir.join("o.csv.journal"), format!("{}\n", kept.join("\n"))).unwrap();
+        let rejects = place.path("o.csv.rejects.csv");
+        fs::rename(&rejects, format!("{rejects}.partial")).unwrap();
+        fs::remove_dir_all(&out).unwrap();
+        let ran = crate::common::run(&[&args[..], &["--resume", "--json"]].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert_eq!(ran.json()["resumed_from_row"], 1400);
+        assert_eq!(fs::read(&out).unwrap(), whole);
+    }
+}
