@@ -78,7 +78,8 @@ impl Departure {
             absolute,
             relative: absolute.zip(recommended).and_then(|(d, r)| share(d, r)),
             outside_tier: a.range.map(|r| !r.contains(decided)).or(no_fine),
-            outside_statutory: a.statutory.map(|s| !s.contains(decided)),
+            // A law that names no amount leaves nothing to be outside of.
+            outside_statutory: a.statutory.filter(|s| s.min.is_some() || s.max.is_some()).map(|s| !s.contains(decided)),
         }
     }
 }
@@ -281,5 +282,46 @@ impl Answer {
             Result::PackSha256 => Value::Text(&self.pack.sha256),
             Result::Reasons => Value::List(self.reasons.iter().map(String::as_str).collect()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_an_amount_in_the_law_nothing_is_said_of_it() {
+        let pack = PackRef {
+            id: "p".to_owned(),
+            version: "1".to_owned(),
+            sha256: String::new(),
+            name: cailiang::diagnostic::both("p", "p"),
+            currency: "CNY".to_owned(),
+        };
+        let hundred = Number::from(100_i64);
+        let open = Interval { min: None, max: None, min_inclusive: true, max_inclusive: true };
+        let mut answer = Answer {
+            case: None,
+            item: "p/i".into(),
+            status: Status::Decided,
+            outcome: None,
+            tier: None,
+            clause: None,
+            statutory: Some(open),
+            range: None,
+            amount: None,
+            possible: None,
+            missing: Vec::new(),
+            decided: Some(hundred),
+            departure: Departure::default(),
+            warnings: Vec::new(),
+            pack: Arc::new(pack),
+            reasons: Vec::new(),
+        };
+        assert_eq!(Departure::of(hundred, &answer, false).outside_statutory, None);
+        answer.statutory = Some(Interval { max: Some(Number::from(50_i64)), ..open });
+        assert_eq!(Departure::of(hundred, &answer, false).outside_statutory, Some(true));
+        answer.statutory = Some(Interval { min: Some(Number::from(50_i64)), ..open });
+        assert_eq!(Departure::of(hundred, &answer, false).outside_statutory, Some(false));
     }
 }

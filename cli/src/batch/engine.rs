@@ -10,7 +10,7 @@ use crate::exit::Failure;
 use cailiang::assess::{Ask, AssessError, Assessor, RuleSet, Under};
 use cailiang::case::{Case, read_case};
 use cailiang::diagnostic::{Diagnostic, Location, Span, both};
-use cailiang::document::{Entry, Node, NodeKind};
+use cailiang::document::{Entry, Node, NodeKind, compact};
 use cailiang::explain::{Lang, reasons};
 use cailiang::quantity::{Date, Number};
 use std::collections::HashMap;
@@ -118,6 +118,11 @@ impl<'a> RowByRow<'a> {
             AssessError::Case(d) | AssessError::Pack(_, d) | AssessError::Stopped(d) => refused(d),
         })?;
         let why = self.settings.reasons.map(|lang| reasons(&a, lang)).unwrap_or_default();
+        let decided = match decided {
+            Some(d) if d.yuan && a.pack.currency != "CNY" => return Err(Box::new(d.no_yuan(&a.pack.currency))),
+            Some(d) => Some(d.amount),
+            None => None,
+        };
         Ok(Answer::new(&a, decided, why))
     }
 
@@ -154,7 +159,7 @@ impl<'a> RowByRow<'a> {
     }
 
     /// A whole case. What a mapping takes out of it (the decided fine) and the run's item, where it names none.
-    fn document(&mut self, node: &Node) -> Result<(Node, Option<Number>), Box<Trouble>> {
+    fn document(&mut self, node: &Node) -> Result<(Node, Option<Decided>), Box<Trouble>> {
         let mut node = node.clone();
         let mut decided = None;
         if let NodeKind::Map(entries) = &mut node.kind {
@@ -162,7 +167,9 @@ impl<'a> RowByRow<'a> {
             if let Some(i) = entries.iter().position(|e| column(&e.key).role == Role::Decided) {
                 let entry = entries.remove(i);
                 if !entry.value.is_null() {
-                    let text = entry.value.text().unwrap_or_default();
+                    let Some(text) = entry.value.text() else {
+                        return Err(Box::new(no_fine(&compact(&entry.value), &entry.key)));
+                    };
                     decided = fine(text, &column(&entry.key), &entry.key)?;
                 }
             }
@@ -175,7 +182,7 @@ impl<'a> RowByRow<'a> {
     }
 
     /// A case of cells.
-    fn cells(&mut self, header: &[String], block: &Block, row: &Row) -> Result<(Node, Option<Number>), Box<Trouble>> {
+    fn cells(&mut self, header: &[String], block: &Block, row: &Row) -> Result<(Node, Option<Decided>), Box<Trouble>> {
         for name in header.get(self.columns.len()..).unwrap_or_default() {
             self.columns.push(self.settings.map.column(name));
         }
@@ -293,10 +300,10 @@ impl<'a> RowByRow<'a> {
 
 impl Engine for RowByRow<'_> {
     fn begin(&mut self, header: &[String], whole_file: bool) -> Result<(), Failure> {
-        let whole = |name: &String| NESTED.contains(&name.as_str());
+        // The columns of a table hold cells and never a part of a case.
+        let whole = |name: &String| !whole_file && NESTED.contains(&name.as_str());
         let Some(item) = self.settings.item.clone() else {
-            let named =
-                header.iter().any(|h| self.settings.map.column(h).role == Role::Item || whole(h) || h == "items");
+            let named = header.iter().any(|h| self.settings.map.column(h).role == Role::Item || whole(h));
             return if named || header.is_empty() { Ok(()) } else { Err(no_item(header)) };
         };
         self.columns = header.iter().map(|h| self.settings.map.column(h)).collect();
@@ -361,6 +368,9 @@ fn read(fact: &Fact, column: &Column, text: &str, at: usize) -> Result<Option<En
     if text.trim().is_empty() || (cell::unknown(text) && !optional(text.trim())) {
         return Ok(None);
     }
+    if let (Some(unit), Reading::Money(false) | Reading::Number | Reading::Text) = (column.unit, &fact.reading) {
+        return Err(cell::no_yuan(text, unit));
+    }
     let value = match &fact.reading {
         Reading::Money(true) => cell::scalar(&cell::yuan(text, column.unit)?),
         Reading::Money(false) | Reading::Number => cell::scalar(&cell::number(text)?),
@@ -372,21 +382,52 @@ fn read(fact: &Fact, column: &Column, text: &str, at: usize) -> Result<Option<En
     Ok(Some(entry(&fact.id, value, location(at))))
 }
 
+/// A fine that was decided, as a cell says it.
+struct Decided {
+    amount: Number,
+    /// Whether the cell or its column says that it is yuan.
+    yuan: bool,
+    text: String,
+    column: String,
+}
+
+impl Decided {
+    /// A fine in yuan under rules in another currency.
+    fn no_yuan(&self, currency: &str) -> Trouble {
+        let text = self.text.trim();
+        Trouble {
+            message: both(
+                format!("“{text}”是人民币，而规则包的货币是 {currency}"),
+                format!("`{text}` is yuan, but the currency of the pack is {currency}"),
+            ),
+            ..no_fine(text, &self.column)
+        }
+    }
+}
+
 /// The decided fine in a cell.
-fn fine(text: &str, column: &Column, name: &str) -> Result<Option<Number>, Box<Trouble>> {
+fn fine(text: &str, column: &Column, name: &str) -> Result<Option<Decided>, Box<Trouble>> {
     if cell::unknown(text) {
         return Ok(None);
     }
-    let trouble = |(code, message): cell::Wrong| {
+    let read = cell::yuan(text, column.unit).map_err(|(code, message)| {
         Box::new(Trouble { field: name.to_owned(), code: code.to_owned(), message, original: None })
-    };
-    let read = cell::yuan(text, column.unit).map_err(trouble)?;
+    })?;
     match cell::amount(&read) {
-        Some(n) if n.sign() != std::cmp::Ordering::Less => Ok(Some(n)),
-        _ => Err(trouble((
-            "decided-fine",
-            both(format!("“{}”不是罚款数额", text.trim()), format!("`{}` is no amount of a fine", text.trim())),
-        ))),
+        Some(amount) if amount.sign() != std::cmp::Ordering::Less => {
+            let yuan = !read.ends_with(|c: char| c.is_ascii_digit());
+            Ok(Some(Decided { amount, yuan, text: text.to_owned(), column: name.to_owned() }))
+        }
+        _ => Err(Box::new(no_fine(text.trim(), name))),
+    }
+}
+
+fn no_fine(text: &str, column: &str) -> Trouble {
+    Trouble {
+        field: column.to_owned(),
+        code: "decided-fine".to_owned(),
+        message: both(format!("“{text}”不是罚款数额"), format!("`{text}` is no amount of a fine")),
+        original: None,
     }
 }
 

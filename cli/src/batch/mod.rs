@@ -25,6 +25,7 @@ pub mod write;
 
 mod book;
 mod delimited;
+mod flat;
 
 use crate::exit::Failure;
 use answer::Results;
@@ -134,7 +135,8 @@ pub fn run(
     // Where rows name their own columns, two of one kind may stand in different rows.
     let columns =
         if source.has_header() { map.columns(&own)? } else { own.iter().map(|name| map.column(name)).collect() };
-    let decided = columns.iter().any(|c| c.role == Role::Decided);
+    // Where rows name their own columns, a later row may be the first to hold a fine decided.
+    let decided = !source.has_header() || columns.iter().any(|c| c.role == Role::Decided);
     engine.begin(&own, source.has_header())?;
     let results = Results::new(writing.only_results, decided, writing.reasons, &writing.prefix);
     taken(&own, &results, writing)?;

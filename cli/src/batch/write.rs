@@ -54,12 +54,15 @@ pub struct Out {
     packer: Packer,
     packing: Packing,
     text: String,
+    /// Whether the target holds anything.
+    begun: bool,
 }
 
 impl Out {
     /// Into a target.
     pub fn new(target: Target, packing: Packing) -> Out {
-        Out { packer: Packer::Idle(target), packing, text: String::new() }
+        let begun = matches!(&target, Target::File(f) if f.metadata().is_ok_and(|m| m.len() > 0));
+        Out { packer: Packer::Idle(target), packing, text: String::new(), begun }
     }
 
     /// What is to be written next is added to this.
@@ -76,15 +79,7 @@ impl Out {
         if self.text.is_empty() {
             return Ok(());
         }
-        if self.packing != Packing::Plain
-            && let Packer::Idle(_) = self.packer
-            && let Packer::Idle(target) = std::mem::replace(&mut self.packer, Packer::Gone)
-        {
-            self.packer = match self.packing {
-                Packing::Gzip => Packer::Gzip(GzEncoder::new(target, Compression::default())),
-                _ => Packer::Zstd(zstd::stream::write::Encoder::new(target, LEVEL)?),
-            };
-        }
+        self.pack()?;
         let bytes = self.text.as_bytes();
         match &mut self.packer {
             Packer::Idle(t) => t.write_all(bytes)?,
@@ -96,10 +91,29 @@ impl Out {
         Ok(())
     }
 
+    /// Begins a packed stream, where there is to be one and none is begun.
+    fn pack(&mut self) -> io::Result<()> {
+        self.begun = true;
+        if self.packing != Packing::Plain
+            && let Packer::Idle(_) = self.packer
+            && let Packer::Idle(target) = std::mem::replace(&mut self.packer, Packer::Gone)
+        {
+            self.packer = match self.packing {
+                Packing::Gzip => Packer::Gzip(GzEncoder::new(target, Compression::default())),
+                _ => Packer::Zstd(zstd::stream::write::Encoder::new(target, LEVEL)?),
+            };
+        }
+        Ok(())
+    }
+
     /// Writes everything, ends the packed stream (a new one begins after it: both formats allow that), and brings it to
     /// the disk. The length of the file.
     pub fn cut(&mut self) -> io::Result<u64> {
         self.push()?;
+        // A packed file that holds nothing is not an empty file.
+        if !self.begun {
+            self.pack()?;
+        }
         let mut target = match std::mem::replace(&mut self.packer, Packer::Gone) {
             Packer::Idle(t) => t,
             Packer::Gzip(t) => t.finish()?,
@@ -216,19 +230,28 @@ impl Rows {
             Form::Table(delimiter) => {
                 self.fits(header, block, row)?;
                 let mut first = true;
-                let mut cell = |out: &mut String, text: &str| {
-                    if !std::mem::take(&mut first) {
+                let cell = |out: &mut String, text: &str, first: &mut bool| {
+                    if !std::mem::take(first) {
                         out.push(delimiter);
                     }
                     push_safe_cell(out, text, delimiter);
                 };
-                for i in 0..self.own.len() {
-                    cell(out, block.cell(row, i));
+                match block.tame(row, delimiter).filter(|_| self.own.len() == header.len()) {
+                    // As it stood in its line.
+                    Some(line) if !self.own.is_empty() => {
+                        out.push_str(line);
+                        first = false;
+                    }
+                    _ => {
+                        for i in 0..self.own.len() {
+                            cell(out, block.cell(row, i), &mut first);
+                        }
+                    }
                 }
                 for value in self.results.values(row.number, answer) {
                     self.scratch.clear();
                     push_text(&mut self.scratch, &value);
-                    cell(out, &self.scratch);
+                    cell(out, &self.scratch, &mut first);
                 }
                 out.push('\n');
             }

@@ -15,7 +15,7 @@ use cailiang::document::MAX_BYTES;
 use cailiang::explain::Lang;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 /// Runs it.
@@ -174,8 +174,7 @@ fn writing(
             "standard input and standard output cannot be resumed".to_owned(),
         ));
     }
-    let same =
-        |a: &PathBuf, b: &PathBuf| a == b || a.canonicalize().ok().is_some_and(|a| b.canonicalize().ok() == Some(a));
+    let same = |a: &PathBuf, b: &PathBuf| a == b || place(a).is_some_and(|a| place(b) == Some(a));
     let clash = match (&to, from) {
         (To::File(out), From::File(input)) => same(out, input) || same(out, &rejects) || same(&rejects, input),
         (To::File(out), From::Stdin) => same(out, &rejects),
@@ -203,6 +202,15 @@ fn writing(
         settings: depends(args, settings, shelf, from)?,
         quiet: args.quiet || args.json,
     })
+}
+
+/// Where a path leads; of a file that is not there yet, where it will be.
+fn place(path: &Path) -> Option<PathBuf> {
+    if let Ok(there) = path.canonicalize() {
+        return Some(there);
+    }
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some(folder.canonicalize().ok()?.join(path.file_name()?))
 }
 
 /// What the results depend on: a run goes on only where all of it is as it was.
