@@ -239,6 +239,9 @@ pub struct Batch {
     /// 小结写成 JSON / The summary as JSON
     #[arg(long)]
     pub json: bool,
+    /// 逐行计算，结果相同而较慢；供对照 / Compute row by row: the same results, slower; for comparing
+    #[arg(long, hide = true)]
+    pub row_by_row: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,6 +1,7 @@
 //! What comes out of a row, and the columns it is written in.
 
-use cailiang::assess::{Assessment, PackRef, Shown, Status};
+use cailiang::assess::{Assessment, Basis, Compiled, PackRef, Shown, Status};
+use cailiang::columns;
 use cailiang::pack::model::Outcome;
 use cailiang::quantity::{Interval, Mode, Number, Rounding};
 use std::sync::Arc;
@@ -11,15 +12,15 @@ pub struct Answer {
     /// Id of the case.
     pub case: Option<String>,
     /// The item, `<pack>/<item>`.
-    pub item: String,
+    pub item: Arc<str>,
     /// Status.
     pub status: Status,
     /// Outcome.
     pub outcome: Option<Outcome>,
     /// Tier.
-    pub tier: Option<String>,
+    pub tier: Option<Arc<str>>,
     /// Clause.
-    pub clause: Option<String>,
+    pub clause: Option<Arc<str>>,
     /// What the statute allows; absent where no fine is imposed.
     pub statutory: Option<Interval>,
     /// The recommended range.
@@ -96,11 +97,11 @@ impl Answer {
         let several = !a.parts.is_empty();
         let mut answer = Answer {
             case: a.case.clone(),
-            item: a.item.0.clone(),
+            item: Arc::from(a.item.0.as_str()),
             status: a.status,
             outcome: a.outcome,
-            tier: a.tier.as_ref().map(|t| t.0.clone()),
-            clause: a.clause.clone(),
+            tier: a.tier.as_ref().map(|t| Arc::from(t.0.as_str())),
+            clause: a.clause.as_deref().map(Arc::from),
             statutory: a.fine.as_ref().map(|f| f.statutory),
             range: a.fine.as_ref().and_then(|f| f.range),
             amount: if several { total() } else { a.fine.as_ref().and_then(|f| f.amount) },
@@ -114,6 +115,81 @@ impl Answer {
         };
         if let Some(decided) = decided {
             answer.departure = Departure::of(decided, &answer, several);
+        }
+        answer
+    }
+}
+
+/// What answers under one version of an item have in common.
+#[derive(Debug)]
+pub struct Said {
+    item: Arc<str>,
+    tiers: Vec<Arc<str>>,
+    clauses: Vec<Arc<str>>,
+    /// The pack.
+    pub pack: Arc<PackRef>,
+    /// What could not be checked of the sources of the item, then of each of its rules.
+    unverified: (Vec<String>, Vec<Vec<String>>),
+}
+
+impl Said {
+    /// Of an item of this pack.
+    pub fn new(compiled: &Compiled, pack: PackRef) -> Said {
+        Said {
+            item: Arc::from(format!("{}/{}", pack.id, compiled.id)),
+            tiers: compiled.tiers.iter().map(|t| Arc::from(t.0.as_str())).collect(),
+            clauses: compiled.clauses.iter().map(|c| Arc::from(c.as_str())).collect(),
+            pack: Arc::new(pack),
+            unverified: (unverified(&compiled.basis), compiled.rules.iter().map(|r| unverified(&r.basis)).collect()),
+        }
+    }
+
+    /// A warning for each source that an answer rests on and that could not be checked.
+    fn warnings(&self, a: &columns::Answer<'_>) -> Vec<&'static str> {
+        let (item, rules) = &self.unverified;
+        let mut seen: Vec<&str> = Vec::new();
+        for cite in item.iter().chain(a.unverified().filter_map(|r| rules.get(r)).flatten()) {
+            if !seen.contains(&cite.as_str()) {
+                seen.push(cite);
+            }
+        }
+        vec![UNVERIFIED; seen.len()]
+    }
+}
+
+/// Code of the warning that a source could not be checked.
+const UNVERIFIED: &str = "unverified-basis";
+
+fn unverified(basis: &Basis) -> Vec<String> {
+    basis.iter().filter(|b| b.unverified).map(|b| b.cite.clone()).collect()
+}
+
+impl Answer {
+    /// Of a row that went through columns: one item, one law, every fact known.
+    pub fn told(said: &Said, a: &columns::Answer<'_>, case: Option<String>, decided: Option<Number>) -> Answer {
+        let status = a.status();
+        let fine = a.fine();
+        let decides = status == Status::Decided;
+        let mut answer = Answer {
+            case,
+            item: Arc::clone(&said.item),
+            status,
+            outcome: a.outcome().filter(|_| decides),
+            tier: a.tier_told().and_then(|i| said.tiers.get(i)).map(Arc::clone),
+            clause: a.clause().and_then(|i| said.clauses.get(i)).map(Arc::clone),
+            statutory: fine.as_ref().map(|f| f.statutory),
+            range: fine.as_ref().and_then(|f| f.range),
+            amount: fine.as_ref().and_then(|f| f.amount),
+            possible: None,
+            missing: Vec::new(),
+            decided,
+            departure: Departure::default(),
+            warnings: said.warnings(a),
+            pack: Arc::clone(&said.pack),
+            reasons: Vec::new(),
+        };
+        if let Some(decided) = decided {
+            answer.departure = Departure::of(decided, &answer, false);
         }
         answer
     }

@@ -4,6 +4,7 @@ use super::answer::Answer;
 use super::block::{Block, Form, Row, Trouble};
 use super::cell;
 use super::items::{Catalogue, Fact, Facts, Reading};
+use super::lanes::{Lanes, Ready};
 use super::lines::{NESTED, of_problems};
 use super::roles::{Column, Map, Role};
 use crate::exit::Failure;
@@ -77,6 +78,9 @@ pub struct RowByRow<'a> {
     catalogue: Catalogue,
     columns: Vec<Column>,
     plans: HashMap<String, Result<Plan, Box<Trouble>>>,
+    lanes: Option<Lanes<'a>>,
+    /// Answers of the block at hand, by row.
+    answered: Vec<Option<Answered>>,
 }
 
 /// What each column is to one item.
@@ -97,6 +101,35 @@ impl<'a> RowByRow<'a> {
             catalogue: Catalogue::new(rules, &settings.map.items),
             columns: Vec::new(),
             plans: HashMap::new(),
+            lanes: None,
+            answered: Vec::new(),
+        }
+    }
+
+    /// The same, with the rows that read plainly going through columns; the answers are the same.
+    pub fn over_columns(rules: &'a RuleSet, settings: &'a Settings, ready: &'a (dyn Ready + 'a)) -> RowByRow<'a> {
+        // Reasons need a trace.
+        let lanes = settings.reasons.is_none().then(|| Lanes::new(rules, ready, &settings.as_of));
+        RowByRow { lanes, ..RowByRow::new(rules, settings) }
+    }
+
+    /// Takes a row into its lane; false where it is one for the assessor.
+    fn lane(&mut self, lanes: &mut Lanes<'a>, block: &Block, row: &Row, at: usize) -> bool {
+        let Some(route) = lanes.route(block, row, self.settings.item.as_deref(), &self.catalogue) else { return false };
+        if let Some(reference) = lanes.unplanned(route, self.columns.len()).map(str::to_owned) {
+            if self.prepare(&reference).is_err() {
+                return false;
+            }
+            if let Some(Ok(plan)) = self.plans.get(&reference) {
+                lanes.plan(route, &self.columns, &plan.columns);
+            }
+        }
+        lanes.take(route, block, row, at, &mut self.answered)
+    }
+
+    fn name_columns(&mut self, header: &[String]) {
+        for name in header.get(self.columns.len()..).unwrap_or_default() {
+            self.columns.push(self.settings.map.column(name));
         }
     }
 
@@ -183,9 +216,7 @@ impl<'a> RowByRow<'a> {
 
     /// A case of cells.
     fn cells(&mut self, header: &[String], block: &Block, row: &Row) -> Result<(Node, Option<Decided>), Box<Trouble>> {
-        for name in header.get(self.columns.len()..).unwrap_or_default() {
-            self.columns.push(self.settings.map.column(name));
-        }
+        self.name_columns(header);
         let items = self.items(header, block, row)?;
         let (mut dates, mut facts, mut decided) = (Vec::new(), Vec::new(), None);
         let mut case = Vec::new();
@@ -350,7 +381,31 @@ impl Engine for RowByRow<'_> {
     }
 
     fn answer(&mut self, header: &[String], block: &Block, out: &mut Vec<Answered>) {
-        out.extend(block.rows().iter().map(|row| self.row(header, block, row)));
+        let Some(mut lanes) = self.lanes.take() else {
+            out.extend(block.rows().iter().map(|row| self.row(header, block, row)));
+            return;
+        };
+        self.name_columns(header);
+        lanes.look(&self.columns);
+        self.answered.clear();
+        self.answered.resize_with(block.len(), || None);
+        for (at, row) in block.rows().iter().enumerate() {
+            let taken = matches!(row.form, Form::Cells) && self.lane(&mut lanes, block, row, at);
+            if !taken {
+                let answer = self.row(header, block, row);
+                if let Some(place) = self.answered.get_mut(at) {
+                    *place = Some(answer);
+                }
+            }
+        }
+        lanes.finish(block, &mut self.answered);
+        self.lanes = Some(lanes);
+        let mut answered = std::mem::take(&mut self.answered);
+        out.extend(answered.drain(..).zip(block.rows()).map(|(a, row)| match a {
+            Some(answer) => answer,
+            None => self.row(header, block, row),
+        }));
+        self.answered = answered;
     }
 }
 
@@ -383,10 +438,11 @@ fn read(fact: &Fact, column: &Column, text: &str, at: usize) -> Result<Option<En
 }
 
 /// A fine that was decided, as a cell says it.
-struct Decided {
-    amount: Number,
+pub struct Decided {
+    /// How much.
+    pub amount: Number,
     /// Whether the cell or its column says that it is yuan.
-    yuan: bool,
+    pub yuan: bool,
     text: String,
     column: String,
 }
@@ -406,7 +462,7 @@ impl Decided {
 }
 
 /// The decided fine in a cell.
-fn fine(text: &str, column: &Column, name: &str) -> Result<Option<Decided>, Box<Trouble>> {
+pub fn fine(text: &str, column: &Column, name: &str) -> Result<Option<Decided>, Box<Trouble>> {
     if cell::unknown(text) {
         return Ok(None);
     }

@@ -15,6 +15,7 @@ pub mod engine;
 pub mod generate;
 pub mod items;
 pub mod journal;
+pub mod lanes;
 pub mod lines;
 pub mod open;
 pub mod roles;

@@ -4,6 +4,7 @@ use super::{date, errors, teller};
 use crate::args::{Batch, Encoding, Rows};
 use crate::batch::engine::{AsOf, RowByRow, Settings};
 use crate::batch::items::Facts;
+use crate::batch::lanes::{Engines, Items};
 use crate::batch::open::{From, Meter, Packing};
 use crate::batch::roles::Map;
 use crate::batch::source::{self, Kind, Wanted};
@@ -63,7 +64,13 @@ pub fn run(args: &Batch, lang: Lang) -> Result<Exit, Failure> {
         known_version(&shelf, item, version)?;
     }
     let writing = writing(args, found, &settings, &shelf, &from, lang)?;
-    let mut engine = RowByRow::new(&shelf.rules, &settings);
+    let items = Items::new(&shelf.rules);
+    let engines = Engines::new(&items);
+    let mut engine = if args.row_by_row {
+        RowByRow::new(&shelf.rules, &settings)
+    } else {
+        RowByRow::over_columns(&shelf.rules, &settings, &engines)
+    };
     let done = crate::batch::run(rows.as_mut(), &from, &meter, &mut engine, &settings.map, &writing);
     let summary = done.inspect_err(|e| {
         if matches!(e, Failure::Io { .. }) && interrupted(&writing) {
