@@ -317,15 +317,11 @@ impl Results {
             list: list.into_iter().map(|(r, _)| r).collect(),
         }
     }
-
-    /// The values of an answer, in the order of the columns.
-    pub fn values<'a>(&self, row: u64, a: &'a Answer) -> impl Iterator<Item = Value<'a>> {
-        self.list.iter().map(move |r| a.value(*r, row))
-    }
 }
 
 impl Answer {
-    fn value(&self, column: Result, row: u64) -> Value<'_> {
+    /// What stands in a column of results.
+    pub fn value(&self, column: Result, row: u64) -> Value<'_> {
         let number = |n: Option<Number>| n.map_or(Value::Absent, Value::Number);
         let text = |t: Option<&'static str>| t.map_or(Value::Absent, Value::Text);
         let truth = |b: Option<bool>| b.map_or(Value::Absent, Value::Truth);

@@ -6,7 +6,7 @@ use memchr::memchr_iter;
 use std::ops::Range;
 
 /// Most rows of a block.
-pub const ROWS: usize = 4096;
+pub const ROWS: usize = cailiang::columns::ROWS;
 /// A block is full when its text is this long, however few its rows.
 pub const BYTES: usize = 4 << 20;
 

@@ -22,6 +22,8 @@ pub mod roles;
 pub mod source;
 pub mod suggest;
 pub mod summary;
+pub mod values;
+pub mod work;
 pub mod write;
 
 mod book;
@@ -32,18 +34,20 @@ use crate::exit::Failure;
 use answer::Results;
 use block::{Block, ROWS};
 use cailiang::explain::Lang;
-use engine::{Answered, Engine};
+use engine::Engine;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use journal::{Checkpoint, Journal};
 use open::{From, Meter, Packing};
 use roles::{Map, Role};
 use sha2::{Digest, Sha256};
-use source::{Kind, Source};
+use source::{Kind, Place, Source};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, IsTerminal, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use summary::{Counts, Summary};
-use write::{Out, REJECTS, Rows, Target, push_reject};
+use work::Job;
+use write::{Out, REJECTS, Rows, Target};
 
 /// Where results go.
 #[derive(Clone, Debug)]
@@ -117,15 +121,15 @@ pub fn interrupted(writing: &Writing) -> bool {
     matches!(&writing.to, To::File(path) if named(path, ".journal").exists())
 }
 
-/// Reads, computes, writes.
+/// Reads, computes with as many threads as there are engines, writes.
 ///
 /// # Errors
 /// The input, the output or the rejects fail; what was done stays, for `--resume`.
-pub fn run(
+pub fn run<E: Engine + Send>(
     source: &mut dyn Source,
     input: &From,
     meter: &Meter,
-    engine: &mut dyn Engine,
+    engines: &mut [E],
     map: &Map,
     writing: &Writing,
 ) -> Result<Summary, Failure> {
@@ -138,7 +142,9 @@ pub fn run(
         if source.has_header() { map.columns(&own)? } else { own.iter().map(|name| map.column(name)).collect() };
     // Where rows name their own columns, a later row may be the first to hold a fine decided.
     let decided = !source.has_header() || columns.iter().any(|c| c.role == Role::Decided);
-    engine.begin(&own, source.has_header())?;
+    for engine in engines.iter_mut() {
+        engine.begin(&own, source.has_header())?;
+    }
     let results = Results::new(writing.only_results, decided, writing.reasons, &writing.prefix);
     taken(&own, &results, writing)?;
     let form = match writing.kind {
@@ -152,7 +158,7 @@ pub fn run(
             ));
         }
     };
-    let mut rows = Rows::new(form, writing.only_results, &own, results);
+    let rows = Rows::new(form, writing.only_results, &own, results);
     let (run, resumed) = Run::begin(writing, &own)?;
     let Some(mut run) = run else {
         // All rows were done; only the names were left to be given.
@@ -175,24 +181,36 @@ pub fn run(
         run.rejects.text().push_str(REJECTS);
     }
     let bar = bar(input, writing.quiet);
-    let mut answers: Vec<Answered> = Vec::with_capacity(ROWS);
-    while !block.is_empty() {
-        answers.clear();
-        engine.answer(source.columns(), &block, &mut answers);
-        run.write(&mut rows, source.columns(), &block, &answers)?;
-        bar.set_position(meter.get());
-        let done = source.place();
-        if done.rows.is_multiple_of(writing.checkpoint) {
-            run.checkpoint(source, false)?;
+    let mut first = Some(block);
+    let mut header = Arc::new(source.columns().to_vec());
+    let mut fill = |job: &mut Job| {
+        match first.take() {
+            Some(block) => job.block = block,
+            None => {
+                job.block.clear();
+                source.fill(&mut job.block, block_rows(source.place().rows, writing.checkpoint))?;
+            }
         }
-        block.clear();
-        source.fill(&mut block, block_rows(done.rows, writing.checkpoint))?;
-    }
+        if header.len() != source.columns().len() {
+            header = Arc::new(source.columns().to_vec());
+        }
+        job.header = Arc::clone(&header);
+        job.place = source.place();
+        Ok(())
+    };
+    let mut done = |job: &mut Job| {
+        run.write(job)?;
+        bar.set_position(meter.get());
+        if job.place.rows.is_multiple_of(writing.checkpoint) { run.checkpoint(job.place, false) } else { Ok(()) }
+    };
+    work::each(engines, &rows, writing.lang, &mut fill, &mut done)?;
     bar.finish_and_clear();
-    let counts = run.finish(source)?;
+    let counts = run.finish(source.place())?;
+    let idle: Vec<Vec<String>> = engines.iter().map(|e| e.unused(source.columns())).collect();
+    let (some, others) = idle.split_first().map_or_else(Default::default, |(f, o)| (f.clone(), o));
     Ok(Summary {
         counts,
-        unused: engine.unused(source.columns()),
+        unused: some.into_iter().filter(|name| others.iter().all(|o| o.contains(name))).collect(),
         rejects: writing.rejects.display().to_string(),
         resumed: (resumed.place.rows > 0).then_some(resumed.place.rows),
     })
@@ -335,39 +353,16 @@ impl<'a> Run<'a> {
         move |e| Failure::io(&name, e)
     }
 
-    fn write(
-        &mut self,
-        rows: &mut Rows,
-        header: &[String],
-        block: &Block,
-        answers: &[Answered],
-    ) -> Result<(), Failure> {
-        let (output, rejected) = (self.output_failed(), failed(&self.writing.rejects));
-        for (row, answer) in block.rows().iter().zip(answers) {
-            self.counts.count("rows", 1);
-            let trouble = match answer {
-                Ok(a) => match rows.row(self.out.text(), header, block, row, a) {
-                    Ok(()) => {
-                        self.counts.answered(a);
-                        self.out.pass().map_err(&output)?;
-                        continue;
-                    }
-                    Err(t) => t,
-                },
-                Err(t) => t.clone(),
-            };
-            self.counts.rejected(&trouble);
-            push_reject(self.rejects.text(), block, row, &trouble, self.writing.lang);
-            self.rejects.pass().map_err(&rejected)?;
-        }
-        Ok(())
+    fn write(&mut self, job: &Job) -> Result<(), Failure> {
+        self.counts.add(&job.tally);
+        self.out.write(&job.text).map_err(self.output_failed())?;
+        self.rejects.write(&job.rejects).map_err(failed(&self.writing.rejects))
     }
 
-    fn checkpoint(&mut self, source: &dyn Source, finished: bool) -> Result<(), Failure> {
+    fn checkpoint(&mut self, place: Place, finished: bool) -> Result<(), Failure> {
         let output = self.out.cut().map_err(self.output_failed())?;
         let rejects = self.rejects.cut().map_err(failed(&self.writing.rejects))?;
         if let Some(files) = &mut self.files {
-            let place = source.place();
             let checkpoint = Checkpoint { place, output, rejects, counts: self.counts.clone(), finished };
             files.journal.note(&checkpoint).map_err(failed(&files.output))?;
         }
@@ -375,8 +370,8 @@ impl<'a> Run<'a> {
     }
 
     /// Gives the files their names.
-    fn finish(mut self, source: &dyn Source) -> Result<Counts, Failure> {
-        self.checkpoint(source, true)?;
+    fn finish(mut self, place: Place) -> Result<Counts, Failure> {
+        self.checkpoint(place, true)?;
         if let (Some(files), To::File(path)) = (self.files, &self.writing.to) {
             fs::rename(&files.rejects, &self.writing.rejects).map_err(failed(&self.writing.rejects))?;
             fs::rename(&files.output, path).map_err(failed(path))?;

@@ -1,11 +1,11 @@
 //! The writing side: rows of text, in order, into files that are whole or not there.
 
-use super::answer::{Answer, Results, Value};
+use super::answer::{Answer, Results};
 use super::block::{Block, Row, Trouble};
 use super::open::Packing;
+use super::values::Values;
 use cailiang::document::push_string;
 use cailiang::explain::Lang;
-use cailiang::quantity::push_number;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fmt::Write as _;
@@ -70,6 +70,17 @@ impl Out {
         &mut self.text
     }
 
+    /// Writes a longer piece of text behind what was gathered.
+    pub fn write(&mut self, text: &str) -> io::Result<()> {
+        if text.len() < GATHERED {
+            self.text.push_str(text);
+            return self.pass();
+        }
+        self.push()?;
+        self.pack()?;
+        self.put(text.as_bytes())
+    }
+
     /// Writes what was gathered, once it is worth it.
     pub fn pass(&mut self) -> io::Result<()> {
         if self.text.len() >= GATHERED { self.push() } else { Ok(()) }
@@ -80,15 +91,21 @@ impl Out {
             return Ok(());
         }
         self.pack()?;
-        let bytes = self.text.as_bytes();
-        match &mut self.packer {
-            Packer::Idle(t) => t.write_all(bytes)?,
-            Packer::Gzip(t) => t.write_all(bytes)?,
-            Packer::Zstd(t) => t.write_all(bytes)?,
-            Packer::Gone => return Err(io::Error::other("the stream was lost before")),
-        }
+        let text = std::mem::take(&mut self.text);
+        let put = self.put(text.as_bytes());
+        self.text = text;
+        put?;
         self.text.clear();
         Ok(())
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match &mut self.packer {
+            Packer::Idle(t) => t.write_all(bytes),
+            Packer::Gzip(t) => t.write_all(bytes),
+            Packer::Zstd(t) => t.write_all(bytes),
+            Packer::Gone => Err(io::Error::other("the stream was lost before")),
+        }
     }
 
     /// Begins a packed stream, where there is to be one and none is begun.
@@ -188,6 +205,7 @@ pub enum Form {
 }
 
 /// Writes rows with their results.
+#[derive(Clone)]
 pub struct Rows {
     form: Form,
     /// Whether the own columns are left out.
@@ -195,14 +213,18 @@ pub struct Rows {
     /// Own columns written before the results.
     own: Vec<String>,
     results: Results,
-    scratch: String,
+    /// Their values as text.
+    values: Values,
+    /// Result names that are names of columns too, and of how many columns that is.
+    taken: (usize, Vec<String>),
 }
 
 impl Rows {
     /// With these own columns before the results; none of them with `only`.
     pub fn new(form: Form, only: bool, own: &[String], results: Results) -> Rows {
         let own = if only { Vec::new() } else { own.to_vec() };
-        Rows { form, only, own, results, scratch: String::new() }
+        let values = Values::new(form, &results);
+        Rows { form, only, own, results, values, taken: (0, Vec::new()) }
     }
 
     /// The header, where the form has one.
@@ -229,30 +251,22 @@ impl Rows {
         match self.form {
             Form::Table(delimiter) => {
                 self.fits(header, block, row)?;
-                let mut first = true;
-                let cell = |out: &mut String, text: &str, first: &mut bool| {
-                    if !std::mem::take(first) {
-                        out.push(delimiter);
-                    }
-                    push_safe_cell(out, text, delimiter);
-                };
+                let before = out.len();
                 match block.tame(row, delimiter).filter(|_| self.own.len() == header.len()) {
                     // As it stood in its line.
-                    Some(line) if !self.own.is_empty() => {
-                        out.push_str(line);
-                        first = false;
-                    }
+                    Some(line) if !self.own.is_empty() => out.push_str(line),
                     _ => {
                         for i in 0..self.own.len() {
-                            cell(out, block.cell(row, i), &mut first);
+                            if i > 0 {
+                                out.push(delimiter);
+                            }
+                            push_safe_cell(out, block.cell(row, i), delimiter);
                         }
                     }
                 }
-                for value in self.results.values(row.number, answer) {
-                    self.scratch.clear();
-                    push_text(&mut self.scratch, &value);
-                    cell(out, &self.scratch, &mut first);
-                }
+                // One empty cell is a cell.
+                let empty = out.len() == before && self.own.is_empty();
+                self.values.table(out, &self.results, row.number, answer, delimiter, empty);
                 out.push('\n');
             }
             Form::Lines => self.line(out, header, block, row, answer)?,
@@ -283,7 +297,7 @@ impl Rows {
     }
 
     fn line(
-        &self,
+        &mut self,
         out: &mut String,
         header: &[String],
         block: &Block,
@@ -298,7 +312,11 @@ impl Rows {
             match line.trim_end().strip_suffix('}') {
                 // The line as it stood, with the results before its closing brace.
                 Some(open) => {
-                    if let Some(taken) = self.results.names.iter().find(|n| has(header, block, row, n)) {
+                    if self.taken.0 != header.len() {
+                        let names = self.results.names.iter().filter(|n| header.contains(n)).cloned().collect();
+                        self.taken = (header.len(), names);
+                    }
+                    if let Some(taken) = self.taken.1.iter().find(|n| has(header, block, row, n)) {
                         return Err(Box::new(Trouble {
                             field: taken.clone(),
                             code: "result-name-taken".to_owned(),
@@ -325,14 +343,7 @@ impl Rows {
                 }
             }
         }
-        for (name, value) in self.results.names.iter().zip(self.results.values(row.number, answer)) {
-            if !std::mem::take(&mut empty) {
-                out.push(',');
-            }
-            push_string(out, name);
-            out.push(':');
-            push_value(out, &value);
-        }
+        self.values.line(out, &self.results, row.number, answer, empty);
         out.push_str("}\n");
         Ok(())
     }
@@ -344,51 +355,6 @@ fn has(header: &[String], block: &Block, row: &Row, name: &str) -> bool {
         .iter()
         .position(|h| h == name)
         .is_some_and(|i| !block.cell(row, i).is_empty() || block.line(row).contains(&format!("\"{name}\"")))
-}
-
-/// A value as a cell.
-fn push_text(out: &mut String, value: &Value<'_>) {
-    match value {
-        Value::Absent => {}
-        Value::Text(t) => out.push_str(t),
-        Value::Number(n) => push_number(out, *n),
-        Value::Count(n) => {
-            let _ = write!(out, "{n}");
-        }
-        Value::Truth(b) => out.push_str(if *b { "true" } else { "false" }),
-        Value::List(list) => {
-            for (i, t) in list.iter().enumerate() {
-                if i > 0 {
-                    out.push_str("; ");
-                }
-                out.push_str(t);
-            }
-        }
-    }
-}
-
-/// A value as JSON: numbers as text, exact.
-fn push_value(out: &mut String, value: &Value<'_>) {
-    match value {
-        Value::Absent => out.push_str("null"),
-        Value::Truth(_) | Value::Count(_) => push_text(out, value),
-        Value::Text(t) => push_string(out, t),
-        Value::Number(n) => {
-            out.push('"');
-            push_number(out, *n);
-            out.push('"');
-        }
-        Value::List(list) => {
-            out.push('[');
-            for (i, t) in list.iter().enumerate() {
-                if i > 0 {
-                    out.push(',');
-                }
-                push_string(out, t);
-            }
-            out.push(']');
-        }
-    }
 }
 
 /// A row as a flat object on a line, cells that are empty left out.

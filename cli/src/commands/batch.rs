@@ -16,6 +16,7 @@ use cailiang::document::MAX_BYTES;
 use cailiang::explain::Lang;
 use std::fmt::Write as _;
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -66,12 +67,12 @@ pub fn run(args: &Batch, lang: Lang) -> Result<Exit, Failure> {
     let writing = writing(args, found, &settings, &shelf, &from, lang)?;
     let items = Items::new(&shelf.rules);
     let engines = Engines::new(&items);
-    let mut engine = if args.row_by_row {
-        RowByRow::new(&shelf.rules, &settings)
-    } else {
-        RowByRow::over_columns(&shelf.rules, &settings, &engines)
+    let one = |_| match args.row_by_row {
+        true => RowByRow::new(&shelf.rules, &settings),
+        false => RowByRow::over_columns(&shelf.rules, &settings, &engines),
     };
-    let done = crate::batch::run(rows.as_mut(), &from, &meter, &mut engine, &settings.map, &writing);
+    let mut each: Vec<RowByRow<'_>> = (0..threads(args)).map(one).collect();
+    let done = crate::batch::run(rows.as_mut(), &from, &meter, &mut each, &settings.map, &writing);
     let summary = done.inspect_err(|e| {
         if matches!(e, Failure::Io { .. }) && interrupted(&writing) {
             to_stderr(lang.pick(
@@ -90,6 +91,12 @@ pub fn run(args: &Batch, lang: Lang) -> Result<Exit, Failure> {
         to_stderr(&crate::output::clean(&summary.text(lang)));
     }
     Ok(if summary.counts.get("rejected") > 0 { Exit::Case } else { Exit::Done })
+}
+
+/// Computing threads: as many as there are processors, where it is not said.
+fn threads(args: &Batch) -> usize {
+    let all = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    args.threads.map_or_else(all, usize::from).min(256)
 }
 
 fn kind(rows: Rows) -> Kind {
