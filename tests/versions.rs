@@ -4,10 +4,10 @@
 
 mod support;
 
-use cailiang::assess::{Ask, AssessError, Assessment, Assessor, Status};
+use cailiang::assess::{Ask, AssessError, Assessment, Assessor, Status, Under};
 use cailiang::case::read_case;
 use cailiang::document::{Syntax, read};
-use cailiang::quantity::Number;
+use cailiang::quantity::{Date, Number};
 use support::rule_set;
 
 const PLAIN: &str = r#""当事人类型":"organization","涉及生命健康金融安全且有危害后果":false,"不予处罚情形":[],"从轻减轻情节":[],"从重情节":[],"可以从轻减轻情节":[],"可以从重情节":[]"#;
@@ -73,6 +73,22 @@ fn a_law_that_was_not_in_force_applies_only_when_forced_and_says_so() {
     let forced = asked(&CERTIFICATION, case, &Ask { force: true, ..Ask::default() }).unwrap();
     let told = forced.warnings.iter().find(|w| w.code == "law-not-in-force").unwrap();
     assert!(told.text.zh.contains("2019-03-01") && told.text.zh.contains("施行"), "{}", told.text.zh);
+}
+
+#[test]
+fn the_law_of_a_day_asked_for_says_when_the_act_was_not_under_it() {
+    let under = |act: &str| {
+        let case = format!(
+            r#"{{"item":"food-safety/unlicensed","dates":{{"act":"{act}","found":"2022-03-10"}},"facts":{{"货值金额":800}}}}"#
+        );
+        let (rules, _) = rule_set(&CERTIFICATION);
+        let case = read_case(&read(&case, 0, Syntax::Json).unwrap()).unwrap();
+        let day = Under::Day(Date::new(2022, 1, 1).unwrap());
+        let a = Assessor::new(&rules).assess_under(&case, &Ask::default(), day).unwrap();
+        a.warnings.iter().any(|w| w.code == "law-not-in-force")
+    };
+    assert!(under("2016-03-01"));
+    assert!(!under("2022-03-01"));
 }
 
 #[test]

@@ -119,7 +119,9 @@ struct Known<'a> {
 /// Assesses cases under a rule set.
 pub struct Assessor<'a> {
     rules: &'a RuleSet,
-    known: HashMap<String, Known<'a>>,
+    known: Vec<Known<'a>>,
+    /// Where each reference stands among the known.
+    places: HashMap<String, usize>,
     registers: Both,
 }
 
@@ -133,7 +135,7 @@ struct Both {
 impl<'a> Assessor<'a> {
     /// For the packs of a rule set.
     pub fn new(rules: &'a RuleSet) -> Assessor<'a> {
-        Assessor { rules, known: HashMap::new(), registers: Both::default() }
+        Assessor { rules, known: Vec::new(), places: HashMap::new(), registers: Both::default() }
     }
 
     /// Assesses a case: under each version of the law that may apply, each provision, each act and each party.
@@ -160,14 +162,15 @@ impl<'a> Assessor<'a> {
             }
             return several::joined(parts).ok_or_else(|| AssessError::Case(Vec::new()));
         }
-        let mut plan: Vec<(&str, law::Versions)> = Vec::new();
+        let mut plan: Vec<(usize, law::Versions)> = Vec::new();
         let mut names: Vec<Arc<Names>> = Vec::new();
         for (reference, at) in &case.items {
-            plan.push((reference, self.prepare((case, under), reference, *at, ask, &mut names)?));
+            let place = self.place(reference, *at)?;
+            plan.push((place, self.prepare((case, under), place, ask, &mut names)?));
         }
         let mut all = Vec::new();
-        for (reference, versions) in &plan {
-            all.push(self.versions(case, reference, versions, &names, ask)?);
+        for (place, versions) in &plan {
+            all.push(self.versions(case, *place, versions, &names, ask)?);
         }
         if all.len() == 1
             && let Some((a, _)) = all.pop()
@@ -177,21 +180,28 @@ impl<'a> Assessor<'a> {
         several::heavier(all).ok_or_else(|| AssessError::Case(Vec::new()))
     }
 
+    /// Where what a reference stands for is kept.
+    fn place(&mut self, reference: &str, at: Location) -> Result<usize, AssessError> {
+        if let Some(place) = self.places.get(reference) {
+            return Ok(*place);
+        }
+        let found = self.rules.find(reference, at).map_err(|d| AssessError::Case(vec![*d]))?;
+        let place = self.known.len();
+        self.known.push(Known { found, ready: Vec::new() });
+        self.places.insert(reference.to_owned(), place);
+        Ok(place)
+    }
+
     /// Compiles what a reference stands for, and adds what a case may name of it.
     fn prepare(
         &mut self,
         (case, under): (&Case, Under),
-        reference: &str,
-        at: Location,
+        place: usize,
         ask: &Ask,
         names: &mut Vec<Arc<Names>>,
     ) -> Result<law::Versions, AssessError> {
         let rules = self.rules;
-        if !self.known.contains_key(reference) {
-            let found = rules.find(reference, at).map_err(|d| AssessError::Case(vec![*d]))?;
-            self.known.insert(reference.to_owned(), Known { found, ready: Vec::new() });
-        }
-        let Some(known) = self.known.get_mut(reference) else { return Err(AssessError::Case(Vec::new())) };
+        let Some(known) = self.known.get_mut(place) else { return Err(AssessError::Case(Vec::new())) };
         let versions =
             law::versions(rules, &known.found, case, under, ask.force).map_err(|d| AssessError::Case(vec![*d]))?;
         for index in [Some(versions.at_act), versions.at_decision].into_iter().flatten() {
@@ -203,13 +213,13 @@ impl<'a> Assessor<'a> {
     fn versions(
         &mut self,
         case: &Case,
-        reference: &str,
+        place: usize,
         versions: &law::Versions,
         names: &[Arc<Names>],
         ask: &Ask,
     ) -> Result<(Assessment, bool), AssessError> {
         let rules = self.rules;
-        let Some(known) = self.known.get_mut(reference) else { return Err(AssessError::Case(Vec::new())) };
+        let Some(known) = self.known.get_mut(place) else { return Err(AssessError::Case(Vec::new())) };
         let mut one = |index| known.prepare(rules, index)?.assess(rules, &mut self.registers, case, index, names, ask);
         let (old, by_maximum) = one(versions.at_act)?;
         let mut answer = match versions.at_decision {
@@ -225,8 +235,8 @@ impl<'a> Assessor<'a> {
             answer.warnings.push(Warning {
                 code: "law-not-in-force",
                 text: both(
-                    format!("行为发生（终了）于 {day}，当时没有规则包所编的法律版本施行；按要求适用的版本{zh}"),
-                    format!("no version of the law in these packs was in force on {day}, when the act ended; the one applied, as asked, is {en}"),
+                    format!("行为发生（终了）于 {day}，按要求适用的法律版本当时没有施行：该版本{zh}"),
+                    format!("the version of the law applied, as asked, was not in force on {day}, when the act ended: it is {en}"),
                 ),
             });
         }

@@ -26,7 +26,18 @@ impl Versions {
 }
 
 fn inside(window: Option<&Window>, date: Date) -> bool {
-    window.is_none_or(|w| w.from.is_none_or(|f| f <= date) && w.until.is_none_or(|u| date <= u))
+    window.is_none_or(|w| w.covers(date))
+}
+
+/// The day the act counts by.
+fn act_of(case: &Case) -> Option<Date> {
+    case.date("act_end").or_else(|| case.date("act"))
+}
+
+/// A version that was asked for whatever the day of the act.
+fn asked_for(rules: &RuleSet, index: usize, case: &Case) -> Versions {
+    let window = rules.packs().get(index).and_then(|p| p.pack.in_force.as_ref());
+    Versions { forced_at: act_of(case).filter(|d| !inside(window, *d)), ..Versions::only(index) }
 }
 
 /// Picks the versions. The act counts by its end where it continued (Administrative Penalty Law art. 37 and its practice).
@@ -52,12 +63,8 @@ pub(super) fn versions(
                 ),
             ))),
         },
-        Under::Day(day) => on(rules, found, case, day, "item"),
-        Under::Pack(index) if found.iter().any(|f| f.0 == index) => {
-            let window = rules.packs().get(index).and_then(|p| p.pack.in_force.as_ref());
-            let act = case.date("act_end").or_else(|| case.date("act"));
-            Ok(Versions { forced_at: act.filter(|d| !inside(window, *d)), ..Versions::only(index) })
-        }
+        Under::Day(day) => on(rules, found, case, day, "item").map(|v| asked_for(rules, v.at_act, case)),
+        Under::Pack(index) if found.iter().any(|f| f.0 == index) => Ok(asked_for(rules, index, case)),
         Under::Pack(_) => Err(Box::new(Diagnostic::new(
             &codes::UNKNOWN_ITEM,
             case.at,
@@ -94,7 +101,7 @@ fn on(
 fn compared(rules: &RuleSet, found: &[(usize, &Item)], case: &Case, force: bool) -> Result<Versions, Box<Diagnostic>> {
     let window = |i: usize| rules.packs().get(i).and_then(|p| p.pack.in_force.as_ref());
     let dated = found.iter().any(|(i, _)| window(*i).is_some_and(|w| w.from.is_some() || w.until.is_some()));
-    let act = case.date("act_end").or_else(|| case.date("act"));
+    let act = act_of(case);
     let first = found.first().map_or(0, |f| f.0);
     if !dated {
         return Ok(Versions::only(first));

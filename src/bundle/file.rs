@@ -92,7 +92,10 @@ pub fn make(rules: &RuleSet, which: &[usize]) -> Result<Vec<u8>, Vec<Diagnostic>
     let mut entries = Vec::new();
     let mut parts = Vec::new();
     for index in which {
-        let Some(loaded) = rules.packs().get(*index) else { continue };
+        let Some(loaded) = rules.packs().get(*index) else {
+            let message = both(format!("没有第 {index} 个规则包"), format!("there is no pack number {index}"));
+            return Err(vec![Diagnostic::new(&codes::UNKNOWN_PACK, Location::default(), "", message)]);
+        };
         rules.used(*index)?;
         let pack = &loaded.pack;
         let (first, end) = (number(loaded.files.start), number(loaded.files.end));

@@ -17,22 +17,31 @@ pub const SCHEMA: &str = "cailiang.assessment/1";
 
 /// The assessment as one line of JSON.
 pub fn json(a: &Assessment, lang: Lang) -> String {
-    write(a, lang, false)
+    let mut out = String::new();
+    push_json(&mut out, a, lang);
+    out
+}
+
+/// Appends it to a text: of many answers, each is written where the last one ended, or stood.
+pub fn push_json(out: &mut String, a: &Assessment, lang: Lang) {
+    write(out, a, lang, false);
 }
 
 /// The assessment as indented JSON, ending in a line break.
 pub fn json_pretty(a: &Assessment, lang: Lang) -> String {
-    let mut out = write(a, lang, true);
+    let mut out = String::new();
+    write(&mut out, a, lang, true);
     out.push('\n');
     out
 }
 
-fn write(a: &Assessment, lang: Lang, pretty: bool) -> String {
+fn write(out: &mut String, a: &Assessment, lang: Lang, pretty: bool) {
     // A step is some 400 bytes, a fact 100; a text that grows is copied.
     let steps = a.trace.len().saturating_add(a.facts.len() / 4).saturating_add(4);
-    let mut face = Face::new(Writer::new(steps.saturating_mul(512), pretty), lang);
+    out.reserve(steps.saturating_mul(512));
+    let mut face = Face::new(Writer::after(core::mem::take(out), pretty), lang);
     face.assessment(a, None);
-    face.w.finish()
+    *out = face.w.finish();
 }
 
 struct Face {
@@ -43,7 +52,20 @@ struct Face {
     amounts: [Amount; 16],
     /// Ranges of yuan given so far.
     ranges: Vec<Given>,
+    /// Values of the trace that is being written.
+    values: Values,
     lang: Lang,
+}
+
+/// The values the entries of a trace share, and where each is written: most come in several entries.
+#[derive(Default)]
+struct Values {
+    /// Tells them from those of another trace, which is there for as long.
+    of: Option<*const Shown>,
+    /// Whether one of them is not known.
+    open: bool,
+    /// As itself, and as a share.
+    written: Vec<[core::ops::Range<usize>; 2]>,
 }
 
 /// An amount of yuan and where it is written.
@@ -67,7 +89,8 @@ const RANGES: usize = 8;
 
 impl Face {
     fn new(w: Writer, lang: Lang) -> Face {
-        Face { w, scratch: String::new(), amounts: Default::default(), ranges: Vec::new(), lang }
+        let (scratch, ranges, values) = Default::default();
+        Face { w, scratch, amounts: Default::default(), ranges, values, lang }
     }
 
     fn message(&mut self, key: Key, m: &Message) {
@@ -352,8 +375,14 @@ impl Face {
     }
 
     fn entry(&mut self, e: &Entry, elective: bool, words: Words<'_>) {
+        if self.values.of != Some(e.values.as_ptr()) {
+            self.values.of = Some(e.values.as_ptr());
+            self.values.open = e.values.iter().any(|v| matches!(v, Shown::Unknown));
+            self.values.written.clear();
+            self.values.written.resize(e.values.len(), [0..0, 0..0]);
+        }
         // Whether an option was left open is not said by the rule, so no text kept with it tells.
-        let open = elective || e.shown().any(|s| matches!(s, Shown::Unknown));
+        let open = elective || self.values.open && e.shown().any(|s| matches!(s, Shown::Unknown));
         let kept = (!open && !self.w.indents()).then(|| e.said.kept.get(self.lang == Lang::En, || template(e, words)));
         let Some(Some(template)) = kept else {
             let step = e.step();
@@ -365,11 +394,8 @@ impl Face {
             self.w.raw(before);
             rest = after;
             match hole {
-                Hole::Shown(i) | Hole::Share(i) => {
-                    if let Some(value) = e.value(*i) {
-                        self.value(matches!(hole, Hole::Share(_)), value, words);
-                    }
-                }
+                Hole::Shown(i) => self.filled_in(e, *i, false, words),
+                Hole::Share(i) => self.filled_in(e, *i, true, words),
                 Hole::Range(ends) => self.given(e, ends, words),
                 Hole::Sentence => {
                     self.scratch.clear();
@@ -380,6 +406,22 @@ impl Face {
         }
         self.w.raw(rest);
         self.w.ended();
+    }
+
+    /// The value of an entry at its place in the text.
+    #[inline]
+    fn filled_in(&mut self, e: &Entry, i: usize, share: bool, words: Words<'_>) {
+        let Some(place) = e.said.places.get(i).copied() else { return };
+        let written = self.values.written.get(place).map(|w| w[usize::from(share)].clone()).unwrap_or_default();
+        if !written.is_empty() {
+            return self.w.again(written);
+        }
+        let Some(value) = e.values.get(place) else { return };
+        let start = self.w.len();
+        self.value(share, value, words);
+        if let Some(known) = self.values.written.get_mut(place) {
+            known[usize::from(share)] = start..self.w.len();
+        }
     }
 
     /// The range a rule gave, in its sentence.

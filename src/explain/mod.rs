@@ -27,7 +27,7 @@ mod tests;
 
 pub use digest::sha256_hex;
 pub use html::html;
-pub use json::{SCHEMA, json, json_pretty};
+pub use json::{SCHEMA, json, json_pretty, push_json};
 pub use lang::Lang;
 pub use markdown::markdown;
 pub use schema::assessment_schema;

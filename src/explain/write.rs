@@ -28,7 +28,12 @@ pub struct Writer {
 impl Writer {
     /// An empty text with room for `capacity` bytes.
     pub fn new(capacity: usize, pretty: bool) -> Writer {
-        Writer { out: String::with_capacity(capacity), indent: pretty.then_some(0), comma: false }
+        Writer::after(String::with_capacity(capacity), pretty)
+    }
+
+    /// Goes on after a text that is already there.
+    pub fn after(out: String, pretty: bool) -> Writer {
+        Writer { out, indent: pretty.then_some(0), comma: false }
     }
 
     /// The text.

@@ -40,8 +40,7 @@ pub fn form_on(
 ) -> Result<Value, Vec<Diagnostic>> {
     let found = rules.find(reference, at).map_err(|d| vec![*d])?;
     let window = |i: usize| rules.packs().get(i).and_then(|p| p.pack.in_force.as_ref());
-    let covers =
-        |i: usize, d: Date| window(i).is_none_or(|w| w.from.is_none_or(|f| f <= d) && w.until.is_none_or(|u| d <= u));
+    let covers = |i: usize, d: Date| window(i).is_none_or(|w| w.covers(d));
     let current = found.iter().filter(|(i, _)| day.is_none_or(|d| covers(*i, d)));
     let Some((index, item)) = current.max_by_key(|(i, _)| window(*i).and_then(|w| w.from)) else {
         let message = both(

@@ -85,6 +85,13 @@ pub struct Window {
     pub at: Location,
 }
 
+impl Window {
+    /// Whether a day lies in it.
+    pub fn covers(&self, day: Date) -> bool {
+        self.from.is_none_or(|f| f <= day) && self.until.is_none_or(|u| day <= u)
+    }
+}
+
 /// A whole pack folder.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pack {

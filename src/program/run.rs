@@ -12,6 +12,8 @@ use std::sync::Arc;
 pub struct Plan {
     /// Registers that are the same in every run.
     fixed: Vec<(Reg, Value)>,
+    /// Registers that hold the value of an input slot.
+    loads: Vec<(Reg, Slot)>,
     /// The others, each after those it reads.
     steps: Vec<(Reg, Instr)>,
     /// Tells it from every other plan.
@@ -25,6 +27,7 @@ impl Plan {
         for ((at, instr), needed) in (0..).map(Reg).zip(&program.instrs).zip(program.needed(wanted)) {
             match instr {
                 Instr::Const(v) => plan.fixed.push((at, *v)),
+                Instr::Load(slot) if needed => plan.loads.push((at, *slot)),
                 _ if needed => plan.steps.push((at, *instr)),
                 _ => plan.fixed.push((at, Value::Null)),
             }
@@ -64,7 +67,7 @@ impl Registers {
 
     /// Follows a plan on what `load` says of each slot and keeps every register it computes.
     pub fn follow(&mut self, plan: &Plan, load: impl Fn(Slot) -> Value) {
-        self.values.resize(plan.fixed.len() + plan.steps.len(), Value::Null);
+        self.values.resize(plan.fixed.len() + plan.loads.len() + plan.steps.len(), Value::Null);
         let values = self.values.as_mut_slice();
         if !self.followed.as_ref().is_some_and(|mark| Arc::ptr_eq(mark, &plan.mark)) {
             self.followed = Some(Arc::clone(&plan.mark));
@@ -74,16 +77,18 @@ impl Registers {
                 }
             }
         }
+        for (at, slot) in &plan.loads {
+            if let Some(out) = values.get_mut(at.0 as usize) {
+                *out = load(*slot);
+            }
+        }
         for (at, instr) in &plan.steps {
             if instr.quick(*at, Cell::from_mut(&mut *values).as_slice_of_cells()).is_some() {
                 continue;
             }
             let Some((done, rest)) = values.split_at_mut_checked(at.0 as usize) else { break };
             let Some(out) = rest.first_mut() else { break };
-            match instr {
-                Instr::Load(s) => *out = load(*s),
-                _ => instr.compute(out, |r| done.get(r.0 as usize).unwrap_or(&Value::Null)),
-            }
+            instr.compute(out, |r| done.get(r.0 as usize).unwrap_or(&Value::Null));
         }
     }
 

@@ -149,7 +149,9 @@ fn shared_scale(low: Number, high: Number) -> Result<Number, AmountError> {
         return scaled(100_000_000).ok_or(AmountError::Units);
     }
     if let Some(value) = scaled(10_000) {
-        return Ok(value);
+        // 三至五百万元 may share 百 too.
+        let more = [10_000_000, 1_000_000].into_iter().any(|s| high >= Number::from(s) && scaled(s).is_some());
+        return if more { Err(AmountError::Units) } else { Ok(value) };
     }
     let unsure =
         high < Number::from(10_000) && [1000, 100].into_iter().any(|s| high >= Number::from(s) && scaled(s).is_some());

@@ -108,6 +108,11 @@ impl Reader<'_> {
         let fixes = ["确定", "处以罚款", "处罚款", "计算罚款"].iter().any(|w| after.contains(w));
         let leads = self.words(&(range.start..at)).to_owned();
         let named = ["按照", "在", "按", "依照", "以"].iter().any(|w| leads.contains(w));
+        // Another fine in the same words: the plain grammar reads both.
+        let others: Vec<usize> = range.clone().filter(|i| *i != at && self.token(*i) == Some(Token::Fine)).collect();
+        if others.len() > 1 || others.iter().any(|i| *i < at) {
+            return false;
+        }
         if amount.unit != Unit::Times || !matches!(between.as_str(), "" | "的") || !fixes || !named {
             return false;
         }
@@ -168,7 +173,7 @@ impl Reader<'_> {
             return true;
         }
         // 作出对公民处一万元以上罚款等行政处罚决定之前: which decisions, not a penalty.
-        if after.contains("处罚决定") {
+        if after.split_once("处罚决定").is_some_and(|(led, _)| !led.contains('并')) {
             return true;
         }
         let before = self.words(&(range.start..at));
@@ -178,8 +183,10 @@ impl Reader<'_> {
         {
             return true;
         }
-        // 被行政机关处以罚款: what has happened to someone.
-        if let Some((_, by)) = led.rsplit_once('被')
+        // 被行政机关处以罚款: what has happened to someone. 对被检查机关处, 被责令改正后由主管部门处: what is done now.
+        if let Some((before, by)) = led.rsplit_once('被')
+            && !before.ends_with('对')
+            && !by.contains('由')
             && (by.is_empty() || ["机关", "部门", "法院", "依法"].iter().any(|w| by.ends_with(w)))
         {
             return true;
@@ -190,10 +197,12 @@ impl Reader<'_> {
         }) {
             return true;
         }
-        // 予以警告、二百元以下罚款，可以当场作出行政处罚决定: how it is decided.
+        // 予以警告、二百元以下罚款，可以当场作出行政处罚决定: how it is decided. After 违反…的， it is the penalty of an act.
+        let from = self.tokens.get(range.start).map_or(0, |t| t.at.start);
+        let for_act = self.text.get(..from).is_some_and(|t| t.ends_with("的，"));
         let end = self.tokens.get(at).map_or(self.text.len(), |t| t.at.end);
         let rest = self.text.get(end..).and_then(|r| r.split(['；', '。']).next()).unwrap_or_default();
-        if rest.contains("当场作出") && rest.contains("处罚决定") {
+        if !for_act && rest.contains("当场作出") && rest.contains("处罚决定") {
             return true;
         }
         // 五百元以下的罚款可以由公安派出所决定: who decides.

@@ -419,6 +419,7 @@ impl Reader<'_> {
         }
         // 可对个人处以五十元以下的罚款，对单位处以一千元以下的罚款: the same over a comma.
         let parallel = words.starts_with('对')
+            && !segment.tokens.clone().any(|i| self.token(i) == Some(Token::Must))
             && before.is_some_and(|b| {
                 let of = self.slice(&b.tokens);
                 let towards = of.iter().position(|t| t.token == Token::Towards);
@@ -443,7 +444,8 @@ impl Reader<'_> {
                 range.start = b.tokens.start;
             }
             // 可以对个人处二元以下的罚款、对单位处十元以下的罚款: what may be done to one may be done to the other.
-            let joined = matches!(self.token(from), Some(Token::Dun | Token::Or | Token::And));
+            let joined = matches!(self.token(from), Some(Token::Dun | Token::Or | Token::And))
+                && !(from..at).any(|i| self.token(i) == Some(Token::Must));
             if joined && from > segment.tokens.start && state.may.is_none() {
                 state.may = self.out.fines.last().and_then(|f| may_in(&f.verb));
             }

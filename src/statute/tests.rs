@@ -532,3 +532,44 @@ fn may_stands_before_the_verb_in_one_word() {
     let told: Vec<_> = found.iter().map(|f| (f.kind, f.verb.as_str(), f.max)).collect();
     assert_eq!(told, [(FineKind::PerUnit, "处", Some(Number::from(5000)))]);
 }
+
+#[test]
+fn a_scale_that_may_be_another_is_not_guessed() {
+    for text in ["处三至五百万元罚款。", "处一至五千万元罚款。", "处一至五千元罚款。"] {
+        let all = read_article(text);
+        assert!(all.fines.is_empty() && all.unread.len() == 1, "{text}: {all:?}");
+    }
+    for (text, low) in
+        [("处五至十万元罚款。", 50_000), ("处五十至八百万元罚款。", 500_000), ("处五至一百万元罚款。", 50_000)]
+    {
+        assert_eq!(fines(text).first().and_then(|f| f.min), Some(Number::from(low)), "{text}");
+    }
+}
+
+#[test]
+fn words_of_what_was_done_or_decided_take_no_fine_away() {
+    for text in [
+        "违反规定的，对被检查机关处一万元以上五万元以下罚款。",
+        "由主管部门对被投诉部门处以一万元以下罚款。",
+        "单位被主管部门责令改正后由市场监督管理部门处一万元以上三万元以下罚款。",
+        "违反规定的，处二万元以上五万元以下罚款并公告处罚决定。",
+        "违反规定的，处五十元以下罚款，可以当场作出处罚决定。",
+    ] {
+        assert_eq!(fines(text).len(), 1, "{text}");
+    }
+    for text in [
+        "可以按照前款罚款数额的二倍以上五倍以下处以罚款并对其负责人处一万元以上五万元以下罚款。",
+        "处十万元罚款并可以按照罚款数额的二倍以上五倍以下处以罚款。",
+    ] {
+        let all = read_article(text);
+        assert_eq!(all.fines.len() + all.unread.len(), 2, "{text}: {all:?}");
+    }
+}
+
+#[test]
+fn shall_is_not_taken_for_the_may_before_it() {
+    for mark in ["，", "、"] {
+        let found = fines(&format!("可以对单位处一万元以下罚款{mark}对个人应当处一千元以下罚款。"));
+        assert_eq!(found.iter().map(|f| f.mandatory).collect::<Vec<_>>(), [false, true], "{mark}");
+    }
+}

@@ -1,6 +1,6 @@
 //! What comes out of a row, and the columns it is written in.
 
-use cailiang::assess::{Assessment, Basis, Compiled, PackRef, Shown, Status};
+use cailiang::assess::{Assessment, Compiled, PackRef, Shown, Status};
 use cailiang::columns;
 use cailiang::pack::model::Outcome;
 use cailiang::quantity::{Interval, Mode, Number, Rounding};
@@ -109,7 +109,7 @@ impl Answer {
             missing: a.missing.iter().map(|m| m.fact.clone()).collect(),
             decided,
             departure: Departure::default(),
-            warnings: a.warnings.iter().map(|w| w.code).collect(),
+            warnings: once(a.warnings.iter().map(|w| w.code)),
             pack: Arc::clone(&a.pack),
             reasons,
         };
@@ -128,8 +128,8 @@ pub struct Said {
     clauses: Vec<Arc<str>>,
     /// The pack.
     pub pack: Arc<PackRef>,
-    /// What could not be checked of the sources of the item, then of each of its rules.
-    unverified: (Vec<String>, Vec<Vec<String>>),
+    /// Whether a source of the item itself could not be checked.
+    unverified: bool,
 }
 
 impl Said {
@@ -140,29 +140,13 @@ impl Said {
             tiers: compiled.tiers.iter().map(|t| Arc::from(t.0.as_str())).collect(),
             clauses: compiled.clauses.iter().map(|c| Arc::from(c.as_str())).collect(),
             pack: Arc::new(pack),
-            unverified: (unverified(&compiled.basis), compiled.rules.iter().map(|r| unverified(&r.basis)).collect()),
+            unverified: compiled.basis.iter().any(|b| b.unverified),
         }
-    }
-
-    /// A warning for each source that an answer rests on and that could not be checked.
-    fn warnings(&self, a: &columns::Answer<'_>) -> Vec<&'static str> {
-        let (item, rules) = &self.unverified;
-        let mut seen: Vec<&str> = Vec::new();
-        for cite in item.iter().chain(a.unverified().filter_map(|r| rules.get(r)).flatten()) {
-            if !seen.contains(&cite.as_str()) {
-                seen.push(cite);
-            }
-        }
-        vec![UNVERIFIED; seen.len()]
     }
 }
 
 /// Code of the warning that a source could not be checked.
 const UNVERIFIED: &str = "unverified-basis";
-
-fn unverified(basis: &Basis) -> Vec<String> {
-    basis.iter().filter(|b| b.unverified).map(|b| b.cite.clone()).collect()
-}
 
 impl Answer {
     /// Of a row that went through columns: one item, one law, every fact known.
@@ -184,7 +168,7 @@ impl Answer {
             missing: Vec::new(),
             decided,
             departure: Departure::default(),
-            warnings: said.warnings(a),
+            warnings: if said.unverified || a.unverified().next().is_some() { vec![UNVERIFIED] } else { Vec::new() },
             pack: Arc::clone(&said.pack),
             reasons: Vec::new(),
         };
@@ -193,6 +177,17 @@ impl Answer {
         }
         answer
     }
+}
+
+/// Each code once, in order: a warning of one kind may be told of several sources.
+fn once(codes: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    let mut out = Vec::new();
+    for code in codes {
+        if !out.contains(&code) {
+            out.push(code);
+        }
+    }
+    out
 }
 
 /// Name of an outcome in results.

@@ -178,9 +178,19 @@ impl<'a> RowByRow<'a> {
                 };
                 let found = self.rules.find(one, case.at).map_err(|d| Box::new(of_problems(&[*d])))?;
                 let holds = |i: &usize| self.rules.packs().get(*i).is_some_and(|p| p.pack.version.value == *version);
-                match found.iter().map(|f| f.0).find(holds) {
-                    Some(index) => Under::Pack(index),
-                    None => {
+                let mut held = found.iter().map(|f| f.0).filter(holds);
+                match (held.next(), held.next()) {
+                    (Some(index), None) => Under::Pack(index),
+                    // Versions of the law are packs of their own, and may have come to the same number.
+                    (Some(_), Some(_)) => {
+                        return trouble(
+                            format!("“{one}”有几个法律版本的规则包都是版本 {version}，请用 --as-of 指明日期"),
+                            format!(
+                                "packs of several versions of the law of `{one}` have version {version}: name a day with --as-of"
+                            ),
+                        );
+                    }
+                    (None, _) => {
                         return trouble(
                             format!("“{one}”没有版本 {version}"),
                             format!("`{one}` has no version {version}"),

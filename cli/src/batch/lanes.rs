@@ -360,14 +360,17 @@ impl<'a> Lanes<'a> {
             }
             AsOf::Act => at_act()?,
             AsOf::Decision => by(decision?)?,
-            AsOf::Day(day) => by(*day)?,
-            AsOf::Version(wanted) => {
-                let at = route.versions.iter().position(|v| v.version == *wanted)?;
-                let window = route.versions.get(at).map(|v| &v.window)?;
-                if act.is_some_and(|d| !inside(window, d)) {
-                    return None;
-                }
-                at
+            AsOf::Day(_) | AsOf::Version(_) => {
+                let holds = |v: &Version<'_>| match self.as_of {
+                    AsOf::Day(day) => inside(&v.window, *day),
+                    AsOf::Version(wanted) => v.version == *wanted,
+                    _ => false,
+                };
+                let at = route.versions.iter().position(holds)?;
+                let one = matches!(self.as_of, AsOf::Day(_)) || route.versions.iter().filter(|v| holds(v)).count() == 1;
+                // Asked for though it was not in force at the act, or several by that number.
+                let in_force = |v: &Version<'_>| act.is_none_or(|d| inside(&v.window, d));
+                route.versions.get(at).filter(|v| one && in_force(v)).map(|_| at)?
             }
         };
         let day = decision.or_else(|| dates.iter().flatten().max().copied());

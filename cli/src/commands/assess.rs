@@ -94,16 +94,28 @@ fn ending(answer: &Answer) -> Exit {
 
 fn as_json(answers: &[Answer], taken: &Cases, shelf: &Shelf, lang: Lang, pretty: bool) -> String {
     let teller = teller(shelf, lang);
-    let one = |answer: &Answer| match answer {
-        Ok(a) if pretty => explain::json_pretty(a, lang).trim_end().to_owned(),
-        Ok(a) => explain::json(a, lang),
-        Err((_, problems)) => {
-            let body = serde_json::json!({ "errors": teller.json(problems) });
-            if pretty { format!("{body:#}") } else { body.to_string() }
+    let mut out = String::new();
+    for (i, answer) in answers.iter().enumerate() {
+        match i {
+            0 if taken.list => out.push('['),
+            0 => {}
+            _ => out.push_str(if pretty { ",\n" } else { "," }),
         }
-    };
-    let all: Vec<String> = answers.iter().map(one).collect();
-    if taken.list { format!("[{}]\n", all.join(if pretty { ",\n" } else { "," })) } else { all.join("") + "\n" }
+        match answer {
+            Ok(a) if pretty => out.push_str(explain::json_pretty(a, lang).trim_end()),
+            Ok(a) => explain::push_json(&mut out, a, lang),
+            Err((_, problems)) => {
+                let body = serde_json::json!({ "errors": teller.json(problems) });
+                out.push_str(&if pretty { format!("{body:#}") } else { body.to_string() });
+            }
+        }
+    }
+    match (taken.list, answers) {
+        (true, []) => out.push_str("[]\n"),
+        (true, _) => out.push_str("]\n"),
+        (false, _) => out.push('\n'),
+    }
+    out
 }
 
 /// Recommendations for the output; problems are told on standard error, each once: a broken pack is the same problem in

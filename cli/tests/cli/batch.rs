@@ -324,6 +324,11 @@ fn the_law_asked_for_is_the_one_applied() {
     let none = owned(&["1 item-not-in-force", "2 item-not-in-force", "3 item-not-in-force"]);
     assert_eq!(versions(&["--as-of", "1999-01-01"]), (3, Vec::new(), none));
     assert_eq!(versions(&["--pack-version", "99"]).0, 2);
+    // Packs of two versions of the law that came to the same number: no guess which is meant.
+    let latest = cailiang_version("rules/cn/market/food-safety-2025/pack.yaml");
+    assert_eq!(latest, newer);
+    let unsure = owned(&["1 pack-version", "2 pack-version", "3 pack-version"]);
+    assert_eq!(versions(&["--pack-version", &newer]), (3, Vec::new(), unsure));
     assert_eq!(versions(&["--as-of", "昨天"]).0, 2);
 }
 

@@ -228,7 +228,13 @@ fn columns_give_what_row_by_row_gives() {
         made += 1;
         let text = fs::read_to_string(&input).unwrap();
         fs::write(&input, blanked(&text, i)).unwrap();
-        for more in [&[][..], &["--as-of", "act"], &["--as-of", "decision", "--only-results", "--force"]] {
+        let ways: [&[&str]; 4] = [
+            &[],
+            &["--as-of", "act", "--threads", "3"],
+            &["--as-of", "decision", "--only-results", "--force"],
+            &["--as-of", "2022-06-01"],
+        ];
+        for more in ways {
             let out = |way: &str| path(&format!("{way}.{kind}"));
             let batch = |way: &str, how: &[&str]| {
                 let out = out(way);
