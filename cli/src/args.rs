@@ -257,12 +257,18 @@ pub struct Batch {
     /// 每隔多少行落盘一次，中断后由此继续 / Rows between the points an interrupted run can go on from
     #[arg(long, value_name = "ROWS", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..))]
     pub checkpoint: u64,
+    /// 计算线程数；缺省为处理器的个数 / Computing threads; as many as there are processors by default
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
     /// 不显示进度和小结 / Show neither progress nor a summary
     #[arg(short, long)]
     pub quiet: bool,
     /// 小结写成 JSON / The summary as JSON
     #[arg(long)]
     pub json: bool,
+    /// 逐行计算，结果相同而较慢；供对照 / Compute row by row: the same results, slower; for comparing
+    #[arg(long, hide = true)]
+    pub row_by_row: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -38,14 +38,25 @@ pub fn serve(listener: &TcpListener, files: Vec<Served>) -> io::Result<()> {
             open.fetch_sub(1, Ordering::Relaxed);
             continue;
         }
-        let (files, open) = (Arc::clone(&files), Arc::clone(&open));
-        thread::spawn(move || {
+        let place = Place(Arc::clone(&open));
+        let files = Arc::clone(&files);
+        // Where no thread is to be had, the connection is closed and its place is free again; the next may fare better.
+        let _ = thread::Builder::new().spawn(move || {
             // A client that left is no failure.
             let _ = answer(stream, &files, port);
-            open.fetch_sub(1, Ordering::Relaxed);
+            drop(place);
         });
     }
     Ok(())
+}
+
+/// One of the connections at once, free again when it is gone.
+struct Place(Arc<AtomicUsize>);
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 fn answer(mut stream: TcpStream, files: &[Served], port: u16) -> io::Result<()> {

@@ -5,10 +5,10 @@ use super::emit::{Emitted, From, Source, Truth};
 use super::graph::{Arg, Id, Lit};
 use super::lower::{Figure, Lower, Sort, Term, Union, shown};
 use super::run::{Class, Work};
-use crate::assess::{Compiled, Key, OUTCOMES, Status};
+use crate::assess::{Compiled, FineResult, Key, OUTCOMES, Status};
 use crate::pack::model::Outcome;
 use crate::program::{Fault, Reg, Value};
-use crate::quantity::Number;
+use crate::quantity::{Interval, Number};
 
 /// One alternative of an output.
 #[derive(Clone, Copy, Debug)]
@@ -117,6 +117,10 @@ pub(super) struct Places {
     outside: usize,
     failure: usize,
     tier: usize,
+    tier_told: usize,
+    fined: usize,
+    /// Whether the ends of the statutory range, then of the recommended one, are inside.
+    inclusive: [usize; 4],
 }
 
 impl Places {
@@ -137,6 +141,9 @@ impl Places {
             outside: place(o.outside),
             failure: place(o.failure),
             tier: place(o.tier_found),
+            tier_told: place(o.tier),
+            fined: place(o.fined),
+            inclusive: [o.min_inclusive, o.max_inclusive, o.low_inclusive, o.high_inclusive].map(place),
         }
     }
 
@@ -162,6 +169,7 @@ pub enum Way {
 pub struct Answers<'a> {
     pub(super) compiled: &'a Compiled,
     pub(super) places: &'a Places,
+    pub(super) doubtful: &'a [(usize, usize)],
     pub(super) outs: Option<&'a Outs>,
     pub(super) work: Option<&'a Work>,
     pub(super) columns: &'a super::block::Block,
@@ -397,6 +405,31 @@ impl Answer<'_> {
         self.index(self.all.places.tier)
     }
 
+    /// Index of the tier an assessment tells: none where no fine is decided on.
+    pub fn tier_told(&self) -> Option<usize> {
+        self.index(self.all.places.tier_told).filter(|_| self.status() == Status::Decided)
+    }
+
+    /// The fine an assessment tells: [`Compiled::fine`] of [`Answer::key`].
+    pub fn fine(&self) -> Option<FineResult> {
+        let p = self.all.places;
+        if !self.is(p.fined) || self.status() == Status::NoRule {
+            return None;
+        }
+        let [min_in, max_in, low_in, high_in] = p.inclusive.map(|i| self.at(i) != Value::Bool(false));
+        let (min, max) = self.statutory();
+        let statutory = Interval { min, max, min_inclusive: min_in, max_inclusive: max_in };
+        if self.status() == Status::Conflict {
+            let open = self.clause().and_then(|i| self.all.compiled.unspecified.get(i)) == Some(&true);
+            let known = open || min.is_some() || max.is_some();
+            return known.then_some(FineResult { statutory, range: None, amount: None });
+        }
+        let (low, high) = self.range();
+        let range = Interval { min: low, max: high, min_inclusive: low_in, max_inclusive: high_in };
+        let range = (low.is_some() || high.is_some()).then_some(range);
+        Some(FineResult { statutory, range, amount: self.amount() })
+    }
+
     /// Index of the clause ([`Compiled::clauses`]).
     pub fn clause(&self) -> Option<usize> {
         self.index(self.all.places.clause)
@@ -423,6 +456,11 @@ impl Answer<'_> {
             let place = self.all.compiled.found_key.iter().position(|r| *r == p.applied);
             place.is_some_and(|i| self.is(i))
         })
+    }
+
+    /// The rules ([`Compiled::rules`]) that applied and rest on a source that could not be checked.
+    pub fn unverified(&self) -> impl Iterator<Item = usize> {
+        self.all.doubtful.iter().filter(|d| self.is(d.1)).map(|d| d.0)
     }
 
     /// The key of the result, from which [`Compiled`] tells all that an assessment says of it: `fine`, `summary` and so on.

@@ -54,6 +54,8 @@ pub struct Engine<'a> {
     program: Program,
     key: Vec<Reg>,
     places: Places,
+    /// Rules that rest on a source that could not be checked, and where in the key it stands whether they applied.
+    doubtful: Vec<(usize, usize)>,
 }
 
 #[derive(Clone, Debug)]
@@ -76,8 +78,14 @@ pub struct Scratch {
 impl<'a> Engine<'a> {
     /// Prepares an item.
     pub fn new(compiled: &'a Compiled) -> Engine<'a> {
-        let (program, map) = compiled.program.lean(&compiled.found_key);
-        let key: Vec<Reg> = compiled.found_key.iter().filter_map(|r| map.get(r).copied()).collect();
+        let mut wanted = compiled.found_key.clone();
+        let mut doubtful = Vec::new();
+        for (i, rule) in compiled.rules.iter().enumerate().filter(|(_, r)| r.basis.iter().any(|b| b.unverified)) {
+            doubtful.push((i, wanted.len()));
+            wanted.push(rule.applied);
+        }
+        let (program, map) = compiled.program.lean(&wanted);
+        let key: Vec<Reg> = wanted.iter().filter_map(|r| map.get(r).copied()).collect();
         let mut read = vec![false; compiled.slots.len()];
         for instr in &program.instrs {
             if let Instr::Load(s) = instr
@@ -102,7 +110,7 @@ impl<'a> Engine<'a> {
             Some((_, layout, held)) => (layout, held),
             None => (Layout::new(&compiled.slots, &read, 0), Err(RowByRow::NotHeld)),
         };
-        Engine { compiled, layout: Arc::new(layout), held, program, key, places }
+        Engine { compiled, layout: Arc::new(layout), held, program, key, places, doubtful }
     }
 
     /// The item.
@@ -169,6 +177,7 @@ impl<'a> Engine<'a> {
         Answers {
             compiled: self.compiled,
             places: &self.places,
+            doubtful: &self.doubtful,
             outs: held.map(|h| &h.outs),
             work: scratch.work.as_ref(),
             columns: block,

@@ -1,6 +1,7 @@
 //! What comes out of a row, and the columns it is written in.
 
-use cailiang::assess::{Assessment, PackRef, Shown, Status};
+use cailiang::assess::{Assessment, Compiled, PackRef, Shown, Status};
+use cailiang::columns;
 use cailiang::pack::model::Outcome;
 use cailiang::quantity::{Interval, Mode, Number, Rounding};
 use std::sync::Arc;
@@ -11,15 +12,15 @@ pub struct Answer {
     /// Id of the case.
     pub case: Option<String>,
     /// The item, `<pack>/<item>`.
-    pub item: String,
+    pub item: Arc<str>,
     /// Status.
     pub status: Status,
     /// Outcome.
     pub outcome: Option<Outcome>,
     /// Tier.
-    pub tier: Option<String>,
+    pub tier: Option<Arc<str>>,
     /// Clause.
-    pub clause: Option<String>,
+    pub clause: Option<Arc<str>>,
     /// What the statute allows; absent where no fine is imposed.
     pub statutory: Option<Interval>,
     /// The recommended range.
@@ -78,7 +79,8 @@ impl Departure {
             absolute,
             relative: absolute.zip(recommended).and_then(|(d, r)| share(d, r)),
             outside_tier: a.range.map(|r| !r.contains(decided)).or(no_fine),
-            outside_statutory: a.statutory.map(|s| !s.contains(decided)),
+            // A law that names no amount leaves nothing to be outside of.
+            outside_statutory: a.statutory.filter(|s| s.min.is_some() || s.max.is_some()).map(|s| !s.contains(decided)),
         }
     }
 }
@@ -95,11 +97,11 @@ impl Answer {
         let several = !a.parts.is_empty();
         let mut answer = Answer {
             case: a.case.clone(),
-            item: a.item.0.clone(),
+            item: Arc::from(a.item.0.as_str()),
             status: a.status,
             outcome: a.outcome,
-            tier: a.tier.as_ref().map(|t| t.0.clone()),
-            clause: a.clause.clone(),
+            tier: a.tier.as_ref().map(|t| Arc::from(t.0.as_str())),
+            clause: a.clause.as_deref().map(Arc::from),
             statutory: a.fine.as_ref().map(|f| f.statutory),
             range: a.fine.as_ref().and_then(|f| f.range),
             amount: if several { total() } else { a.fine.as_ref().and_then(|f| f.amount) },
@@ -113,6 +115,65 @@ impl Answer {
         };
         if let Some(decided) = decided {
             answer.departure = Departure::of(decided, &answer, several);
+        }
+        answer
+    }
+}
+
+/// What answers under one version of an item have in common.
+#[derive(Debug)]
+pub struct Said {
+    item: Arc<str>,
+    tiers: Vec<Arc<str>>,
+    clauses: Vec<Arc<str>>,
+    /// The pack.
+    pub pack: Arc<PackRef>,
+    /// Whether a source of the item itself could not be checked.
+    unverified: bool,
+}
+
+impl Said {
+    /// Of an item of this pack.
+    pub fn new(compiled: &Compiled, pack: PackRef) -> Said {
+        Said {
+            item: Arc::from(format!("{}/{}", pack.id, compiled.id)),
+            tiers: compiled.tiers.iter().map(|t| Arc::from(t.0.as_str())).collect(),
+            clauses: compiled.clauses.iter().map(|c| Arc::from(c.as_str())).collect(),
+            pack: Arc::new(pack),
+            unverified: compiled.basis.iter().any(|b| b.unverified),
+        }
+    }
+}
+
+/// Code of the warning that a source could not be checked.
+const UNVERIFIED: &str = "unverified-basis";
+
+impl Answer {
+    /// Of a row that went through columns: one item, one law, every fact known.
+    pub fn told(said: &Said, a: &columns::Answer<'_>, case: Option<String>, decided: Option<Number>) -> Answer {
+        let status = a.status();
+        let fine = a.fine();
+        let decides = status == Status::Decided;
+        let mut answer = Answer {
+            case,
+            item: Arc::clone(&said.item),
+            status,
+            outcome: a.outcome().filter(|_| decides),
+            tier: a.tier_told().and_then(|i| said.tiers.get(i)).map(Arc::clone),
+            clause: a.clause().and_then(|i| said.clauses.get(i)).map(Arc::clone),
+            statutory: fine.as_ref().map(|f| f.statutory),
+            range: fine.as_ref().and_then(|f| f.range),
+            amount: fine.as_ref().and_then(|f| f.amount),
+            possible: None,
+            missing: Vec::new(),
+            decided,
+            departure: Departure::default(),
+            warnings: if said.unverified || a.unverified().next().is_some() { vec![UNVERIFIED] } else { Vec::new() },
+            pack: Arc::clone(&said.pack),
+            reasons: Vec::new(),
+        };
+        if let Some(decided) = decided {
+            answer.departure = Departure::of(decided, &answer, false);
         }
         answer
     }
@@ -251,15 +312,11 @@ impl Results {
             list: list.into_iter().map(|(r, _)| r).collect(),
         }
     }
-
-    /// The values of an answer, in the order of the columns.
-    pub fn values<'a>(&self, row: u64, a: &'a Answer) -> impl Iterator<Item = Value<'a>> {
-        self.list.iter().map(move |r| a.value(*r, row))
-    }
 }
 
 impl Answer {
-    fn value(&self, column: Result, row: u64) -> Value<'_> {
+    /// What stands in a column of results.
+    pub fn value(&self, column: Result, row: u64) -> Value<'_> {
         let number = |n: Option<Number>| n.map_or(Value::Absent, Value::Number);
         let text = |t: Option<&'static str>| t.map_or(Value::Absent, Value::Text);
         let truth = |b: Option<bool>| b.map_or(Value::Absent, Value::Truth);
@@ -292,5 +349,46 @@ impl Answer {
             Result::PackSha256 => Value::Text(&self.pack.sha256),
             Result::Reasons => Value::List(self.reasons.iter().map(String::as_str).collect()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_an_amount_in_the_law_nothing_is_said_of_it() {
+        let pack = PackRef {
+            id: "p".to_owned(),
+            version: "1".to_owned(),
+            sha256: String::new(),
+            name: cailiang::diagnostic::both("p", "p"),
+            currency: "CNY".to_owned(),
+        };
+        let hundred = Number::from(100_i64);
+        let open = Interval { min: None, max: None, min_inclusive: true, max_inclusive: true };
+        let mut answer = Answer {
+            case: None,
+            item: "p/i".into(),
+            status: Status::Decided,
+            outcome: None,
+            tier: None,
+            clause: None,
+            statutory: Some(open),
+            range: None,
+            amount: None,
+            possible: None,
+            missing: Vec::new(),
+            decided: Some(hundred),
+            departure: Departure::default(),
+            warnings: Vec::new(),
+            pack: Arc::new(pack),
+            reasons: Vec::new(),
+        };
+        assert_eq!(Departure::of(hundred, &answer, false).outside_statutory, None);
+        answer.statutory = Some(Interval { max: Some(Number::from(50_i64)), ..open });
+        assert_eq!(Departure::of(hundred, &answer, false).outside_statutory, Some(true));
+        answer.statutory = Some(Interval { min: Some(Number::from(50_i64)), ..open });
+        assert_eq!(Departure::of(hundred, &answer, false).outside_statutory, Some(false));
     }
 }

@@ -2,10 +2,11 @@
 
 use cailiang::diagnostic::Message;
 use cailiang::document::Node;
+use memchr::memchr_iter;
 use std::ops::Range;
 
 /// Most rows of a block.
-pub const ROWS: usize = 4096;
+pub const ROWS: usize = cailiang::columns::ROWS;
 /// A block is full when its text is this long, however few its rows.
 pub const BYTES: usize = 4 << 20;
 
@@ -16,6 +17,10 @@ pub struct Block {
     /// End of each cell in `text`.
     ends: Vec<usize>,
     rows: Vec<Row>,
+    /// What stands between the cells of lines.
+    delimiter: u8,
+    /// Bytes that rows hold beside the text: cases read already, and what was written in rows that are refused.
+    beside: usize,
 }
 
 /// One row.
@@ -33,6 +38,10 @@ pub struct Row {
     cells: usize,
     /// Where its first cell begins.
     start: usize,
+    /// Bytes between its cells.
+    gap: usize,
+    /// Whether its cells may be written as they stand: none of them could be taken for a formula.
+    tame: bool,
 }
 
 /// What a row is.
@@ -64,6 +73,12 @@ impl Trouble {
     pub fn row(code: &str, message: Message, original: Option<String>) -> Trouble {
         Trouble { field: String::new(), code: code.to_owned(), message, original }
     }
+
+    /// Bytes it holds.
+    fn size(&self) -> usize {
+        let texts = [&self.field, &self.code, &self.message.zh, &self.message.en].into_iter().map(String::len);
+        texts.fold(self.original.as_ref().map_or(0, String::len), usize::saturating_add)
+    }
 }
 
 impl Block {
@@ -72,6 +87,7 @@ impl Block {
         self.text.clear();
         self.ends.clear();
         self.rows.clear();
+        self.beside = 0;
     }
 
     /// How many rows there are.
@@ -84,9 +100,9 @@ impl Block {
         self.rows.is_empty()
     }
 
-    /// Whether it holds as much text as it should.
+    /// Whether it holds as much as it should.
     pub fn is_full(&self) -> bool {
-        self.text.len() >= BYTES
+        self.text.len().saturating_add(self.beside) >= BYTES
     }
 
     /// The rows.
@@ -103,7 +119,7 @@ impl Block {
         let end = self.ends.get(at).copied().unwrap_or_default();
         let start = match column {
             0 => row.start,
-            _ => at.checked_sub(1).and_then(|b| self.ends.get(b)).copied().unwrap_or_default(),
+            _ => at.checked_sub(1).and_then(|b| self.ends.get(b)).map_or(end, |e| e.saturating_add(row.gap)),
         };
         self.text.get(start..end).unwrap_or_default()
     }
@@ -123,7 +139,17 @@ impl Block {
         let at = self.text.len();
         self.text.push_str(line);
         let start = self.text.len();
-        self.rows.push(Row { number, form: Form::Cells, line: at..start, first: self.ends.len(), cells: 0, start });
+        let first = self.ends.len();
+        self.rows.push(Row { number, form: Form::Cells, line: at..start, first, cells: 0, start, gap: 0, tame: false });
+    }
+
+    /// Takes the cells of the row begun last away again.
+    pub fn empty(&mut self) {
+        if let Some(row) = self.rows.last_mut() {
+            self.text.truncate(row.start);
+            self.ends.truncate(row.first);
+            row.cells = 0;
+        }
     }
 
     /// Adds a cell to the row begun last.
@@ -141,6 +167,38 @@ impl Block {
         }
     }
 
+    /// Adds a line whose cells stand between delimiters, without quotes, to the row begun last; how many cells there are.
+    pub fn push_line(&mut self, line: &str, delimiter: u8) -> usize {
+        let base = self.text.len();
+        let first = self.ends.len();
+        self.delimiter = delimiter;
+        self.text.push_str(line);
+        let bytes = line.as_bytes();
+        let mut tame = bytes.first().is_none_or(|b| safe(*b));
+        for at in memchr_iter(delimiter, bytes) {
+            self.ends.push(base.saturating_add(at));
+            tame &= bytes.get(at.saturating_add(1)).is_none_or(|b| safe(*b));
+        }
+        self.ends.push(base.saturating_add(bytes.len()));
+        let cells = self.ends.len().saturating_sub(first);
+        if let Some(row) = self.rows.last_mut() {
+            row.cells = cells;
+            row.gap = 1;
+            row.tame = tame;
+        }
+        cells
+    }
+
+    /// A row's cells as they stood between delimiters, where they may be written so again: no cell has quotes or needs them,
+    /// none begins as a formula might.
+    pub fn tame(&self, row: &Row, delimiter: char) -> Option<&str> {
+        if !row.tame || row.gap != 1 || row.cells == 0 || char::from(self.delimiter) != delimiter {
+            return None;
+        }
+        let last = row.first.checked_add(row.cells)?.checked_sub(1)?;
+        self.text.get(row.start..*self.ends.get(last)?)
+    }
+
     fn end_cell(&mut self, end: usize) {
         self.ends.push(end);
         if let Some(row) = self.rows.last_mut() {
@@ -150,10 +208,21 @@ impl Block {
 
     /// Says what the row begun last is, where it is not cells alone.
     pub fn form(&mut self, form: Form) {
-        if let Some(row) = self.rows.last_mut() {
-            row.form = form;
-        }
+        let Some(row) = self.rows.last_mut() else { return };
+        let beside = match &form {
+            Form::Cells => 0,
+            // A tree takes several times the text it was read from.
+            Form::Document(_) => row.line.len().saturating_mul(4),
+            Form::Trouble(t) => t.size(),
+        };
+        self.beside = self.beside.saturating_add(beside);
+        row.form = form;
     }
+}
+
+/// Whether a cell that begins with this byte is never taken for a formula.
+fn safe(byte: u8) -> bool {
+    !matches!(byte, b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\'')
 }
 
 #[cfg(test)]
@@ -171,12 +240,33 @@ mod tests {
         block.push("1");
         block.begin(3, "");
         block.push_record("ab12", &[2, 2, 4]);
+        block.begin(4, "");
+        assert_eq!(block.push_line("甲,,c", b','), 3);
+        block.begin(5, "");
+        assert_eq!(block.push_line("-1,x", b','), 2);
+        block.begin(6, "");
+        block.push_line("a,b,c", b',');
+        block.empty();
         let rows: Vec<Vec<&str>> = block.rows().iter().map(|r| block.cells(r).collect()).collect();
-        assert_eq!(rows, [vec!["甲", "", "3"], vec!["1"], vec!["ab", "", "12"]]);
+        let want = [vec!["甲", "", "3"], vec!["1"], vec!["ab", "", "12"], vec!["甲", "", "c"], vec!["-1", "x"], vec![]];
+        assert_eq!(rows, want);
+        let tame: Vec<Option<&str>> = block.rows().iter().map(|r| block.tame(r, ',')).collect();
+        assert_eq!(tame, [None, None, None, Some("甲,,c"), None, None]);
         let lines: Vec<&str> = block.rows().iter().map(|r| block.line(r)).collect();
-        assert_eq!(lines, ["", "{\"a\":1}", ""]);
+        assert_eq!(lines, ["", "{\"a\":1}", "", "", "", ""]);
         assert_eq!(block.cell(&block.rows()[1], 7), "");
         block.clear();
         assert!(block.is_empty() && !block.is_full());
+    }
+
+    #[test]
+    fn refused_rows_fill_a_block_too() {
+        let mut block = Block::default();
+        for n in 0..5 {
+            assert_eq!(block.is_full(), n == 4, "{n} rows");
+            block.begin(n, "");
+            let message = cailiang::diagnostic::both("", "");
+            block.form(Form::Trouble(Box::new(Trouble::row("row-nul", message, Some("x".repeat(1 << 20))))));
+        }
     }
 }

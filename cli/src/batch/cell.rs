@@ -111,28 +111,58 @@ fn digits_end(text: &str) -> usize {
     text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+'))).unwrap_or(text.len())
 }
 
+/// What stands behind the digits of a text; refused where white space alone parts them from more digits.
+fn behind<'a>(suffix: &'a str, whole: &str) -> Result<&'a str, Wrong> {
+    let bare = suffix.trim();
+    if bare.len() < suffix.len() && bare.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',')) {
+        return Err((
+            "amount-ambiguous",
+            both(
+                format!("“{whole}”的数字之间有空白，看不出是一个数还是几个"),
+                format!("there is white space between the digits of `{whole}`: it may be one number or several"),
+            ),
+        ));
+    }
+    Ok(bare)
+}
+
 /// A number of anything: widths and grouping put right, its suffix left to intake.
 pub fn number(text: &str) -> Result<String, Wrong> {
     let text = plain(text);
     let (digits, suffix) = text.split_at(digits_end(&text));
-    Ok(format!("{}{}", ungrouped(digits)?, suffix.trim()))
+    let suffix = behind(suffix, &text)?;
+    Ok(format!("{}{suffix}", ungrouped(digits)?))
 }
 
-/// An amount of yuan: 12800.5, 1.28万元, ¥12,800, 人民币5万元整, and what its column says of bare figures.
+/// Why figures that are no yuan cannot stand under a unit of yuan.
+pub fn no_yuan(text: &str, column: Unit) -> Wrong {
+    (
+        "amount-ambiguous",
+        both(
+            format!("表头写有单位“{}”，而“{}”不是人民币金额", column.word(), text.trim()),
+            format!("the header says {}, but `{}` is no amount of yuan", column.word(), text.trim()),
+        ),
+    )
+}
+
+/// An amount of yuan: 12800.5, 1.28万元, ¥12,800, 人民币5万元整, and what its column says of bare figures. A mark of the
+/// currency without a unit says yuan: only an unmarked figure is what its column says.
 pub fn yuan(text: &str, column: Option<Unit>) -> Result<String, Wrong> {
     let whole = plain(text);
     let mut rest: &str = &whole;
     for mark in ["人民币", "RMB", "CNY", "¥"] {
         rest = rest.strip_prefix(mark).unwrap_or(rest).trim_start();
     }
+    let marked = rest.len() < whole.len();
     let (digits, suffix) = rest.split_at(digits_end(rest));
     if digits.is_empty() {
         return Ok(whole.into_owned());
     }
+    let suffix = behind(suffix, &whole)?;
     let digits = ungrouped(digits)?;
-    let suffix = suffix.trim();
     let said = match suffix.strip_suffix('整').unwrap_or(suffix) {
-        "" | "RMB" | "CNY" => None,
+        "" if !marked => None,
+        "" | "RMB" | "CNY" => Some(Unit::Yuan),
         "元" | "圆" => Some(Unit::Yuan),
         "万" | "万元" | "万圆" => Some(Unit::TenThousand),
         "亿" | "亿元" | "亿圆" => Some(Unit::HundredMillion),
@@ -219,7 +249,8 @@ pub fn yes_no(text: &str) -> String {
     }
 }
 
-/// A list of options: JSON, or options between `;`, `、` and the like; 无 is none of them. `is_option` knows the item's.
+/// A list of options: JSON, or options between `;`, `、` and the like; 无 is none of them, a cell of separators alone is no
+/// list. `is_option` knows the item's.
 pub fn list(text: &str, at: cailiang::diagnostic::Location, is_option: impl Fn(&str) -> bool) -> Option<NodeKind> {
     let trimmed = text.trim();
     if trimmed.starts_with(['[', '{']) {
@@ -240,7 +271,8 @@ pub fn list(text: &str, at: cailiang::diagnostic::Location, is_option: impl Fn(&
         }
     }
     let node = |t: &str| Node { at, kind: scalar(t) };
-    Some(NodeKind::Seq(options.into_iter().map(node).collect()))
+    // Nobody said 无.
+    (!options.is_empty()).then(|| NodeKind::Seq(options.into_iter().map(node).collect()))
 }
 
 /// A text as a value of a document.
@@ -292,6 +324,16 @@ mod tests {
             assert!(read.is_err() || amount(&read.unwrap()).is_none(), "{text}");
         }
         assert_eq!(yuan("15000元", Some(Unit::TenThousand)).unwrap_err().0, "amount-ambiguous");
+        // A mark of the currency says yuan, which a header of another unit contradicts.
+        for text in ["¥5000", "￥ 5000", "5000 RMB", "人民币5000", "CNY 5000"] {
+            assert_eq!(yuan(text, Some(Unit::TenThousand)).unwrap_err().0, "amount-ambiguous", "{text}");
+            assert_eq!(yuan(text, Some(Unit::Yuan)).unwrap(), "5000元", "{text}");
+            assert_eq!(yuan(text, None).unwrap(), "5000元", "{text}");
+        }
+        assert_eq!(yuan("¥1.5万", Some(Unit::TenThousand)).unwrap(), "1.5万元");
+        for text in ["500 600", "5000\n6000", "12 800", "12\u{2009}800", "12\u{a0}800元", "¥1 2", "5 .5", "1 ,200"] {
+            assert_eq!(yuan(text, None).unwrap_err().0, "amount-ambiguous", "{text}");
+        }
         // Words are left for intake to refuse.
         for text in ["约5万元", "五万元", "1万5千元", "-", "/", "5万-6万"] {
             assert_eq!(amount(&yuan(text, None).unwrap()), None, "{text}");
@@ -304,6 +346,8 @@ mod tests {
         assert_eq!(number("1,200").unwrap(), "1200");
         assert_eq!(number("2 倍").unwrap(), "2倍");
         assert_eq!(number("1,20").unwrap_err().0, "amount-ambiguous");
+        assert_eq!(number("1 2").unwrap_err().0, "amount-ambiguous");
+        assert_eq!(number("1年 6个月").unwrap(), "1年 6个月");
     }
 
     #[test]
@@ -352,6 +396,9 @@ mod tests {
         assert_eq!(texts("a,c"), ["a,c"]);
         assert_eq!(texts("[\"a\"]"), ["a"]);
         assert!(texts("无").is_empty());
+        for text in ["；", ";;", "、", " ; | "] {
+            assert!(list(text, at, known).is_none(), "{text}");
+        }
         assert!(list("[a", at, known).is_none());
         assert!(matches!(list("{\"a\": true}", at, known), Some(NodeKind::Map(_))));
     }

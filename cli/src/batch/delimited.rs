@@ -1,45 +1,64 @@
 //! CSV and TSV, record by record.
 //!
 //! Bytes are taken apart before they are text: in UTF-8 and in GB18030 alike no part of a longer character is a comma, a
-//! tab, a quote or a line break. So one row in another encoding, or with broken text, spoils itself alone.
+//! tab, a quote or a line break. So one row in another encoding, or with broken text, spoils itself alone. A line without
+//! quotes, as most are, goes into the block as it stands; one with quotes is followed byte by byte.
 
 use super::block::{Block, Form, ROWS, Trouble};
 use super::open::{From, Meter, Window, open};
 use super::source::{Encoding, Place, Source};
 use crate::exit::Failure;
 use cailiang::diagnostic::{Message, both};
-use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
-use std::fmt::Write as _;
+use memchr::{memchr, memchr2, memchr3};
 use std::io;
 
-/// Longest record. A quote that is never closed makes one record of all that follows.
+/// Longest record.
 const LONGEST: usize = 64 << 20;
 /// Most columns.
 const WIDEST: usize = 16_384;
+
+/// Where in a cell a byte stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Quote {
+    /// Before its first byte.
+    Start,
+    /// In a cell without quotes around it; a quote in it is a character like any other.
+    Bare,
+    /// Between quotes.
+    Open,
+    /// Behind a quote that closes the cell, or is the first of two that stand for one.
+    Closed,
+    /// Behind a closing quote something other than the end of the cell was met.
+    Astray,
+}
+
+/// What the bytes ahead begin with: how long it is, and how much of it is used up with its line break.
+enum Found {
+    /// A line without quotes.
+    Line(usize, usize),
+    /// A record whose cells were taken out of their quotes.
+    Cells(usize, usize),
+    /// A line with a quote that is not closed as it should be.
+    Astray(usize, usize),
+}
 
 /// A table with a header.
 pub struct Delimited {
     from: From,
     window: Window,
     meter: Meter,
-    reader: Reader,
     delimiter: u8,
     columns: Vec<String>,
     encoding: Encoding,
     /// Whether the encoding was said rather than found.
     told: bool,
     rows: u64,
-    record: Vec<u8>,
+    /// Cells taken out of their quotes, end to end.
+    cells: Vec<u8>,
     ends: Vec<usize>,
-    /// Cells of the record at hand.
-    cells: usize,
-    decoded: String,
-    decoded_ends: Vec<usize>,
 }
 
-fn reader(delimiter: u8) -> Reader {
-    ReaderBuilder::new().delimiter(delimiter).build()
-}
+type Wrong = (&'static str, Message);
 
 impl Delimited {
     /// Reads the header.
@@ -56,31 +75,29 @@ impl Delimited {
             from,
             window,
             meter,
-            reader: reader(delimiter),
             delimiter,
             columns: Vec::new(),
             encoding: encoding.unwrap_or(found),
             told: encoding.is_some(),
             rows: 0,
-            record: vec![0; 1 << 12],
-            ends: vec![0; 64],
-            cells: 0,
-            decoded: String::new(),
-            decoded_ends: Vec::new(),
+            cells: Vec::new(),
+            ends: Vec::new(),
         };
         if marked {
             this.window.pass(3);
         }
-        let Some(length) = this.next()? else {
+        let mut block = Block::default();
+        let Some(found) = this.next()? else {
             return Err(this.wrong("文件是空的，没有表头 / the file is empty: there is no header"));
         };
-        if let Err((_, message)) = this.decode(length) {
+        block.begin(0, "");
+        if let Err((_, message)) = this.take(&found, &mut block) {
             return Err(this.wrong(&format!("表头：{} / the header: {}", message.zh, message.en)));
         }
-        let mut start = 0;
-        for end in &this.decoded_ends {
-            this.columns.push(this.decoded.get(start..*end).unwrap_or_default().to_owned());
-            start = *end;
+        this.pass(&found);
+        this.columns = block.rows().iter().flat_map(|r| block.cells(r)).map(str::to_owned).collect();
+        if this.columns.len() > WIDEST {
+            return Err(this.wrong(&format!("表头超过 {WIDEST} 列 / the header has more than {WIDEST} columns")));
         }
         Ok(this)
     }
@@ -89,93 +106,212 @@ impl Delimited {
         self.from.failed(io::Error::new(io::ErrorKind::InvalidData, what))
     }
 
-    /// Takes the next record apart; its length, or `None` at the end.
-    fn next(&mut self) -> Result<Option<usize>, Failure> {
-        let (mut length, mut cells) = (0, 0);
+    fn more(&mut self) -> Result<bool, Failure> {
+        self.window.more().map_err(|e| self.from.failed(e))
+    }
+
+    fn too_long(&self) -> Failure {
+        let row = self.rows.saturating_add(1);
+        self.wrong(&format!("第 {row} 行超过 {LONGEST} 字节 / row {row} has more than {LONGEST} bytes"))
+    }
+
+    /// Finds the next record in the bytes ahead and leaves it there; `None` at the end.
+    fn next(&mut self) -> Result<Option<Found>, Failure> {
+        // Blank lines are no rows.
         loop {
-            // Nothing ahead is the end of the file to the reader, and so it must be.
-            if self.window.ahead().is_empty() {
-                self.window.more().map_err(|e| self.from.failed(e))?;
+            let ahead = self.window.ahead();
+            let blank = ahead.iter().take_while(|b| matches!(b, b'\n' | b'\r')).count();
+            let text = blank < ahead.len();
+            self.window.pass(blank);
+            if text {
+                break;
             }
-            let (result, used, wrote, ended) = self.reader.read_record(
-                self.window.ahead(),
-                self.record.get_mut(length..).unwrap_or_default(),
-                self.ends.get_mut(cells..).unwrap_or_default(),
-            );
-            self.window.pass(used);
-            length = length.saturating_add(wrote);
-            cells = cells.saturating_add(ended);
-            match result {
-                ReadRecordResult::InputEmpty => {}
-                ReadRecordResult::OutputFull => {
-                    if self.record.len() >= LONGEST {
-                        let row = self.rows.saturating_add(1);
-                        return Err(self.wrong(&format!(
-                            "第 {row} 行超过 {LONGEST} 字节，是否有未闭合的引号？/ row {row} has more than {LONGEST} bytes: is a quote left open?"
-                        )));
+            if !self.more()? {
+                return Ok(None);
+            }
+        }
+        let mut seen = 0_usize;
+        loop {
+            let ahead = self.window.ahead();
+            match memchr3(b'"', b'\n', b'\r', ahead.get(seen..).unwrap_or_default()) {
+                Some(n) => {
+                    let at = seen.saturating_add(n);
+                    if ahead.get(at) == Some(&b'"') {
+                        return self.quoted().map(Some);
                     }
-                    self.record.resize(self.record.len().saturating_mul(2), 0);
+                    return Ok(Some(Found::Line(at, at.saturating_add(1))));
                 }
-                ReadRecordResult::OutputEndsFull => {
-                    if self.ends.len() >= WIDEST {
-                        let row = self.rows.saturating_add(1);
-                        return Err(self.wrong(&format!(
-                            "第 {row} 行超过 {WIDEST} 列 / row {row} has more than {WIDEST} columns"
-                        )));
+                None => {
+                    seen = ahead.len();
+                    if seen > LONGEST {
+                        return Err(self.too_long());
                     }
-                    self.ends.resize(self.ends.len().saturating_mul(2), 0);
+                    if !self.more()? {
+                        return Ok(Some(Found::Line(seen, seen)));
+                    }
                 }
-                ReadRecordResult::Record => {
-                    self.cells = cells;
-                    return Ok(Some(length));
-                }
-                ReadRecordResult::End => return Ok(None),
             }
         }
     }
 
-    /// Turns the record at hand into text, or says why it is none.
-    fn decode(&mut self, length: usize) -> Result<(), (&'static str, Message)> {
-        let bytes = self.record.get(..length).unwrap_or_default();
-        let ends = self.ends.get(..self.cells).unwrap_or_default();
-        self.decoded.clear();
-        self.decoded_ends.clear();
+    /// Follows a record with quotes to its end. Where a quote goes astray, or is never closed, its record may have run
+    /// over lines that are rows of their own: it is the line alone in which that quote opened.
+    fn quoted(&mut self) -> Result<Found, Failure> {
+        self.cells.clear();
+        self.ends.clear();
+        let (mut at, mut opened, mut quote) = (0_usize, 0_usize, Quote::Start);
+        loop {
+            let ahead = self.window.ahead();
+            let Some(byte) = ahead.get(at).copied() else {
+                if at > LONGEST {
+                    if quote == Quote::Open {
+                        return self.astray(opened);
+                    }
+                    return Err(self.too_long());
+                }
+                if self.more()? {
+                    continue;
+                }
+                if quote == Quote::Open {
+                    return self.astray(opened);
+                }
+                self.ends.push(self.cells.len());
+                return Ok(Found::Cells(at, at));
+            };
+            let rest = ahead.get(at..).unwrap_or_default();
+            quote = match (quote, byte) {
+                (Quote::Start, b'"') => {
+                    opened = at;
+                    at = at.saturating_add(1);
+                    Quote::Open
+                }
+                (Quote::Start | Quote::Bare | Quote::Closed, b) if b == self.delimiter => {
+                    self.ends.push(self.cells.len());
+                    at = at.saturating_add(1);
+                    Quote::Start
+                }
+                (Quote::Start | Quote::Bare | Quote::Closed, b'\n' | b'\r') => {
+                    self.ends.push(self.cells.len());
+                    return Ok(Found::Cells(at, at.saturating_add(1)));
+                }
+                (Quote::Start | Quote::Bare, _) => {
+                    let run = memchr3(self.delimiter, b'\n', b'\r', rest).unwrap_or(rest.len());
+                    self.cells.extend_from_slice(rest.get(..run).unwrap_or_default());
+                    at = at.saturating_add(run);
+                    Quote::Bare
+                }
+                (Quote::Open, b'"') => {
+                    at = at.saturating_add(1);
+                    Quote::Closed
+                }
+                (Quote::Open, _) => {
+                    let run = memchr(b'"', rest).unwrap_or(rest.len());
+                    self.cells.extend_from_slice(rest.get(..run).unwrap_or_default());
+                    at = at.saturating_add(run);
+                    Quote::Open
+                }
+                (Quote::Closed, b'"') => {
+                    self.cells.push(b'"');
+                    at = at.saturating_add(1);
+                    Quote::Open
+                }
+                (Quote::Closed | Quote::Astray, _) => Quote::Astray,
+            };
+            if quote == Quote::Astray {
+                return self.astray(opened);
+            }
+        }
+    }
+
+    /// The record as far as the end of the line in which a quote opened.
+    fn astray(&mut self, opened: usize) -> Result<Found, Failure> {
+        let mut seen = opened;
+        loop {
+            let ahead = self.window.ahead();
+            match memchr2(b'\n', b'\r', ahead.get(seen..).unwrap_or_default()) {
+                Some(n) => {
+                    let at = seen.saturating_add(n);
+                    return Ok(Found::Astray(at, at.saturating_add(1)));
+                }
+                None => {
+                    seen = ahead.len();
+                    if seen > LONGEST {
+                        return Err(self.too_long());
+                    }
+                    if !self.more()? {
+                        return Ok(Found::Astray(seen, seen));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds the cells of a record to the row begun last, or says why they are none.
+    fn take(&mut self, found: &Found, block: &mut Block) -> Result<(), Wrong> {
+        let (length, quoted) = match *found {
+            Found::Line(length, _) => (length, false),
+            Found::Cells(length, _) => (length, true),
+            Found::Astray(..) => {
+                return Err((
+                    "row-quote",
+                    both(
+                        "引号没有闭合，或者闭合后还有文字；格中的引号须写作两个",
+                        "a quote is not closed, or text follows a closing quote; a quote within a cell is written twice",
+                    ),
+                ));
+            }
+        };
+        let bytes = if quoted { self.cells.as_slice() } else { self.window.ahead().get(..length).unwrap_or_default() };
+        let ends: &[usize] = if quoted { &self.ends } else { &[] };
         let utf8 = std::str::from_utf8(bytes).ok().filter(|t| ends.iter().all(|e| t.is_char_boundary(*e)));
-        if self.encoding == Encoding::Open && !bytes.is_ascii() {
+        let ascii = self.encoding != Encoding::Utf8 && bytes.is_ascii();
+        if self.encoding == Encoding::Open && !ascii {
             self.encoding = if utf8.is_some() { Encoding::Utf8 } else { Encoding::Gb18030 };
         }
         let broken = |zh: &str, en: &str| Err(("row-encoding", both(zh, en)));
-        match (self.encoding, utf8) {
-            (Encoding::Gb18030, Some(_)) if !self.told && !bytes.is_ascii() => {
+        if memchr(0, bytes).is_some() && utf8.is_some() {
+            return Err(nul());
+        }
+        let has = match (self.encoding, utf8) {
+            (Encoding::Gb18030, Some(_)) if !self.told && !ascii => {
                 return broken(
                     "文件是 GB18030 编码，这一行也可以读作 UTF-8；以 --encoding 说明",
                     "the file is GB18030, but this row may as well be UTF-8; say which with --encoding",
                 );
             }
-            (Encoding::Gb18030, utf8) if utf8.is_none() || !bytes.is_ascii() => {
-                let mut start = 0;
-                for end in ends {
-                    let cell = bytes.get(start..*end).unwrap_or_default();
-                    let Some(text) = encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(cell)
-                    else {
-                        return broken("不是 GB18030 文字", "the text is not GB18030");
-                    };
-                    self.decoded.push_str(&text);
-                    self.decoded_ends.push(self.decoded.len());
-                    start = *end;
+            (Encoding::Gb18030, utf8) if utf8.is_none() || !ascii => {
+                let gb = |b| encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(b);
+                let not_gb = || broken("不是 GB18030 文字", "the text is not GB18030");
+                if quoted {
+                    let mut cells = Vec::with_capacity(ends.len());
+                    let mut start = 0;
+                    for end in ends {
+                        let Some(cell) = gb(bytes.get(start..*end).unwrap_or_default()) else { return not_gb() };
+                        cells.push(cell);
+                        start = *end;
+                    }
+                    if cells.iter().any(|c| c.contains('\0')) {
+                        return Err(nul());
+                    }
+                    cells.iter().for_each(|c| block.push(c));
+                    cells.len()
+                } else {
+                    let Some(line) = gb(bytes) else { return not_gb() };
+                    if line.contains('\0') {
+                        return Err(nul());
+                    }
+                    block.push_line(&line, self.delimiter)
                 }
             }
-            (_, Some(text)) => {
-                self.decoded.push_str(text);
-                self.decoded_ends.extend_from_slice(ends);
+            (_, Some(text)) if quoted => {
+                block.push_record(text, ends);
+                ends.len()
             }
+            (_, Some(text)) => block.push_line(text, self.delimiter),
             (_, None) => return broken("不是 UTF-8 文字", "the text is not UTF-8"),
-        }
-        if self.decoded.contains('\0') {
-            return Err(("row-nul", both("有 NUL 字符", "there is a NUL character")));
-        }
-        if !self.columns.is_empty() && self.cells != self.columns.len() {
-            let (has, wants) = (self.cells, self.columns.len());
+        };
+        if !self.columns.is_empty() && has != self.columns.len() {
+            let wants = self.columns.len();
             return Err((
                 "row-length",
                 both(
@@ -187,26 +323,20 @@ impl Delimited {
         Ok(())
     }
 
-    /// The record as it stood, bytes that are no text written `\xNN`, a NUL written `\0`.
-    fn original(&self, length: usize) -> String {
-        let mut out = String::new();
-        let mut start = 0;
-        for (i, end) in self.ends.get(..self.cells).unwrap_or_default().iter().enumerate() {
-            if i > 0 {
-                out.push(char::from(self.delimiter));
-            }
-            let mut cell = String::new();
-            for chunk in self.record.get(start..(*end).min(length)).unwrap_or_default().utf8_chunks() {
-                cell.push_str(&chunk.valid().replace('\0', "\\0"));
-                for byte in chunk.invalid() {
-                    let _ = write!(cell, "\\x{byte:02x}");
-                }
-            }
-            super::write::push_cell(&mut out, &cell, char::from(self.delimiter));
-            start = *end;
-        }
-        out
+    /// The record as it stands in the file, bytes that are no text written `\xNN`, a NUL written `\0`.
+    fn original(&self, found: &Found) -> String {
+        let (Found::Line(length, _) | Found::Cells(length, _) | Found::Astray(length, _)) = *found;
+        super::lines::escaped(self.window.ahead().get(..length).unwrap_or_default()).replace('\0', "\\0")
     }
+
+    fn pass(&mut self, found: &Found) {
+        let (Found::Line(_, used) | Found::Cells(_, used) | Found::Astray(_, used)) = *found;
+        self.window.pass(used);
+    }
+}
+
+fn nul() -> Wrong {
+    ("row-nul", both("有 NUL 字符", "there is a NUL character"))
 }
 
 impl Source for Delimited {
@@ -216,16 +346,15 @@ impl Source for Delimited {
 
     fn fill(&mut self, block: &mut Block, rows: usize) -> Result<(), Failure> {
         while block.len() < rows.min(ROWS) && !block.is_full() {
-            let Some(length) = self.next()? else { break };
+            let Some(found) = self.next()? else { break };
             self.rows = self.rows.saturating_add(1);
             block.begin(self.rows, "");
-            match self.decode(length) {
-                Ok(()) => block.push_record(&self.decoded, &self.decoded_ends),
-                Err((code, message)) => {
-                    let original = Some(self.original(length));
-                    block.form(Form::Trouble(Box::new(Trouble::row(code, message, original))));
-                }
+            if let Err((code, message)) = self.take(&found, block) {
+                let original = Some(self.original(&found));
+                block.empty();
+                block.form(Form::Trouble(Box::new(Trouble::row(code, message, original))));
             }
+            self.pass(&found);
         }
         Ok(())
     }
@@ -237,7 +366,6 @@ impl Source for Delimited {
     fn resume(&mut self, place: Place) -> Result<(), Failure> {
         let bytes = open(&self.from, place.offset, &self.meter).map_err(|e| self.from.failed(e))?;
         self.window = Window::new(bytes, place.offset);
-        self.reader = reader(self.delimiter);
         self.rows = place.rows;
         self.encoding = place.encoding;
         Ok(())
@@ -285,5 +413,37 @@ mod tests {
             assert_eq!(rows(text, piece), want, "{piece} bytes at a time");
         }
         assert_eq!(rows("a,b\n1,2", 1), [["1", "2"]]);
+    }
+
+    /// Rows as cells between bars, refused ones as their code and what they hold.
+    fn told(text: &str, piece: usize) -> Vec<String> {
+        let mut window = Window::new(Box::new(Drops(text.as_bytes().to_vec(), 0, piece)), 0);
+        window.more().unwrap();
+        let mut table = Delimited::open(From::Stdin, window, b',', None, Meter::default()).unwrap();
+        let mut block = Block::default();
+        table.fill(&mut block, ROWS).unwrap();
+        let said = |r: &super::super::block::Row| match &r.form {
+            Form::Trouble(t) => format!("{} {}", t.code, t.original.clone().unwrap()),
+            _ => block.cells(r).collect::<Vec<_>>().join("|"),
+        };
+        block.rows().iter().map(said).collect()
+    }
+
+    #[test]
+    fn a_quote_gone_astray_takes_no_other_row_with_it() {
+        for (text, want) in [
+            ("a,b\n1,\"x\n2,y\n3,\"z\"\n", vec!["row-quote 1,\"x", "2|y", "3|z"]),
+            ("a,b\n1,\"x\n2,y\n", vec!["row-quote 1,\"x", "2|y"]),
+            ("a,b\n1,\"x\"y\n2,y\n", vec!["row-quote 1,\"x\"y", "2|y"]),
+            ("a,b\n\"p\nq\",\"x\" \n2,y", vec!["row-quote \"p\nq\",\"x\" ", "2|y"]),
+            ("a,b\n1,\"", vec!["row-quote 1,\""]),
+            // Within a bare cell a quote is a character.
+            ("a,b\n5\",x\"y\"\n2,\"\"\"\"\n", vec!["5\"|x\"y\"", "2|\""]),
+            ("a,b\n,\"\"\n\"1\",\"2\"", vec!["|", "1|2"]),
+        ] {
+            for piece in 1..text.len() + 1 {
+                assert_eq!(told(text, piece), want, "{text:?}, {piece} bytes at a time");
+            }
+        }
     }
 }

@@ -4,13 +4,14 @@ use super::answer::Answer;
 use super::block::{Block, Form, Row, Trouble};
 use super::cell;
 use super::items::{Catalogue, Fact, Facts, Reading};
+use super::lanes::{Lanes, Ready};
 use super::lines::{NESTED, of_problems};
 use super::roles::{Column, Map, Role};
 use crate::exit::Failure;
 use cailiang::assess::{Ask, AssessError, Assessment, Assessor, RuleSet, Under};
 use cailiang::case::{Case, read_case};
 use cailiang::diagnostic::{Diagnostic, Location, Span, both};
-use cailiang::document::{Entry, Node, NodeKind};
+use cailiang::document::{Entry, Node, NodeKind, compact};
 use cailiang::explain::{Lang, reasons};
 use cailiang::quantity::{Date, Number};
 use std::collections::HashMap;
@@ -77,6 +78,9 @@ pub struct RowByRow<'a> {
     catalogue: Catalogue,
     columns: Vec<Column>,
     plans: HashMap<String, Result<Plan, Box<Trouble>>>,
+    lanes: Option<Lanes<'a>>,
+    /// Answers of the block at hand, by row.
+    answered: Vec<Option<Answered>>,
 }
 
 /// What each column is to one item.
@@ -97,6 +101,35 @@ impl<'a> RowByRow<'a> {
             catalogue: Catalogue::new(rules, &settings.map.items),
             columns: Vec::new(),
             plans: HashMap::new(),
+            lanes: None,
+            answered: Vec::new(),
+        }
+    }
+
+    /// The same, with the rows that read plainly going through columns; the answers are the same.
+    pub fn over_columns(rules: &'a RuleSet, settings: &'a Settings, ready: &'a (dyn Ready + 'a)) -> RowByRow<'a> {
+        // Reasons need a trace.
+        let lanes = settings.reasons.is_none().then(|| Lanes::new(rules, ready, &settings.as_of));
+        RowByRow { lanes, ..RowByRow::new(rules, settings) }
+    }
+
+    /// Takes a row into its lane; false where it is one for the assessor.
+    fn lane(&mut self, lanes: &mut Lanes<'a>, block: &Block, row: &Row, at: usize) -> bool {
+        let Some(route) = lanes.route(block, row, self.settings.item.as_deref(), &self.catalogue) else { return false };
+        if let Some(reference) = lanes.unplanned(route, self.columns.len()).map(str::to_owned) {
+            if self.prepare(&reference).is_err() {
+                return false;
+            }
+            if let Some(Ok(plan)) = self.plans.get(&reference) {
+                lanes.plan(route, &self.columns, &plan.columns);
+            }
+        }
+        lanes.take(route, block, row, at, &mut self.answered)
+    }
+
+    fn name_columns(&mut self, header: &[String]) {
+        for name in header.get(self.columns.len()..).unwrap_or_default() {
+            self.columns.push(self.settings.map.column(name));
         }
     }
 
@@ -132,6 +165,11 @@ impl<'a> RowByRow<'a> {
         let a = self.assessor.assess_under(&case, &ask, under).map_err(|e| match e {
             AssessError::Case(d) | AssessError::Pack(_, d) | AssessError::Stopped(d) => refused(d),
         })?;
+        let decided = match decided {
+            Some(d) if d.yuan && a.pack.currency != "CNY" => return Err(Box::new(d.no_yuan(&a.pack.currency))),
+            Some(d) => Some(d.amount),
+            None => None,
+        };
         Ok((a, decided))
     }
 
@@ -178,7 +216,7 @@ impl<'a> RowByRow<'a> {
     }
 
     /// A whole case. What a mapping takes out of it (the decided fine) and the run's item, where it names none.
-    fn document(&mut self, node: &Node) -> Result<(Node, Option<Number>), Box<Trouble>> {
+    fn document(&mut self, node: &Node) -> Result<(Node, Option<Decided>), Box<Trouble>> {
         let mut node = node.clone();
         let mut decided = None;
         if let NodeKind::Map(entries) = &mut node.kind {
@@ -186,7 +224,9 @@ impl<'a> RowByRow<'a> {
             if let Some(i) = entries.iter().position(|e| column(&e.key).role == Role::Decided) {
                 let entry = entries.remove(i);
                 if !entry.value.is_null() {
-                    let text = entry.value.text().unwrap_or_default();
+                    let Some(text) = entry.value.text() else {
+                        return Err(Box::new(no_fine(&compact(&entry.value), &entry.key)));
+                    };
                     decided = fine(text, &column(&entry.key), &entry.key)?;
                 }
             }
@@ -199,10 +239,8 @@ impl<'a> RowByRow<'a> {
     }
 
     /// A case of cells.
-    fn cells(&mut self, header: &[String], block: &Block, row: &Row) -> Result<(Node, Option<Number>), Box<Trouble>> {
-        for name in header.get(self.columns.len()..).unwrap_or_default() {
-            self.columns.push(self.settings.map.column(name));
-        }
+    fn cells(&mut self, header: &[String], block: &Block, row: &Row) -> Result<(Node, Option<Decided>), Box<Trouble>> {
+        self.name_columns(header);
         let items = self.items(header, block, row)?;
         let (mut dates, mut facts, mut decided) = (Vec::new(), Vec::new(), None);
         let mut case = Vec::new();
@@ -317,10 +355,10 @@ impl<'a> RowByRow<'a> {
 
 impl Engine for RowByRow<'_> {
     fn begin(&mut self, header: &[String], whole_file: bool) -> Result<(), Failure> {
-        let whole = |name: &String| NESTED.contains(&name.as_str());
+        // The columns of a table hold cells and never a part of a case.
+        let whole = |name: &String| !whole_file && NESTED.contains(&name.as_str());
         let Some(item) = self.settings.item.clone() else {
-            let named =
-                header.iter().any(|h| self.settings.map.column(h).role == Role::Item || whole(h) || h == "items");
+            let named = header.iter().any(|h| self.settings.map.column(h).role == Role::Item || whole(h));
             return if named || header.is_empty() { Ok(()) } else { Err(no_item(header)) };
         };
         self.columns = header.iter().map(|h| self.settings.map.column(h)).collect();
@@ -367,7 +405,31 @@ impl Engine for RowByRow<'_> {
     }
 
     fn answer(&mut self, header: &[String], block: &Block, out: &mut Vec<Answered>) {
-        out.extend(block.rows().iter().map(|row| self.row(header, block, row)));
+        let Some(mut lanes) = self.lanes.take() else {
+            out.extend(block.rows().iter().map(|row| self.row(header, block, row)));
+            return;
+        };
+        self.name_columns(header);
+        lanes.look(&self.columns);
+        self.answered.clear();
+        self.answered.resize_with(block.len(), || None);
+        for (at, row) in block.rows().iter().enumerate() {
+            let taken = matches!(row.form, Form::Cells) && self.lane(&mut lanes, block, row, at);
+            if !taken {
+                let answer = self.row(header, block, row);
+                if let Some(place) = self.answered.get_mut(at) {
+                    *place = Some(answer);
+                }
+            }
+        }
+        lanes.finish(block, &mut self.answered);
+        self.lanes = Some(lanes);
+        let mut answered = std::mem::take(&mut self.answered);
+        out.extend(answered.drain(..).zip(block.rows()).map(|(a, row)| match a {
+            Some(answer) => answer,
+            None => self.row(header, block, row),
+        }));
+        self.answered = answered;
     }
 }
 
@@ -385,6 +447,9 @@ fn read(fact: &Fact, column: &Column, text: &str, at: usize) -> Result<Option<En
     if text.trim().is_empty() || (cell::unknown(text) && !optional(text.trim())) {
         return Ok(None);
     }
+    if let (Some(unit), Reading::Money(false) | Reading::Number | Reading::Text) = (column.unit, &fact.reading) {
+        return Err(cell::no_yuan(text, unit));
+    }
     let value = match &fact.reading {
         Reading::Money(true) => cell::scalar(&cell::yuan(text, column.unit)?),
         Reading::Money(false) | Reading::Number => cell::scalar(&cell::number(text)?),
@@ -396,21 +461,53 @@ fn read(fact: &Fact, column: &Column, text: &str, at: usize) -> Result<Option<En
     Ok(Some(entry(&fact.id, value, location(at))))
 }
 
+/// A fine that was decided, as a cell says it.
+pub struct Decided {
+    /// How much.
+    pub amount: Number,
+    /// Whether the cell or its column says that it is yuan.
+    pub yuan: bool,
+    text: String,
+    column: String,
+}
+
+impl Decided {
+    /// A fine in yuan under rules in another currency.
+    fn no_yuan(&self, currency: &str) -> Trouble {
+        let text = self.text.trim();
+        Trouble {
+            message: both(
+                format!("“{text}”是人民币，而规则包的货币是 {currency}"),
+                format!("`{text}` is yuan, but the currency of the pack is {currency}"),
+            ),
+            ..no_fine(text, &self.column)
+        }
+    }
+}
+
 /// The decided fine in a cell.
-fn fine(text: &str, column: &Column, name: &str) -> Result<Option<Number>, Box<Trouble>> {
+pub fn fine(text: &str, column: &Column, name: &str) -> Result<Option<Decided>, Box<Trouble>> {
     if cell::unknown(text) {
         return Ok(None);
     }
-    let trouble = |(code, message): cell::Wrong| {
+    let read = cell::yuan(text, column.unit).map_err(|(code, message)| {
         Box::new(Trouble { field: name.to_owned(), code: code.to_owned(), message, original: None })
-    };
-    let read = cell::yuan(text, column.unit).map_err(trouble)?;
+    })?;
     match cell::amount(&read) {
-        Some(n) if n.sign() != std::cmp::Ordering::Less => Ok(Some(n)),
-        _ => Err(trouble((
-            "decided-fine",
-            both(format!("“{}”不是罚款数额", text.trim()), format!("`{}` is no amount of a fine", text.trim())),
-        ))),
+        Some(amount) if amount.sign() != std::cmp::Ordering::Less => {
+            let yuan = !read.ends_with(|c: char| c.is_ascii_digit());
+            Ok(Some(Decided { amount, yuan, text: text.to_owned(), column: name.to_owned() }))
+        }
+        _ => Err(Box::new(no_fine(text.trim(), name))),
+    }
+}
+
+fn no_fine(text: &str, column: &str) -> Trouble {
+    Trouble {
+        field: column.to_owned(),
+        code: "decided-fine".to_owned(),
+        message: both(format!("“{text}”不是罚款数额"), format!("`{text}` is no amount of a fine")),
+        original: None,
     }
 }
 

@@ -1,18 +1,21 @@
 //! NDJSON: each line a case as `assess` takes it, or a flat object whose keys are the columns.
 
 use super::block::{Block, Form, ROWS, Trouble};
+use super::flat::flat;
 use super::open::{From, Meter, Window, open};
 use super::source::{Encoding, Place, Source};
 use crate::exit::Failure;
 use cailiang::diagnostic::{Diagnostic, both};
 use cailiang::document::{MAX_BYTES, Node, NodeKind, Syntax, compact, from_bytes};
+use memchr::memchr;
 use std::collections::HashMap;
 use std::io;
+use std::ops::Range;
 
 /// Most columns over all lines.
 const WIDEST: usize = 4096;
 /// What stands in no flat object: these keys, with mappings or lists below them, make a line a whole case.
-pub const NESTED: [&str; 3] = ["facts", "parties", "acts"];
+pub const NESTED: [&str; 6] = ["facts", "parties", "acts", "dates", "items", "judgement"];
 
 /// A file of lines.
 pub struct Lines {
@@ -22,9 +25,10 @@ pub struct Lines {
     columns: Vec<String>,
     index: HashMap<String, usize>,
     rows: u64,
-    scratch: Vec<u8>,
     /// Values of the line at hand, by column.
     values: Vec<String>,
+    /// Where the values of a flat line stand, by column, and in which line that was.
+    spans: Vec<(u64, Range<usize>)>,
 }
 
 impl Lines {
@@ -37,12 +41,10 @@ impl Lines {
             columns: Vec::new(),
             index: HashMap::new(),
             rows: 0,
-            scratch: Vec::new(),
             values: Vec::new(),
+            spans: Vec::new(),
         };
-        if this.window.ahead().starts_with(b"\xef\xbb\xbf") {
-            this.window.pass(3);
-        }
+        this.skip_mark();
         if this.window.ahead().is_empty() {
             let empty = "文件是空的 / the file is empty";
             return Err(this.from.failed(io::Error::new(io::ErrorKind::InvalidData, empty)));
@@ -50,48 +52,58 @@ impl Lines {
         Ok(this)
     }
 
-    /// The next line that holds anything, without its end, in `scratch`; whether there is one.
-    fn next(&mut self) -> Result<bool, Failure> {
-        loop {
-            self.scratch.clear();
-            let ended = loop {
-                let ahead = self.window.ahead();
-                match ahead.iter().position(|b| *b == b'\n') {
-                    Some(at) => {
-                        self.scratch.extend_from_slice(ahead.get(..at).unwrap_or_default());
-                        self.window.pass(at.saturating_add(1));
-                        break false;
-                    }
-                    None => {
-                        self.scratch.extend_from_slice(ahead);
-                        let n = ahead.len();
-                        self.window.pass(n);
-                        if self.scratch.len() > MAX_BYTES.saturating_mul(4) {
-                            let row = self.rows.saturating_add(1);
-                            let long = format!("第 {row} 行过长 / line {row} is too long");
-                            return Err(self.from.failed(io::Error::new(io::ErrorKind::InvalidData, long)));
-                        }
-                        if !self.window.more().map_err(|e| self.from.failed(e))? {
-                            break true;
-                        }
-                    }
-                }
-            };
-            if !self.scratch.trim_ascii().is_empty() {
-                return Ok(true);
-            }
-            if ended {
-                return Ok(false);
-            }
+    fn skip_mark(&mut self) {
+        if self.window.ahead().starts_with(b"\xef\xbb\xbf") {
+            self.window.pass(3);
         }
     }
 
-    fn read(&mut self, block: &mut Block) -> Result<(), Failure> {
-        self.rows = self.rows.saturating_add(1);
-        let bytes = self.scratch.trim_ascii().to_vec();
-        let text = std::str::from_utf8(&bytes).ok();
+    /// Finds the next line that holds anything and leaves it ahead: its length, and that with its end.
+    fn next(&mut self) -> Result<Option<(usize, usize)>, Failure> {
+        let mut seen = 0_usize;
+        loop {
+            let ahead = self.window.ahead();
+            let (length, used) = match memchr(b'\n', ahead.get(seen..).unwrap_or_default()) {
+                Some(n) => (seen.saturating_add(n), seen.saturating_add(n).saturating_add(1)),
+                None => {
+                    seen = ahead.len();
+                    if seen > MAX_BYTES.saturating_mul(4) {
+                        let row = self.rows.saturating_add(1);
+                        let long = format!("第 {row} 行过长 / line {row} is too long");
+                        return Err(self.from.failed(io::Error::new(io::ErrorKind::InvalidData, long)));
+                    }
+                    if self.window.more().map_err(|e| self.from.failed(e))? {
+                        continue;
+                    }
+                    if seen == 0 {
+                        return Ok(None);
+                    }
+                    (seen, seen)
+                }
+            };
+            let line = self.window.ahead().get(..length).unwrap_or_default();
+            if line.iter().any(|b| !b.is_ascii_whitespace()) {
+                return Ok(Some((length, used)));
+            }
+            self.window.pass(used);
+            seen = 0;
+        }
+    }
+
+    fn read(&mut self, length: usize, block: &mut Block) -> Result<(), Failure> {
+        let bytes = self.window.ahead().get(..length).unwrap_or_default().trim_ascii();
+        let text = std::str::from_utf8(bytes).ok();
         block.begin(self.rows, text.unwrap_or_default());
-        let refused = match from_bytes(&bytes, 0, Syntax::Json) {
+        if let Some(text) = text
+            && plain(text, self.rows, &self.columns, &self.index, &mut self.spans)
+        {
+            for (row, span) in &self.spans {
+                let value = if *row == self.rows { text.get(span.clone()).unwrap_or_default() } else { "" };
+                block.push(value);
+            }
+            return Ok(());
+        }
+        let refused = match from_bytes(bytes, 0, Syntax::Json) {
             Ok(node) if node.map().is_some() => {
                 let whole = node
                     .map()
@@ -110,7 +122,7 @@ impl Lines {
             Ok(_) => Trouble::row("row-not-object", both("这一行不是 JSON 对象", "the line is no JSON object"), None),
             Err(problems) => of_problems(&problems),
         };
-        let original = refused.original.or_else(|| text.is_none().then(|| escaped(&bytes)));
+        let original = refused.original.or_else(|| text.is_none().then(|| escaped(bytes)));
         block.form(Form::Trouble(Box::new(Trouble { original, ..refused })));
         Ok(())
     }
@@ -131,6 +143,7 @@ impl Lines {
                 None => {
                     self.columns.push(entry.key.clone());
                     self.values.push(String::new());
+                    self.spans.push((0, 0..0));
                     self.index.insert(entry.key.clone(), self.columns.len().saturating_sub(1));
                     self.columns.len().saturating_sub(1)
                 }
@@ -146,8 +159,33 @@ impl Lines {
     }
 }
 
+/// Finds the values of a flat line with keys that are known; false where it is not one.
+fn plain(
+    text: &str,
+    row: u64,
+    columns: &[String],
+    index: &HashMap<String, usize>,
+    spans: &mut [(u64, Range<usize>)],
+) -> bool {
+    // Lines mostly have their keys in the same order.
+    let mut next = 0;
+    flat(text, |key, value| {
+        let at = match columns.get(next) {
+            Some(name) if name == key => Some(next),
+            _ => index.get(key).copied(),
+        };
+        let Some((at, span)) = at.and_then(|at| Some((at, spans.get_mut(at)?))) else { return false };
+        if span.0 == row {
+            return false;
+        }
+        *span = (row, value);
+        next = at.saturating_add(1);
+        true
+    })
+}
+
 /// Bytes as text, those that are none written `\xNN`.
-fn escaped(bytes: &[u8]) -> String {
+pub fn escaped(bytes: &[u8]) -> String {
     let mut out = String::new();
     for chunk in bytes.utf8_chunks() {
         out.push_str(chunk.valid());
@@ -182,8 +220,11 @@ impl Source for Lines {
     }
 
     fn fill(&mut self, block: &mut Block, rows: usize) -> Result<(), Failure> {
-        while block.len() < rows.min(ROWS) && !block.is_full() && self.next()? {
-            self.read(block)?;
+        while block.len() < rows.min(ROWS) && !block.is_full() {
+            let Some((length, used)) = self.next()? else { break };
+            self.rows = self.rows.saturating_add(1);
+            self.read(length, block)?;
+            self.window.pass(used);
         }
         Ok(())
     }
@@ -193,9 +234,25 @@ impl Source for Lines {
     }
 
     fn resume(&mut self, place: Place) -> Result<(), Failure> {
-        let bytes = open(&self.from, place.offset, &self.meter).map_err(|e| self.from.failed(e))?;
-        self.window = Window::new(bytes, place.offset);
-        self.rows = place.rows;
+        // The rows that are done are gone through again: they may have named columns.
+        let bytes = open(&self.from, 0, &self.meter).map_err(|e| self.from.failed(e))?;
+        self.window = Window::new(bytes, 0);
+        self.window.more().map_err(|e| self.from.failed(e))?;
+        self.skip_mark();
+        self.rows = 0;
+        self.spans.iter_mut().for_each(|s| *s = (0, 0..0));
+        let mut block = Block::default();
+        while self.rows < place.rows {
+            self.fill(&mut block, usize::try_from(place.rows.saturating_sub(self.rows)).unwrap_or(ROWS))?;
+            if block.is_empty() {
+                break;
+            }
+            block.clear();
+        }
+        if self.place() != place {
+            let other = "输入与中断时不同 / the input is not what it was";
+            return Err(self.from.failed(io::Error::new(io::ErrorKind::InvalidData, other)));
+        }
         Ok(())
     }
 }

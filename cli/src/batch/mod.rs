@@ -16,6 +16,7 @@ pub mod engine;
 pub mod generate;
 pub mod items;
 pub mod journal;
+pub mod lanes;
 pub mod lines;
 pub mod open;
 pub mod roles;
@@ -24,12 +25,15 @@ pub mod source;
 pub mod suggest;
 pub mod summary;
 pub mod typed;
+pub mod values;
+pub mod work;
 pub mod write;
 
 mod book;
 #[cfg(feature = "parquet")]
 mod columnar;
 mod delimited;
+mod flat;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod sheet;
@@ -46,13 +50,15 @@ use journal::{Checkpoint, Journal};
 use open::{From, Meter, Packing};
 use roles::{Map, Role};
 use sha2::{Digest, Sha256};
-use source::{Kind, Source};
+use source::{Kind, Place, Source};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, IsTerminal, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use summary::{Counts, Summary};
 use typed::Type;
-use write::{Out, REJECTS, Rows, Target, push_reject};
+use work::Job;
+use write::{Out, REJECTS, Rows, Target};
 
 /// Where results go.
 #[derive(Clone, Debug)]
@@ -167,15 +173,15 @@ pub fn discard(writing: &Writing) {
     }
 }
 
-/// Reads, computes, writes.
+/// Reads, computes with as many threads as there are engines, writes.
 ///
 /// # Errors
 /// The input, the output or the rejects fail; what was done stays, for `--resume`.
-pub fn run(
+pub fn run<E: Engine + Send>(
     source: &mut dyn Source,
     input: &From,
     meter: &Meter,
-    engine: &mut dyn Engine,
+    engines: &mut [E],
     map: &Map,
     writing: &Writing,
     mut tap: Option<&mut dyn Tap>,
@@ -187,8 +193,11 @@ pub fn run(
     // Where rows name their own columns, two of one kind may stand in different rows.
     let columns =
         if source.has_header() { map.columns(&own)? } else { own.iter().map(|name| map.column(name)).collect() };
-    let decided = columns.iter().any(|c| c.role == Role::Decided);
-    engine.begin(&own, source.has_header())?;
+    // Where rows name their own columns, a later row may be the first to hold a fine decided.
+    let decided = !source.has_header() || columns.iter().any(|c| c.role == Role::Decided);
+    for engine in engines.iter_mut() {
+        engine.begin(&own, source.has_header())?;
+    }
     if let Some(tap) = tap.as_deref_mut() {
         tap.begin(&own, source.has_header())?;
     }
@@ -223,27 +232,39 @@ pub fn run(
         run.rejects.text().push_str(REJECTS);
     }
     let bar = bar(input, writing.quiet);
-    let mut answers: Vec<Answered> = Vec::with_capacity(ROWS);
-    while !block.is_empty() {
-        answers.clear();
-        engine.answer(source.columns(), &block, &mut answers);
-        run.write(&mut rows, source.columns(), &block, &mut answers)?;
+    let mut first = Some(block);
+    let mut header = Arc::new(source.columns().to_vec());
+    let mut fill = |job: &mut Job| {
+        match first.take() {
+            Some(block) => job.block = block,
+            None => {
+                job.block.clear();
+                source.fill(&mut job.block, block_rows(source.place().rows, writing.checkpoint))?;
+            }
+        }
+        if header.len() != source.columns().len() {
+            header = Arc::new(source.columns().to_vec());
+        }
+        job.header = Arc::clone(&header);
+        job.place = source.place();
+        Ok(())
+    };
+    let mut done = |job: &mut Job| {
+        run.write(job, &rows)?;
         if let Some(tap) = tap.as_deref_mut() {
-            tap.rows(source.columns(), &block, &answers);
+            tap.rows(&job.header, &job.block, &job.answers);
         }
         bar.set_position(meter.get());
-        let done = source.place();
-        if done.rows.is_multiple_of(writing.checkpoint) {
-            run.checkpoint(source, false)?;
-        }
-        block.clear();
-        source.fill(&mut block, block_rows(done.rows, writing.checkpoint))?;
-    }
+        if job.place.rows.is_multiple_of(writing.checkpoint) { run.checkpoint(job.place, false) } else { Ok(()) }
+    };
+    work::each(engines, &rows, writing.lang, &mut fill, &mut done)?;
     bar.finish_and_clear();
-    let counts = run.finish(source)?;
+    let counts = run.finish(source.place())?;
+    let idle: Vec<Vec<String>> = engines.iter().map(|e| e.unused(source.columns())).collect();
+    let (some, others) = idle.split_first().map_or_else(Default::default, |(f, o)| (f.clone(), o));
     Ok(Summary {
         counts,
-        unused: engine.unused(source.columns()),
+        unused: some.into_iter().filter(|name| others.iter().all(|o| o.contains(name))).collect(),
         rejects: writing.rejects.display().to_string(),
         resumed: (resumed.place.rows > 0).then_some(resumed.place.rows),
     })
@@ -363,7 +384,7 @@ impl<'a> Run<'a> {
         };
         let out = match target {
             Some(target) if !sink::is_sink(writing.kind) => Out::new(target, writing.packing),
-            target => Out::sink(sink::begin(writing.kind, &writing.to, rows.fields(types), target, writing.lang)?),
+            target => Out::of_sink(sink::begin(writing.kind, &writing.to, rows.fields(types), target, writing.lang)?),
         };
         Ok(Run {
             writing,
@@ -412,44 +433,30 @@ impl<'a> Run<'a> {
         move |e| Failure::io(&name, e)
     }
 
-    fn write(
-        &mut self,
-        rows: &mut Rows,
-        header: &[String],
-        block: &Block,
-        answers: &mut [Answered],
-    ) -> Result<(), Failure> {
-        let (output, rejected) = (self.output_failed(), failed(&self.writing.rejects));
-        for (row, answer) in block.rows().iter().zip(answers) {
-            self.counts.count("rows", 1);
-            let trouble = match &*answer {
-                Ok(a) => match rows.row(&mut self.out, header, block, row, a) {
-                    Ok(()) => {
-                        self.counts.answered(a);
-                        self.out.pass().map_err(&output)?;
-                        continue;
-                    }
-                    Err(t) => t,
-                },
-                Err(t) => t.clone(),
-            };
-            self.counts.rejected(&trouble);
-            push_reject(self.rejects.text(), block, row, &trouble, self.writing.lang);
-            // What could not be written is refused to whoever looks on as well.
-            *answer = Err(trouble);
-            self.rejects.pass().map_err(&rejected)?;
+    fn write(&mut self, job: &mut Job, rows: &Rows) -> Result<(), Failure> {
+        // A sink is fed by one thread.
+        if let Some(sink) = self.out.sink() {
+            let mut failed = Ok(());
+            job.settle(self.writing.lang, |_, header, block, row, answer| {
+                if failed.is_ok() {
+                    failed = rows.values(sink, header, block, row, answer)?;
+                }
+                Ok(())
+            });
+            failed.map_err(self.output_failed())?;
         }
-        Ok(())
+        self.counts.add(&job.tally);
+        self.out.write(&job.text).map_err(self.output_failed())?;
+        self.rejects.write(&job.rejects).map_err(failed(&self.writing.rejects))
     }
 
-    fn checkpoint(&mut self, source: &dyn Source, finished: bool) -> Result<(), Failure> {
+    fn checkpoint(&mut self, place: Place, finished: bool) -> Result<(), Failure> {
         if self.out.is_sink() && !finished {
             return Ok(());
         }
         let output = self.out.cut().map_err(self.output_failed())?;
         let rejects = self.rejects.cut().map_err(failed(&self.writing.rejects))?;
         if let Some(Files { output: Some(path), journal: Some(journal), .. }) = &mut self.files {
-            let place = source.place();
             let checkpoint = Checkpoint { place, output, rejects, counts: self.counts.clone(), finished };
             journal.note(&checkpoint).map_err(failed(path))?;
         }
@@ -457,8 +464,8 @@ impl<'a> Run<'a> {
     }
 
     /// Gives the files their names.
-    fn finish(mut self, source: &dyn Source) -> Result<Counts, Failure> {
-        self.checkpoint(source, true)?;
+    fn finish(mut self, place: Place) -> Result<Counts, Failure> {
+        self.checkpoint(place, true)?;
         if let Some(files) = self.files {
             fs::rename(&files.rejects, &self.writing.rejects).map_err(failed(&self.writing.rejects))?;
             if let (Some(output), To::File(path)) = (&files.output, &self.writing.to) {

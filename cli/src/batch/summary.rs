@@ -27,27 +27,28 @@ impl Counts {
         self.0.get(name).copied().unwrap_or_default()
     }
 
-    /// An answer.
-    pub fn answered(&mut self, a: &Answer) {
-        self.count("answered", 1);
-        self.count(
-            match a.status {
-                Status::Decided => "status.decided",
-                Status::NeedsFacts => "status.needs_facts",
-                Status::NoRule => "status.no_rule",
-                Status::Conflict => "status.conflict",
-            },
-            1,
-        );
-        self.count("decided", u64::from(a.decided.is_some()));
-        self.count("outside_tier", u64::from(a.departure.outside_tier == Some(true)));
-        self.count("outside_statutory", u64::from(a.departure.outside_statutory == Some(true)));
-    }
-
-    /// A refusal, by the first of its codes.
-    pub fn rejected(&mut self, t: &Trouble) {
-        self.count("rejected", 1);
-        self.count(&format!("reject.{}", t.code.split(';').next().unwrap_or_default()), 1);
+    /// Adds what was counted of a block.
+    pub fn add(&mut self, t: &Tally) {
+        let [decided, needs_facts, no_rule, conflict] = t.status;
+        for (name, n) in [
+            ("rows", t.rows),
+            ("answered", t.answered),
+            ("status.decided", decided),
+            ("status.needs_facts", needs_facts),
+            ("status.no_rule", no_rule),
+            ("status.conflict", conflict),
+            ("decided", t.decided),
+            ("outside_tier", t.outside_tier),
+            ("outside_statutory", t.outside_statutory),
+            ("rejected", t.rejected),
+        ] {
+            if n > 0 {
+                self.count(name, n);
+            }
+        }
+        for (code, n) in &t.codes {
+            self.count(&format!("reject.{code}"), *n);
+        }
     }
 
     /// As JSON.
@@ -62,6 +63,54 @@ impl Counts {
 
     fn below(&self, prefix: &str) -> Vec<(&str, u64)> {
         self.0.iter().filter_map(|(k, v)| Some((k.strip_prefix(prefix)?, *v))).collect()
+    }
+}
+
+/// What was counted of one block.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    /// Rows.
+    pub rows: u64,
+    answered: u64,
+    /// Decided, facts missing, no rule, conflict.
+    status: [u64; 4],
+    decided: u64,
+    outside_tier: u64,
+    outside_statutory: u64,
+    rejected: u64,
+    codes: BTreeMap<String, u64>,
+}
+
+impl Tally {
+    /// An answer.
+    pub fn answered(&mut self, a: &Answer) {
+        let add = |n: &mut u64, yes: bool| *n = n.saturating_add(u64::from(yes));
+        add(&mut self.answered, true);
+        let [decided, needs_facts, no_rule, conflict] = &mut self.status;
+        add(
+            match a.status {
+                Status::Decided => decided,
+                Status::NeedsFacts => needs_facts,
+                Status::NoRule => no_rule,
+                Status::Conflict => conflict,
+            },
+            true,
+        );
+        add(&mut self.decided, a.decided.is_some());
+        add(&mut self.outside_tier, a.departure.outside_tier == Some(true));
+        add(&mut self.outside_statutory, a.departure.outside_statutory == Some(true));
+    }
+
+    /// A refusal, by the first of its codes.
+    pub fn rejected(&mut self, t: &Trouble) {
+        self.rejected = self.rejected.saturating_add(1);
+        let code = t.code.split(';').next().unwrap_or_default();
+        match self.codes.get_mut(code) {
+            Some(n) => *n = n.saturating_add(1),
+            None => {
+                self.codes.insert(code.to_owned(), 1);
+            }
+        }
     }
 }
 

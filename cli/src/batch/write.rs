@@ -1,13 +1,13 @@
 //! The writing side: rows of text, in order, into files that are whole or not there.
 
-use super::answer::{Answer, Results, Value};
+use super::answer::{Answer, Results};
 use super::block::{Block, Row, Trouble};
 use super::open::Packing;
 use super::sink::Sink;
 use super::typed::{self, Field};
+use super::values::Values;
 use cailiang::document::push_string;
 use cailiang::explain::Lang;
-use cailiang::quantity::push_number;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fmt::Write as _;
@@ -67,19 +67,25 @@ pub struct Out {
     packing: Packing,
     text: String,
     sink: Option<Box<dyn Sink>>,
-    /// What a row could not be given to the sink for; told when the rows before are passed on.
-    failed: Option<io::Error>,
+    /// Whether the target holds anything.
+    begun: bool,
 }
 
 impl Out {
     /// Into a target.
     pub fn new(target: Target, packing: Packing) -> Out {
-        Out { packer: Packer::Idle(target), packing, text: String::new(), sink: None, failed: None }
+        let begun = matches!(&target, Target::File(f) if f.metadata().is_ok_and(|m| m.len() > 0));
+        Out { packer: Packer::Idle(target), packing, text: String::new(), sink: None, begun }
     }
 
     /// Into a sink.
-    pub fn sink(sink: Box<dyn Sink>) -> Out {
-        Out { packer: Packer::Gone, packing: Packing::Plain, text: String::new(), sink: Some(sink), failed: None }
+    pub fn of_sink(sink: Box<dyn Sink>) -> Out {
+        Out { packer: Packer::Gone, packing: Packing::Plain, text: String::new(), sink: Some(sink), begun: false }
+    }
+
+    /// The sink.
+    pub fn sink(&mut self) -> Option<&mut (dyn Sink + 'static)> {
+        self.sink.as_deref_mut()
     }
 
     /// Whether it is whole only at its end.
@@ -92,11 +98,19 @@ impl Out {
         &mut self.text
     }
 
+    /// Writes a longer piece of text behind what was gathered.
+    pub fn write(&mut self, text: &str) -> io::Result<()> {
+        if text.len() < GATHERED {
+            self.text.push_str(text);
+            return self.pass();
+        }
+        self.push()?;
+        self.pack()?;
+        self.put(text.as_bytes())
+    }
+
     /// Writes what was gathered, once it is worth it.
     pub fn pass(&mut self) -> io::Result<()> {
-        if let Some(failed) = self.failed.take() {
-            return Err(failed);
-        }
         if self.text.len() >= GATHERED { self.push() } else { Ok(()) }
     }
 
@@ -104,6 +118,27 @@ impl Out {
         if self.text.is_empty() {
             return Ok(());
         }
+        self.pack()?;
+        let text = std::mem::take(&mut self.text);
+        let put = self.put(text.as_bytes());
+        self.text = text;
+        put?;
+        self.text.clear();
+        Ok(())
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match &mut self.packer {
+            Packer::Idle(t) => t.write_all(bytes),
+            Packer::Gzip(t) => t.write_all(bytes),
+            Packer::Zstd(t) => t.write_all(bytes),
+            Packer::Gone => Err(io::Error::other("the stream was lost before")),
+        }
+    }
+
+    /// Begins a packed stream, where there is to be one and none is begun.
+    fn pack(&mut self) -> io::Result<()> {
+        self.begun = true;
         if self.packing != Packing::Plain
             && let Packer::Idle(_) = self.packer
             && let Packer::Idle(target) = std::mem::replace(&mut self.packer, Packer::Gone)
@@ -113,14 +148,6 @@ impl Out {
                 _ => Packer::Zstd(zstd::stream::write::Encoder::new(target, LEVEL)?),
             };
         }
-        let bytes = self.text.as_bytes();
-        match &mut self.packer {
-            Packer::Idle(t) => t.write_all(bytes)?,
-            Packer::Gzip(t) => t.write_all(bytes)?,
-            Packer::Zstd(t) => t.write_all(bytes)?,
-            Packer::Gone => return Err(io::Error::other("the stream was lost before")),
-        }
-        self.text.clear();
         Ok(())
     }
 
@@ -131,6 +158,10 @@ impl Out {
             return sink.finish().map(|()| 0);
         }
         self.push()?;
+        // A packed file that holds nothing is not an empty file.
+        if !self.begun {
+            self.pack()?;
+        }
         let mut target = match std::mem::replace(&mut self.packer, Packer::Gone) {
             Packer::Idle(t) => t,
             Packer::Gzip(t) => t.finish()?,
@@ -207,6 +238,7 @@ pub enum Form {
 }
 
 /// Writes rows with their results.
+#[derive(Clone)]
 pub struct Rows {
     form: Form,
     /// Whether the own columns are left out.
@@ -214,16 +246,25 @@ pub struct Rows {
     /// Own columns written before the results.
     own: Vec<String>,
     results: Results,
-    scratch: String,
     /// Of a sink: all columns.
     fields: Vec<Field>,
+    /// Their values as text.
+    values: Values,
+    /// Result names that are names of columns too, and of how many columns that is.
+    taken: (usize, Vec<String>),
 }
 
 impl Rows {
     /// With these own columns before the results; none of them with `only`.
     pub fn new(form: Form, only: bool, own: &[String], results: Results) -> Rows {
         let own = if only { Vec::new() } else { own.to_vec() };
-        Rows { form, only, own, results, scratch: String::new(), fields: Vec::new() }
+        let values = Values::new(form, &results);
+        Rows { form, only, own, results, fields: Vec::new(), values, taken: (0, Vec::new()) }
+    }
+
+    /// Whether they go to a sink.
+    pub fn to_sink(&self) -> bool {
+        self.form == Form::Values
     }
 
     /// The columns of a sink: the own ones, of these types, then those of the results.
@@ -254,36 +295,33 @@ impl Rows {
     /// A row with its answer; refused where the row says what the columns cannot hold.
     pub fn row(
         &mut self,
-        to: &mut Out,
+        out: &mut String,
         header: &[String],
         block: &Block,
         row: &Row,
         answer: &Answer,
     ) -> Result<(), Box<Trouble>> {
-        let out = &mut to.text;
         match self.form {
-            Form::Values => {
-                self.fits(header, block, row)?;
-                let Some(sink) = &mut to.sink else { return Ok(()) };
-                to.failed = self.values(sink.as_mut(), block, row, answer)?.err();
-            }
+            // A sink takes values.
+            Form::Values => {}
             Form::Table(delimiter) => {
                 self.fits(header, block, row)?;
-                let mut first = true;
-                let mut cell = |out: &mut String, text: &str| {
-                    if !std::mem::take(&mut first) {
-                        out.push(delimiter);
+                let before = out.len();
+                match block.tame(row, delimiter).filter(|_| self.own.len() == header.len()) {
+                    // As it stood in its line.
+                    Some(line) if !self.own.is_empty() => out.push_str(line),
+                    _ => {
+                        for i in 0..self.own.len() {
+                            if i > 0 {
+                                out.push(delimiter);
+                            }
+                            push_safe_cell(out, block.cell(row, i), delimiter);
+                        }
                     }
-                    push_safe_cell(out, text, delimiter);
-                };
-                for i in 0..self.own.len() {
-                    cell(out, block.cell(row, i));
                 }
-                for value in self.results.values(row.number, answer) {
-                    self.scratch.clear();
-                    push_text(&mut self.scratch, &value);
-                    cell(out, &self.scratch);
-                }
+                // One empty cell is a cell.
+                let empty = out.len() == before && self.own.is_empty();
+                self.values.table(out, &self.results, row.number, answer, delimiter, empty);
                 out.push('\n');
             }
             Form::Lines => self.line(out, header, block, row, answer)?,
@@ -292,18 +330,20 @@ impl Rows {
     }
 
     /// A row for a sink: refused where it cannot hold a value, before any of it is given.
-    fn values(
+    pub fn values(
         &self,
         sink: &mut dyn Sink,
+        header: &[String],
         block: &Block,
         row: &Row,
         answer: &Answer,
     ) -> Result<io::Result<()>, Box<Trouble>> {
+        self.fits(header, block, row)?;
         let mut cells = Vec::with_capacity(self.fields.len());
         for (i, field) in self.fields.iter().take(self.own.len()).enumerate() {
             cells.push(typed::of_text(field, block.cell(row, i))?);
         }
-        cells.extend(self.results.values(row.number, answer).map(typed::of_value));
+        cells.extend(self.results.list.iter().map(|r| typed::of_value(answer.value(*r, row.number))));
         for (field, cell) in self.fields.iter().zip(&cells) {
             let nul = typed::texts(cell).any(|t| t.contains('\0'));
             let nul = nul.then(|| ("row-nul", cailiang::diagnostic::both("有 NUL 字符", "there is a NUL character")));
@@ -338,7 +378,7 @@ impl Rows {
     }
 
     fn line(
-        &self,
+        &mut self,
         out: &mut String,
         header: &[String],
         block: &Block,
@@ -353,7 +393,11 @@ impl Rows {
             match line.trim_end().strip_suffix('}') {
                 // The line as it stood, with the results before its closing brace.
                 Some(open) => {
-                    if let Some(taken) = self.results.names.iter().find(|n| has(header, block, row, n)) {
+                    if self.taken.0 != header.len() {
+                        let names = self.results.names.iter().filter(|n| header.contains(n)).cloned().collect();
+                        self.taken = (header.len(), names);
+                    }
+                    if let Some(taken) = self.taken.1.iter().find(|n| has(header, block, row, n)) {
                         return Err(Box::new(Trouble {
                             field: taken.clone(),
                             code: "result-name-taken".to_owned(),
@@ -380,14 +424,7 @@ impl Rows {
                 }
             }
         }
-        for (name, value) in self.results.names.iter().zip(self.results.values(row.number, answer)) {
-            if !std::mem::take(&mut empty) {
-                out.push(',');
-            }
-            push_string(out, name);
-            out.push(':');
-            push_value(out, &value);
-        }
+        self.values.line(out, &self.results, row.number, answer, empty);
         out.push_str("}\n");
         Ok(())
     }
@@ -399,51 +436,6 @@ fn has(header: &[String], block: &Block, row: &Row, name: &str) -> bool {
         .iter()
         .position(|h| h == name)
         .is_some_and(|i| !block.cell(row, i).is_empty() || block.line(row).contains(&format!("\"{name}\"")))
-}
-
-/// A value as a cell.
-fn push_text(out: &mut String, value: &Value<'_>) {
-    match value {
-        Value::Absent => {}
-        Value::Text(t) => out.push_str(t),
-        Value::Number(n) => push_number(out, *n),
-        Value::Count(n) => {
-            let _ = write!(out, "{n}");
-        }
-        Value::Truth(b) => out.push_str(if *b { "true" } else { "false" }),
-        Value::List(list) => {
-            for (i, t) in list.iter().enumerate() {
-                if i > 0 {
-                    out.push_str("; ");
-                }
-                out.push_str(t);
-            }
-        }
-    }
-}
-
-/// A value as JSON: numbers as text, exact.
-fn push_value(out: &mut String, value: &Value<'_>) {
-    match value {
-        Value::Absent => out.push_str("null"),
-        Value::Truth(_) | Value::Count(_) => push_text(out, value),
-        Value::Text(t) => push_string(out, t),
-        Value::Number(n) => {
-            out.push('"');
-            push_number(out, *n);
-            out.push('"');
-        }
-        Value::List(list) => {
-            out.push('[');
-            for (i, t) in list.iter().enumerate() {
-                if i > 0 {
-                    out.push(',');
-                }
-                push_string(out, t);
-            }
-            out.push(']');
-        }
-    }
 }
 
 /// A row as a flat object on a line, cells that are empty left out.

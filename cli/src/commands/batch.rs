@@ -6,6 +6,7 @@ use crate::args::{Batch, Encoding, Rows};
 use crate::batch::address::{Address, What};
 use crate::batch::engine::{AsOf, RowByRow, Settings};
 use crate::batch::items::Facts;
+use crate::batch::lanes::{Engines, Items};
 use crate::batch::open::{From, Meter, Packing};
 use crate::batch::roles::Map;
 use crate::batch::source::{self, Kind, Wanted};
@@ -22,6 +23,7 @@ use cailiang::document::MAX_BYTES;
 use cailiang::explain::Lang;
 use std::fmt::Write as _;
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -92,7 +94,14 @@ pub fn run(args: &Batch, lang: Lang) -> Result<Exit, Failure> {
         }),
     };
     let tap: Option<&mut dyn Tap> = if args.report.is_some() || old.is_some() { Some(&mut onlookers) } else { None };
-    let done = crate::batch::run(rows.as_mut(), &from, &meter, &mut engine(), &settings.map, &writing, tap);
+    let items = Items::new(&shelf.rules);
+    let engines = Engines::new(&items);
+    let one = |_| match args.row_by_row {
+        true => RowByRow::new(&shelf.rules, &settings),
+        false => RowByRow::over_columns(&shelf.rules, &settings, &engines),
+    };
+    let mut each: Vec<RowByRow<'_>> = (0..threads(args)).map(one).collect();
+    let done = crate::batch::run(rows.as_mut(), &from, &meter, &mut each, &settings.map, &writing, tap);
     let summary = done.inspect_err(|e| {
         crate::batch::discard(&writing);
         if matches!(e, Failure::Io { .. }) && interrupted(&writing) {
@@ -128,21 +137,26 @@ pub fn run(args: &Batch, lang: Lang) -> Result<Exit, Failure> {
 
 /// Refuses a report that would overwrite what the run reads or writes.
 fn clear_of(report: &Path, writing: &Writing, from: &From) -> Result<(), Failure> {
-    let real = |p: &Path| p.canonicalize().unwrap_or_else(|_| p.to_path_buf());
-    let mut taken = vec![real(&writing.rejects)];
+    let mut taken = vec![place(&writing.rejects)];
     if let To::File(path) = &writing.to {
-        taken.push(real(path));
+        taken.push(place(path));
     }
     if let From::File(path) = from {
-        taken.push(real(path));
+        taken.push(place(path));
     }
-    if taken.contains(&real(report)) {
+    if taken.contains(&place(report)) {
         return Err(Failure::Usage(
             "报告须与输入、输出和拒绝的行是不同的文件".to_owned(),
             "the report must be another file than input, output and rejects".to_owned(),
         ));
     }
     Ok(())
+}
+
+/// Computing threads: as many as there are processors, where it is not said.
+fn threads(args: &Batch) -> usize {
+    let all = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    args.threads.map_or_else(all, usize::from).min(256)
 }
 
 /// The kind of file a flag names.
@@ -285,8 +299,7 @@ fn writing(
             "what a database holds may have changed: such a run cannot be resumed".to_owned(),
         ));
     }
-    let same =
-        |a: &PathBuf, b: &PathBuf| a == b || a.canonicalize().ok().is_some_and(|a| b.canonicalize().ok() == Some(a));
+    let same = |a: &PathBuf, b: &PathBuf| a == b || place(a).is_some_and(|a| place(b) == Some(a));
     let output_file = match &to {
         To::File(path) => Some(path.clone()),
         To::Database(address) => address.file(),
@@ -356,6 +369,15 @@ fn into(args: &Batch, output: &str) -> Result<Option<Address>, Failure> {
         }
     }
     Ok(Some(address))
+}
+
+/// Where a path leads; of a file that is not there yet, where it will be.
+fn place(path: &Path) -> Option<PathBuf> {
+    if let Ok(there) = path.canonicalize() {
+        return Some(there);
+    }
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some(folder.canonicalize().ok()?.join(path.file_name()?))
 }
 
 /// What the results depend on: a run goes on only where all of it is as it was.

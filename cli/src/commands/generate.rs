@@ -27,7 +27,17 @@ pub fn run(args: &Generate, lang: Lang) -> Result<Exit, Failure> {
         teller(&shelf, lang).tell(&shelf.problems);
         return Ok(Exit::Pack);
     }
-    let wanted = args.item.as_deref().map(|i| i.rsplit('/').next().unwrap_or(i));
+    let wanted = match args.item.as_deref().map(|i| (i, i.split_once('/'))) {
+        None => None,
+        Some((item, None)) => Some(item),
+        Some((_, Some((pack, item)))) if pack == args.pack => Some(item),
+        Some((item, Some(_))) => {
+            return Err(Failure::Usage(
+                format!("事项“{item}”不属于 --pack 所说的规则包“{}”", args.pack),
+                format!("the item `{item}` is not of the pack `{}` that --pack names", args.pack),
+            ));
+        }
+    };
     let mut plans = Vec::new();
     for index in shelf.rules.versions(&args.pack) {
         let Some(loaded) = shelf.rules.packs().get(index) else { continue };

@@ -41,7 +41,7 @@ impl Short {
         Short {
             status: a.status,
             outcome: a.outcome,
-            tier: a.tier.clone(),
+            tier: a.tier.as_deref().map(str::to_owned),
             amount: amount.filter(|_| a.status == Status::Decided),
         }
     }
@@ -196,7 +196,7 @@ impl<'a> Against<'a> {
         let traces = (self.old.assess(header, block, row, true), self.new.assess(header, block, row, true));
         let (parting, words) = match traces {
             (Ok((a, _)), Ok((b, _))) => part(&a, &b),
-            _ => (Parting { item: after.item.clone(), stage: None, old: Vec::new(), new: Vec::new() }, None),
+            _ => (Parting { item: after.item.to_string(), stage: None, old: Vec::new(), new: Vec::new() }, None),
         };
         if let Some(effect) = self.changes.rules.at(parting, n) {
             effect.add(moved, &before.pack.currency, &after.pack.currency, words);

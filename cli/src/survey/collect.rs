@@ -59,10 +59,10 @@ impl Line {
         Line {
             row,
             case: a.case.as_deref().map(clipped),
-            item: a.item.clone(),
+            item: a.item.to_string(),
             status: a.status,
             outcome: a.outcome,
-            tier: a.tier.clone(),
+            tier: a.tier.as_deref().map(str::to_owned),
             range: a.range,
             amount: a.amount,
             decided: a.decided,

@@ -18,34 +18,34 @@ const TABLE: &str = "\
 7,0.5,,２０００元,
 ";
 
-struct Place {
-    dir: PathBuf,
-    rules: String,
+pub struct Place {
+    pub dir: PathBuf,
+    pub rules: String,
 }
 
 impl Place {
-    fn new(name: &str) -> Place {
+    pub fn new(name: &str) -> Place {
         let dir = folder(name);
         file(&dir, "rules/pack.yaml", PACK);
         let rules = dir.join("rules").to_string_lossy().into_owned();
         Place { dir, rules }
     }
 
-    fn path(&self, name: &str) -> String {
+    pub fn path(&self, name: &str) -> String {
         self.dir.join(name).to_string_lossy().into_owned()
     }
 
-    fn read(&self, name: &str) -> String {
+    pub fn read(&self, name: &str) -> String {
         String::from_utf8(fs::read(self.dir.join(name)).unwrap()).unwrap()
     }
 
     /// Runs over a file of this content, into `out`.
-    fn batch(&self, input: &str, content: impl AsRef<[u8]>, out: &str, more: &[&str]) -> Ran {
+    pub fn batch(&self, input: &str, content: impl AsRef<[u8]>, out: &str, more: &[&str]) -> Ran {
         let input = file(&self.dir, input, content);
         self.on(&input, out, more)
     }
 
-    fn on(&self, input: &str, out: &str, more: &[&str]) -> Ran {
+    pub fn on(&self, input: &str, out: &str, more: &[&str]) -> Ran {
         let out = self.path(out);
         let mut args = vec!["batch", input, "-o", &out, "--rules", &self.rules];
         args.extend_from_slice(more);
@@ -53,7 +53,7 @@ impl Place {
     }
 
     /// The rows of a table by their column names.
-    fn rows(&self, name: &str) -> Vec<BTreeMap<String, String>> {
+    pub fn rows(&self, name: &str) -> Vec<BTreeMap<String, String>> {
         table(&self.read(name))
     }
 }
@@ -67,12 +67,12 @@ pub fn table(text: &str) -> Vec<BTreeMap<String, String>> {
         .collect()
 }
 
-fn rejects(place: &Place, name: &str) -> Vec<(String, String, String)> {
+pub fn rejects(place: &Place, name: &str) -> Vec<(String, String, String)> {
     let row = |r: BTreeMap<String, String>| (r["row"].clone(), r["field"].clone(), r["code"].clone());
     place.rows(&format!("{name}.rejects.csv")).into_iter().map(row).collect()
 }
 
-fn owned(list: &[(&str, &str, &str)]) -> Vec<(String, String, String)> {
+pub fn owned(list: &[(&str, &str, &str)]) -> Vec<(String, String, String)> {
     list.iter().map(|(a, b, c)| ((*a).to_owned(), (*b).to_owned(), (*c).to_owned())).collect()
 }
 
@@ -273,9 +273,10 @@ fn files_without_rows_or_with_the_wrong_header() {
     assert!(place.read("o.csv").starts_with("货值,备注,备注,status"));
     assert_eq!(code("taken.csv", "货值,status\n800,a\n", &["--item", "small/shop", "--prefix", "r_"]).0, 0);
     assert!(place.read("o.csv").starts_with("货值,status,r_status,"));
-    // A quote left open runs to the end of the file: one row too short.
+    // A quote left open spoils its own line.
     assert_eq!(code("quote.csv", "货值,严重\n\"800,否\n800,否\n", &item).0, 3);
-    assert_eq!(rejects(&place, "o.csv"), owned(&[("1", "", "row-length")]));
+    assert_eq!(rejects(&place, "o.csv"), owned(&[("1", "", "row-quote")]));
+    assert_eq!(place.rows("o.csv").len(), 1);
 }
 
 #[test]
@@ -366,9 +367,9 @@ fn start(place: &Place, input: &str, out: &Path, resume: bool) -> std::process::
 }
 
 /// Kills runs at points of their own choosing and goes on; both files are in the end what one run makes of them.
-fn killed_and_resumed(name: &str, output: &str, points: &[u64]) {
+pub fn killed_and_resumed(name: &str, (input, content): (&str, &str), output: &str, points: &[u64]) {
     let place = Place::new(name);
-    let input = file(&place.dir, "a.csv", long_table(12_000));
+    let input = file(&place.dir, input, content);
     let whole = place.dir.join(format!("whole-{output}"));
     assert_eq!(start(&place, &input, &whole, false).wait().unwrap().code(), Some(3));
     let rejects = |out: &Path| fs::read(format!("{}.rejects.csv", out.display())).unwrap();
@@ -398,9 +399,11 @@ fn killed_and_resumed(name: &str, output: &str, points: &[u64]) {
 
 #[test]
 fn a_killed_run_goes_on_to_the_same_bytes() {
-    killed_and_resumed("batch-kill", "o.csv", &std::array::from_fn::<u64, 20, _>(|i| i as u64 * 5));
-    killed_and_resumed("batch-kill-packed", "o.csv.gz", &[30, 60]);
-    killed_and_resumed("batch-kill-lines", "o.ndjson.zst", &[50]);
+    let table = long_table(12_000);
+    let input = ("a.csv", table.as_str());
+    killed_and_resumed("batch-kill", input, "o.csv", &std::array::from_fn::<u64, 20, _>(|i| i as u64 * 5));
+    killed_and_resumed("batch-kill-packed", input, "o.csv.gz", &[30, 60]);
+    killed_and_resumed("batch-kill-lines", input, "o.ndjson.zst", &[50]);
 }
 
 #[test]

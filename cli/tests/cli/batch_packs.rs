@@ -200,3 +200,78 @@ fn flat(node: &Node) -> BTreeMap<String, String> {
     }
     out
 }
+
+/// Every way in which rows of a table are told apart: plain, soiled, without a fact, under two laws.
+#[test]
+fn columns_give_what_row_by_row_gives() {
+    let dir = folder("batch-columns");
+    let path = |name: &str| dir.join(name).to_string_lossy().into_owned();
+    let mut packs = Vec::new();
+    find(&root().join("rules"), &mut packs);
+    let mut ids: Vec<String> = packs
+        .iter()
+        .map(|p| fs::read_to_string(p.join("pack.yaml")).unwrap())
+        .filter_map(|t| t.lines().find_map(|l| l.strip_prefix("pack: ")).map(str::to_owned))
+        .collect();
+    ids.sort();
+    ids.dedup();
+    let (mut answered, mut rejected, mut open, mut made) = (0, 0, 0, 0);
+    for (i, id) in ids.iter().enumerate() {
+        let (input, kind) = (path("a.csv"), ["csv", "ndjson"][i % 2]);
+        let lang = ["zh", "en"][i % 2];
+        let seed = i.to_string();
+        let args = ["generate", "--pack", id, "--rows", "150", "--seed", &seed, "--dirt", "30%", "--lang", lang];
+        if run(&[&args[..], &["-o", &input]].concat()).code != 0 {
+            // A pack without items of its own.
+            continue;
+        }
+        made += 1;
+        let text = fs::read_to_string(&input).unwrap();
+        fs::write(&input, blanked(&text, i)).unwrap();
+        let ways: [&[&str]; 4] = [
+            &[],
+            &["--as-of", "act", "--threads", "3"],
+            &["--as-of", "decision", "--only-results", "--force"],
+            &["--as-of", "2022-06-01"],
+        ];
+        for more in ways {
+            let out = |way: &str| path(&format!("{way}.{kind}"));
+            let batch = |way: &str, how: &[&str]| {
+                let out = out(way);
+                let ran = run(&[&["batch", &input, "-o", &out, "--json"], more, how].concat());
+                assert!(matches!(ran.code, 0 | 3), "{id}: {}", ran.err);
+                let mut said = ran.json();
+                said["rejects"] = serde_json::Value::Null;
+                (said, fs::read_to_string(&out).unwrap(), fs::read_to_string(format!("{out}.rejects.csv")).unwrap())
+            };
+            let (one, two) = (batch("columns", &[]), batch("rows", &["--row-by-row"]));
+            assert_eq!(one.0, two.0, "{id} {more:?}");
+            for (a, b) in [(&one.1, &two.1), (&one.2, &two.2)] {
+                for (n, (a, b)) in a.lines().zip(b.lines()).enumerate() {
+                    assert_eq!(a, b, "{id} {more:?}, line {n}");
+                }
+                assert_eq!(a.len(), b.len(), "{id} {more:?}");
+            }
+            let count = |v: &serde_json::Value| v.as_u64().unwrap_or_default();
+            answered += count(&one.0["status"]["decided"]);
+            rejected += count(&one.0["rejected"]);
+            open += count(&one.0["status"]["needs_facts"]);
+        }
+    }
+    assert!(made > 15 && answered > 3_000 && rejected > 200 && open > 200, "{made} {answered} {rejected} {open}");
+}
+
+/// A table with some cells of some rows left empty.
+fn blanked(text: &str, seed: usize) -> String {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let header = reader.headers().unwrap().clone();
+    writer.write_record(&header).unwrap();
+    for (n, row) in reader.records().enumerate() {
+        let row = row.unwrap();
+        // Seven is prime to most widths, so that every column has its turn.
+        let gone = (n % 3 == 0).then_some(2 + (n * 7 + seed) % (header.len() - 2));
+        writer.write_record(row.iter().enumerate().map(|(i, c)| if Some(i) == gone { "" } else { c })).unwrap();
+    }
+    String::from_utf8(writer.into_inner().unwrap()).unwrap()
+}

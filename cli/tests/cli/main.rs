@@ -4,6 +4,7 @@
 
 mod assess;
 mod batch;
+mod batch_edges;
 mod batch_packs;
 mod bundle;
 #[cfg(feature = "parquet")]

@@ -1,0 +1,166 @@
+//! `batch` at its edges: what looks like a figure, a list or a row and is none.
+
+use crate::batch::{Place, killed_and_resumed, owned, rejects};
+use crate::common::{PACK, file, folder, run};
+use std::fs;
+use std::io::Read;
+
+/// The small pack in another currency, with a count and a set among its facts.
+fn dollars() -> String {
+    PACK.replace("jurisdiction: cn\n", "jurisdiction: cn\ncurrency: USD\n")
+        .replace(
+            "货值 < 1万元, fine: {from: 1000元, to: 5000元}",
+            "货值 < 10000 USD, fine: {from: 1000 USD, to: 5000 USD}",
+        )
+        .replace(
+            "货值 >= 1万元, fine: {from: 5000元, to: 9000元}",
+            "货值 >= 10000 USD, fine: {from: 5000 USD, to: 9000 USD}",
+        )
+        .replace(
+            "  grave: {label: {zh: 严重, en: Grave}, type: bool}\n",
+            "  grave: {label: {zh: 严重, en: Grave}, type: bool}\n  \
+             times: {label: {zh: 次数, en: Times}, type: count}\n  \
+             signs: {label: {zh: 情形, en: Signs}, type: set, options: {a: 甲情形, b: 乙情形}}\n",
+        )
+        .replace("when: 严重,", "when: 严重 or 次数 > 3 or \"a\" in 情形,")
+}
+
+#[test]
+fn what_may_be_read_two_ways_is_refused() {
+    let place = Place::new("batch-two-ways");
+    let text = "\
+货值（万元）,严重
+0.5,否
+¥5000,否
+5000 RMB,否
+500 600,否
+\"5000
+6000\",否
+¥0.5万,否
+";
+    let ran = place.batch("a.csv", text, "o.csv", &["--item", "small/shop"]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    let refused = |row| (row, "货值（万元）", "amount-ambiguous");
+    assert_eq!(rejects(&place, "o.csv"), owned(&[refused("2"), refused("3"), refused("4"), refused("5")]));
+    let amounts: Vec<String> = place.rows("o.csv").iter().map(|r| r["amount"].clone()).collect();
+    assert_eq!(amounts, ["3000", "3000"]);
+}
+
+#[test]
+fn a_unit_of_yuan_does_not_fit_other_figures() {
+    let place = Place::new("batch-dollars");
+    file(&place.dir, "rules/pack.yaml", dollars());
+    let item = ["--item", "small/shop"];
+    let run = |text: &str| {
+        let ran = place.batch("a.csv", text, "o.csv", &item);
+        (ran.code, rejects(&place, "o.csv"), ran.err)
+    };
+    let (code, _, err) = run("货值,严重,次数,情形,罚款金额\n800,否,1,无,3000\n");
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(
+        (place.rows("o.csv")[0]["amount"].as_str(), place.rows("o.csv")[0]["departure"].as_str()),
+        ("3000", "0")
+    );
+    for (text, field, code) in [
+        ("货值（万元）,严重,次数,情形\n800,否,1,无\n", "货值（万元）", "amount-ambiguous"),
+        ("货值,严重,次数（万元）,情形\n800,否,1,无\n", "次数（万元）", "amount-ambiguous"),
+        ("货值,严重,次数,情形,罚款金额\n800,否,1,无,3000元\n", "罚款金额", "decided-fine"),
+        ("货值,严重,次数,情形,罚款金额（元）\n800,否,1,无,3000\n", "罚款金额（元）", "decided-fine"),
+        ("货值,严重,次数,情形,罚款金额\n800,否,1,无,￥3000\n", "罚款金额", "decided-fine"),
+        // Separators alone do not say that there is none.
+        ("货值,严重,次数,情形\n800,否,1,；\n", "情形", "fact-type"),
+        ("货值,严重,次数,情形\n800,否,1,\" , \"\n", "情形", "fact-type"),
+    ] {
+        let (exit, refused, err) = run(text);
+        assert_eq!((exit, refused), (3, owned(&[("1", field, code)])), "{text}{err}");
+    }
+}
+
+#[test]
+fn no_part_of_a_case_in_a_line_is_dropped() {
+    let place = Place::new("batch-parts");
+    let lines = concat!(
+        "{\"item\":\"small/shop\",\"dates\":{\"act\":\"2024-05-01\"},\"货值\":800}\n",
+        "{\"items\":[\"small/shop\"],\"货值\":800}\n",
+        "{\"item\":\"small/shop\",\"judgement\":{\"amount\":3000},\"货值\":800}\n",
+        "{\"item\":\"small/shop\",\"facts\":{\"货值\":800,\"严重\":false},\"decided\":[3000]}\n",
+        "{\"items\":[\"small/shop\"],\"dates\":{\"act\":\"2024-05-01\"}}\n",
+    );
+    place.batch("a.ndjson", lines, "o.ndjson", &[]);
+    let want = [
+        ("1", "货值", "unknown-key"),
+        ("2", "货值", "unknown-key"),
+        ("3", "货值", "unknown-key"),
+        ("4", "decided", "decided-fine"),
+    ];
+    assert_eq!(rejects(&place, "o.ndjson"), owned(&want));
+    let line: serde_json::Value = serde_json::from_str(place.read("o.ndjson").trim()).unwrap();
+    assert_eq!((&line["status"], &line["possible_max"]), (&"needs_facts".into(), &"9000".into()));
+}
+
+#[test]
+fn a_fine_decided_late_is_compared() {
+    let place = Place::new("batch-late-fine");
+    let line = |more: &str| format!("{{\"货值\":800,\"严重\":false{more}}}\n");
+    let lines = line("").repeat(4_100) + &line(",\"decided\":4000");
+    let ran = place.batch("a.ndjson", &lines, "o.ndjson", &["--item", "small/shop", "--json"]);
+    assert_eq!((ran.code, &ran.json()["decided_fines"]), (0, &1.into()), "{}", ran.err);
+    let last: serde_json::Value = serde_json::from_str(place.read("o.ndjson").lines().last().unwrap()).unwrap();
+    assert_eq!((&last["departure"], &last["outside_tier"]), (&"1000".into(), &true.into()));
+}
+
+#[test]
+fn late_keys_are_known_again_after_a_kill() {
+    let mut lines = String::new();
+    for i in 0..12_000 {
+        let more = match i {
+            // A name of a result in one line makes it a name to look out for in all that follow.
+            5_000 => ",\"amount\":\"x\"".to_owned(),
+            i if i > 5_000 && i % 50 == 0 => ",\"note\":{\"amount\":1}".to_owned(),
+            i => format!(",\"note\":\"{}\"", "n".repeat(i % 40)),
+        };
+        lines.push_str(&format!("{{\"货值\":800,\"严重\":false{more}}}\n"));
+    }
+    killed_and_resumed("batch-kill-late", ("a.ndjson", &lines), "o.ndjson", &[50, 80]);
+}
+
+#[test]
+fn a_packed_file_without_rows_is_one_all_the_same() {
+    let place = Place::new("batch-packed-empty");
+    for (name, item) in [("o.ndjson.gz", "small/shop"), ("o.ndjson.zst", "small/shop")] {
+        place.batch("a.csv", "货值,严重\n1,2,3\n", name, &["--item", item]);
+        let bytes = fs::read(place.dir.join(name)).unwrap();
+        let mut text = String::new();
+        if name.ends_with("gz") {
+            flate2::read::GzDecoder::new(bytes.as_slice()).read_to_string(&mut text).unwrap();
+        } else {
+            text = String::from_utf8(zstd::decode_all(bytes.as_slice()).unwrap()).unwrap();
+        }
+        assert!(text.is_empty() && !bytes.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn one_file_under_two_names_is_one_file() {
+    let place = Place::new("batch-two-names");
+    let input = file(&place.dir, "a.csv", "货值,严重\n800,否\n");
+    let dotted = place.dir.join(".").join("out.csv").to_string_lossy().into_owned();
+    let out = place.path("out.csv");
+    for rejects in [out.clone(), dotted] {
+        let ran = place.on(&input, "out.csv", &["--item", "small/shop", "--rejects", &rejects]);
+        assert_eq!(ran.code, 2, "{}", ran.err);
+    }
+    let around = place.dir.join("rules/../out.csv").to_string_lossy().into_owned();
+    assert_eq!(place.on(&input, "out.csv", &["--item", "small/shop", "--rejects", &around]).code, 2);
+}
+
+#[test]
+fn cases_are_made_of_the_pack_that_was_named() {
+    let dir = folder("batch-generate-other");
+    let out = dir.join("a.csv").to_string_lossy().into_owned();
+    let made = |item: &str| run(&["generate", "--pack", "food-safety", "--item", item, "--rows", "2", "-o", &out]).code;
+    assert_eq!(made("unlicensed"), 0);
+    assert_eq!(made("food-safety/unlicensed"), 0);
+    assert_eq!(made("certification/unlicensed"), 2);
+    assert_eq!(made("none"), 2);
+}
