@@ -389,6 +389,8 @@ test('where two laws apply, what either asks has a field, and nothing entered is
   await element.getByLabel('货值金额', { exact: true }).fill('');
   await leave(page);
   assert.equal((await assessment(element)).status, 'decided');
+  await element.locator('details.other > summary').click();
+  await element.locator('details.other .field').first().waitFor();
   assert.equal(await element.locator('[data-key=goods_value]').count(), 0);
   // A case file that says so is taken whole, in the words of either language.
   await element.evaluate((e, file) => { e.case = file; }, { ...TWO_LAWS, facts: { ...TWO_LAWS.facts, 'Goods value': '8000' } });

@@ -26,7 +26,6 @@ const REST = 250;
 /** … and after which the recommendation is read out. */
 const SPEAK = 700;
 
-
 /** What `cailiang-assessment` carries. */
 export interface AssessmentDetail {
   case: CaseFile;
@@ -625,6 +624,7 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
 
   private relay(): void {
     if (this.schema === null) return;
+    if (this.loaded !== null && this.dayForm !== null) this.schema = this.withStrays(this.loaded, this.dayForm);
     this.places = layout(this.schema, this.entries, this.missing, this.places, this.held, this.w);
   }
 

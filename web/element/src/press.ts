@@ -34,14 +34,21 @@ export class Press {
     this.#down = true;
     addEventListener('pointerup', this.#released, true);
     addEventListener('pointercancel', this.#released, true);
+    addEventListener('pointermove', this.#moved, true);
   };
 
   readonly #released = (event: PointerEvent): void => {
     if (!event.isPrimary) return;
+    clearTimeout(this.#timer);
     const finger = event.pointerType === 'touch' && event.type === 'pointerup';
     // A mouse’s click follows at once; a finger’s, with the change of focus before it, comes as events of their own.
     if (finger) addEventListener('click', this.#clicked, true);
     this.#timer = window.setTimeout(this.#over, finger ? TAP : 0);
+  };
+
+  /** Letting go of a scroll bar, or outside the window, is not told: a mouse that moves with no button down has been let go. */
+  readonly #moved = (event: PointerEvent): void => {
+    if (event.pointerType === 'mouse' && event.buttons === 0) this.#released(event);
   };
 
   readonly #clicked = (): void => {
@@ -59,6 +66,7 @@ export class Press {
     clearTimeout(this.#timer);
     removeEventListener('pointerup', this.#released, true);
     removeEventListener('pointercancel', this.#released, true);
+    removeEventListener('pointermove', this.#moved, true);
     removeEventListener('click', this.#clicked, true);
   }
 }
