@@ -1,7 +1,8 @@
 //! Answers as JSON: a line for an article.
 
 use super::cite::Citation;
-use super::read::{Reading, Reference, Unread, read_article};
+use super::read::{Reading, Unread, read_article};
+use super::refer::Reference;
 use super::text::{Article, Resolved, Statute};
 use serde_json::{Map, Value, json};
 

@@ -1,14 +1,15 @@
 //! Reading an article: its paragraphs and items, the limbs of each, and what each limb imposes.
 
 use super::amount::amount_before;
-use super::cite::{Citation, citation_at};
 use super::fine::{Beside, Fine, FineKind};
+use super::head::{addressee, head_condition, leads_list, plain};
 use super::lex::{Lexeme, Token, lex};
 use super::limb::{
     Class, Limb, Segment, circumstance, is_action, names_only, names_party, party_by_nature, persons, sentences,
 };
 use super::numeral::Unit;
 use super::other::{Penalty, penalties};
+use super::refer::Reference;
 use super::text::{Line, lines};
 use core::ops::Range;
 
@@ -50,27 +51,6 @@ pub struct Unread {
     pub at: Range<usize>,
     /// Why.
     pub reason: Reason,
-}
-
-/// 依照第X条的规定处罚: a penalty set elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reference {
-    /// Paragraph.
-    pub para: usize,
-    /// Item.
-    pub item: Option<String>,
-    /// The words.
-    pub span: String,
-    /// Bytes of the words, in the article's text.
-    pub at: Range<usize>,
-    /// Another law, where one is named: 中华人民共和国广告法.
-    pub law: Option<String>,
-    /// The places named; an article that is not named is this one.
-    pub places: Vec<Citation>,
-    /// What is imposed so: 罚款 or 处罚.
-    pub fine_only: bool,
-    /// 下列规定: the items that follow.
-    pub follows: bool,
 }
 
 /// What an article says about penalties.
@@ -192,28 +172,6 @@ fn mark_deferred(text: &str, out: &mut Reading) {
     }
 }
 
-/// Without 的 at the end and 对 at the beginning of 对…的.
-pub(super) fn plain(text: &str) -> &str {
-    let bare = text.strip_suffix('的').unwrap_or(text);
-    match bare.strip_prefix('对') {
-        // 对自然保护区造成破坏的: 对 says to whom harm was done.
-        Some(rest) if text.ends_with('的') && !harms(rest) => rest,
-        _ => bare,
-    }
-}
-
-/// 自然保护区造成破坏: what is harmed stands before the harm.
-fn harms(text: &str) -> bool {
-    text.find("造成").and_then(|i| text.get(..i)).is_some_and(|w| {
-        !w.is_empty() && w.chars().count() <= 12 && !["违反", "的", "擅自", "未"].iter().any(|p| w.contains(p))
-    })
-}
-
-/// Whether words refer to another paragraph of the same article.
-fn refers_inside(text: &str) -> bool {
-    ["前款", "前两款", "前二款", "前三款", "上款", "本条第", "本条规定", "前项"].iter().any(|w| text.contains(w))
-}
-
 impl Reader<'_> {
     /// Reads the line; what the last limb was about is what a list after it is about.
     fn read(&mut self) -> Option<String> {
@@ -264,14 +222,6 @@ impl Reader<'_> {
 
     pub(super) fn token(&self, at: usize) -> Option<Token> {
         self.tokens.get(at).map(|t| t.token)
-    }
-
-    /// Segments that say which act a limb is about.
-    fn head(&self, limb: &Limb) -> usize {
-        let action = limb.iter().position(|s| is_action(self.words(&s.tokens), self.slice(&s.tokens)));
-        let until = action.unwrap_or(limb.len());
-        let ends = |s: &Segment| self.slice(&s.tokens).last().is_some_and(|t| t.token == Token::De);
-        limb.iter().take(until).rposition(ends).map_or(until, |i| i.saturating_add(1))
     }
 
     /// Reads a limb; whom it is about.
@@ -332,26 +282,6 @@ impl Reader<'_> {
         }
         self.last_party = state.party;
         about
-    }
-
-    /// The natural persons the first limb of a sentence is about.
-    fn about(&self, heads: &[String]) -> Option<String> {
-        let mut clauses = heads.iter().filter(|h| !is_preface(h));
-        let clause = clauses.next()?;
-        let ending = ["单位和个人", "单位或者个人", "个人和单位"].iter().find(|w| clause.ends_with(**w));
-        if let Some(word) = ending {
-            return Some((*word).to_owned());
-        }
-        if let Some(word) = party_by_nature(clause) {
-            return Some(word.to_owned());
-        }
-        // 当事人和其他有关人员，未如实反映情况的: the comma after whom the clause is about.
-        let mut found = persons(clause).or_else(|| names_only(clause).then(|| clause.clone()))?;
-        if let Some(more) = clauses.find_map(|c| c.strip_prefix("以及").and_then(persons)) {
-            found.push_str("以及");
-            found.push_str(&more);
-        }
-        Some(found)
     }
 
     fn segment(&mut self, segment: &Segment, before: Option<&Segment>, after: Option<&Segment>, state: &mut State) {
@@ -559,58 +489,6 @@ impl Reader<'_> {
         }
     }
 
-    /// 对X处…, 对X，由…: X without 其, and the token of 对.
-    pub(super) fn party(&self, tokens: Range<usize>) -> Option<(String, usize)> {
-        let start = tokens.clone().find(|i| self.token(*i) == Some(Token::Towards))?;
-        let from = start.saturating_add(1);
-        // What an authority is called (由对…负有职责的部门) is not whom a fine falls on.
-        let stop = |i: &usize| {
-            matches!(
-                self.token(*i),
-                Some(
-                    Token::Impose
-                        | Token::Give
-                        | Token::May
-                        | Token::Alone
-                        | Token::Also
-                        | Token::Agent
-                        | Token::Must
-                        | Token::Surcharge
-                )
-            )
-        };
-        let end = (from..tokens.end).find(stop).unwrap_or(tokens.end);
-        let mut words = self.words(&(from..end));
-        for cut in [
-            "视情节",
-            "视其情节",
-            "根据情节",
-            "除",
-            "依法",
-            "没收",
-            "责令",
-            "吊销",
-            "撤销",
-            "暂扣",
-            "按照",
-            "依照",
-            "分别",
-        ] {
-            if let Some(i) = words.find(cut).filter(|i| *i > 0) {
-                words = words.get(..i).unwrap_or(words);
-            }
-        }
-        // 对组团社暂停经营资格: what is done follows whom it is done to.
-        for cut in ["暂停", "取消", "停止", "限制", "禁止", "降低", "警告", "通报"] {
-            if let Some(led) = words.find(cut).and_then(|i| words.get(..i)).filter(|w| names_party(w)) {
-                words = led;
-            }
-        }
-        let words = words.trim_start_matches("其中的").trim_start_matches("其");
-        let words = words.strip_prefix("事故发生").filter(|w| w.starts_with("负有")).unwrap_or(words);
-        (!words.is_empty()).then(|| (words.to_owned(), start))
-    }
-
     pub(super) fn condition(&self, state: &State) -> Option<String> {
         match (&state.limb, &state.inner) {
             (Some((a, _)), Some((b, _))) => Some(format!("{a}；{b}")),
@@ -643,42 +521,6 @@ impl Reader<'_> {
         let start = before.char_indices().rev().take(count).last().map_or(from, |(i, _)| i);
         self.text.get(start..to).unwrap_or_default().to_owned()
     }
-
-    /// 依照…规定处罚.
-    fn reference(&mut self, segment: &Segment, words: &str, tokens: &[Lexeme]) {
-        let Some(by) = tokens.iter().position(|t| t.token == Token::By) else { return };
-        let from = segment.tokens.start.saturating_add(by);
-        let Some(rule) = (from..segment.tokens.end).find(|i| self.token(*i) == Some(Token::Rule)) else { return };
-        let named = self.words(&(from..rule)).to_owned();
-        let after = self.words(&(rule..segment.tokens.end)).to_owned();
-        let fine_only = after.contains("罚款") || after.contains("按日连续处罚");
-        if !(after.contains("处罚") || fine_only)
-            || after.ends_with('的')
-            || ["另有规定", "处罚决定", "处罚权", "处罚机关"].iter().any(|w| words.contains(w))
-        {
-            return;
-        }
-        let law = named.find('《').and_then(|i| {
-            let rest = named.get(i.saturating_add('《'.len_utf8())..)?;
-            rest.find('》').and_then(|j| rest.get(..j)).map(str::to_owned)
-        });
-        let places = places(&named, self.line.para);
-        let follows = named.contains("下列");
-        if places.is_empty() && law.is_none() && !follows {
-            return;
-        }
-        let all = from..segment.tokens.end;
-        self.out.references.push(Reference {
-            para: self.line.para,
-            item: self.line.item.clone(),
-            span: self.words(&all).to_owned(),
-            at: self.bytes(&all),
-            law,
-            places,
-            fine_only,
-            follows,
-        });
-    }
 }
 
 pub(super) fn is_verb(token: Token) -> bool {
@@ -699,92 +541,9 @@ fn may_in(verb: &str) -> Option<String> {
     ["可以", "可"].into_iter().find(|w| verb.contains(w)).map(str::to_owned)
 }
 
-/// 对违反本条例，造成损害的直接责任人，…: a party told by its act, over a comma.
-fn addressee(heads: &[String]) -> Option<String> {
-    let last = heads.last().filter(|_| heads.len() > 1)?;
-    let party = names_party(last) && last.contains('的') && heads.iter().all(|h| !h.ends_with('的'));
-    let whole = heads.join("，");
-    whole.strip_prefix('对').filter(|_| party).map(str::to_owned)
-}
-
-/// 轨道交通企业有下列行为之一的: whoever has the acts of the list.
-fn leads_list(head: &str) -> bool {
-    head.find("有下列").and_then(|i| head.get(..i)).is_some_and(names_party)
-}
-
 /// Whether words name a measure other than a fine.
 fn is_measure(words: &str) -> bool {
     ["责令", "没收", "吊销", "撤销", "暂扣", "扣押", "查封", "收缴", "取消", "限制", "禁止", "拆除"]
         .iter()
         .any(|w| words.contains(w))
-}
-
-/// 违反本法规定: says nothing of its own.
-fn is_preface(text: &str) -> bool {
-    text.starts_with("违反") && ["规定", "规定的"].iter().any(|w| text.ends_with(w)) && !text.contains("行为")
-}
-
-/// Places named between 依照 and 规定: 前款, 本条第二款, 第四十九条第二款、第五十条.
-fn places(named: &str, para: usize) -> Vec<Citation> {
-    let mut out = Vec::new();
-    let before = para.checked_sub(1).and_then(|p| u32::try_from(p).ok()).filter(|p| *p > 0);
-    if named.contains("前款") {
-        out.extend(before.map(|p| Citation { paragraph: Some(p), ..Citation::default() }));
-    }
-    if ["前两款", "前二款"].iter().any(|w| named.contains(w)) {
-        out.extend(
-            before
-                .and_then(|p| p.checked_sub(1))
-                .filter(|p| *p > 0)
-                .map(|p| Citation { paragraph: Some(p), ..Citation::default() }),
-        );
-        out.extend(before.map(|p| Citation { paragraph: Some(p), ..Citation::default() }));
-    }
-    let mut article = None;
-    let mut rest = named;
-    while let Some(i) = rest.find('第') {
-        rest = rest.get(i..).unwrap_or_default();
-        match citation_at(rest) {
-            Some((mut c, used)) => {
-                if c.article.is_some() {
-                    article = c.article.map(|a| (a, c.inserted));
-                } else if let Some((a, inserted)) = article {
-                    (c.article, c.inserted) = (Some(a), inserted);
-                }
-                out.push(c);
-                rest = rest.get(used..).unwrap_or_default();
-            }
-            None => rest = rest.get('第'.len_utf8()..).unwrap_or_default(),
-        }
-    }
-    out
-}
-
-/// The condition that the opening words of a limb set, if they set one among several.
-fn head_condition(heads: &[String], first: bool) -> Option<(String, Class)> {
-    let last = heads.last()?;
-    let class = circumstance(last);
-    let whole = || {
-        let kept: Vec<&str> = heads.iter().map(String::as_str).skip_while(|h| is_preface(h)).collect();
-        let text = kept.join("，");
-        (!text.is_empty()).then(|| (plain(&text).to_owned(), Class::Other))
-    };
-    if let Some(class) = class {
-        let run = heads.iter().rev().take_while(|h| circumstance(h).is_some() || refers_inside(h)).count();
-        let from = heads.len().saturating_sub(run);
-        let text = heads.get(from..)?.join("，");
-        return Some((plain(&text).to_owned(), class));
-    }
-    if !first {
-        return whole();
-    }
-    // 除前款规定外 leaves the other paragraph aside.
-    let inside = heads.iter().any(|h| refers_inside(h) && !h.starts_with('除'));
-    // 对…，或者…的: what is done to whoever does one or the other; 对…的调查，拒绝…的 says what was refused.
-    let aimed = heads.first().is_some_and(|h| h.starts_with('对') && !h.starts_with("对事故发生"))
-        && heads.iter().skip(1).all(|h| ["或者", "以及", "并"].iter().any(|w| h.starts_with(w)))
-        && last.ends_with('的');
-    let personal = heads.iter().find(|h| !is_preface(h)).is_some_and(|h| h.starts_with("个人"));
-    let nature = heads.len() == 1 && party_by_nature(last).is_some();
-    if inside || aimed || personal || nature { whole() } else { None }
 }

@@ -2,7 +2,8 @@
 
 use super::cite::{Citation, article_number, citation_at};
 use super::fine::Fine;
-use super::read::{Reading, Reference, read_article};
+use super::read::{Reading, read_article};
+use super::refer::Reference;
 use crate::quantity::{Date, parse_date};
 use core::ops::Range;
 
