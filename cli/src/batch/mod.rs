@@ -6,7 +6,8 @@
 //!
 //! Rows go through in blocks: a [`source::Source`] fills a [`block::Block`] with the text of some thousand rows by column, an
 //! [`engine::Engine`] turns it into an answer or a refusal each, [`write::Rows`] writes them. At fixed rows the output is
-//! brought to the disk and the [`journal`] notes how far it got.
+//! brought to the disk and the [`journal`] notes how far it got. Formats that are whole only at their end — workbooks, Parquet,
+//! Arrow, tables of databases — are a [`sink::Sink`] of typed values instead, and nothing goes on from their middle.
 
 pub mod address;
 pub mod answer;

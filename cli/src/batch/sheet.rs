@@ -10,6 +10,7 @@ use super::write::{Target, computes};
 use cailiang::diagnostic::{Message, both};
 use cailiang::quantity::{Date, parse_date};
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError};
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -86,7 +87,7 @@ impl Sheet {
         for (column, name) in (0_u16..).zip(&names) {
             let style = if computes(name) { &sheet.styles.quoted_header } else { &sheet.styles.header };
             let page = sheet.book.worksheet_from_index(0).map_err(failed)?;
-            page.write_string_with_format(0, column, name, style).map_err(failed)?;
+            page.write_string_with_format(0, column, uncoded(name), style).map_err(failed)?;
             measure(&mut sheet.widths, column, name);
         }
         sheet.rows = 1;
@@ -109,6 +110,26 @@ fn day(date: Date) -> Option<ExcelDateTime> {
     let year = u16::try_from(date.year()).ok()?;
     let (month, dom) = (u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?);
     ((year, month) >= (1900, 3)).then(|| ExcelDateTime::from_ymd(year, month, dom).ok()).flatten()
+}
+
+/// Text that looks like the code of a character (`_x0041_`) is written so that it stays text.
+fn uncoded(text: &str) -> Cow<'_, str> {
+    let coded = |rest: &str| {
+        let code = rest.get(2..6).is_some_and(|c| c.bytes().all(|b| b.is_ascii_hexdigit()));
+        code && rest.get(6..7) == Some("_")
+    };
+    if !text.match_indices("_x").any(|(at, _)| coded(text.get(at..).unwrap_or_default())) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len().saturating_add(6));
+    let mut from = 0;
+    for (at, _) in text.match_indices("_x").filter(|(at, _)| coded(text.get(*at..).unwrap_or_default())) {
+        out.push_str(text.get(from..at).unwrap_or_default());
+        out.push_str("_x005F_");
+        from = at.saturating_add(1);
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+    Cow::Owned(out)
 }
 
 fn write(
@@ -150,7 +171,7 @@ fn write(
         }
     };
     let style = if computes(text) { &styles.quoted } else { style };
-    page.write_string_with_format(row, column, text, style).map(|_| ())
+    page.write_string_with_format(row, column, uncoded(text), style).map(|_| ())
 }
 
 impl Sink for Sheet {
@@ -158,11 +179,13 @@ impl Sink for Sheet {
         let longest = |list: &[_]| {
             let mut text = String::new();
             push_list(&mut text, list);
-            text.chars().count()
+            uncoded(&text).chars().map(char::len_utf16).sum()
         };
         let length = match cell {
-            // No character is shorter than a byte.
-            Cell::Text(text) if text.len() > LONGEST => text.chars().map(char::len_utf16).sum(),
+            // No character is shorter than a byte; what is written for `_x0041_` is less than twice as long.
+            Cell::Text(text) if text.len().saturating_mul(2) > LONGEST => {
+                uncoded(text).chars().map(char::len_utf16).sum()
+            }
             Cell::List(list) => longest(list),
             _ => 0,
         };
@@ -215,5 +238,24 @@ impl Sink for Sheet {
         self.book.save_to_writer(io::BufWriter::with_capacity(1 << 18, &mut target)).map_err(failed)?;
         target.flush()?;
         target.sync()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_like_a_code_stays_text() {
+        for (text, want) in [
+            ("_x0041_", "_x005F_x0041_"),
+            ("a_x000d_b_x005F_", "a_x005F_x000d_b_x005F_x005F_"),
+            ("_x00410_", "_x00410_"),
+            ("_xGGGG_", "_xGGGG_"),
+            ("_x", "_x"),
+            ("_x甲乙丙丁_", "_x甲乙丙丁_"),
+        ] {
+            assert_eq!(uncoded(text), want);
+        }
     }
 }

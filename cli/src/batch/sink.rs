@@ -83,3 +83,23 @@ pub fn missing(kind: Kind) -> Failure {
         ),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_format_left_out_names_its_feature() {
+        for (kind, feature) in [
+            (Kind::Parquet, "parquet"),
+            (Kind::Arrow, "parquet"),
+            (Kind::ArrowStream, "parquet"),
+            (Kind::Sqlite, "sqlite"),
+            (Kind::Postgres, "postgres"),
+        ] {
+            let Failure::Usage(zh, en) = missing(kind) else { panic!("{kind:?}: no matter of usage") };
+            let flag = format!("--features {feature}");
+            assert!(zh.contains(&flag) && en.contains(&flag), "{zh} {en}");
+        }
+    }
+}

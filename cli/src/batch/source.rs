@@ -158,7 +158,8 @@ pub fn source(wanted: &Wanted, meter: &Meter) -> Result<(Box<dyn Source>, Kind),
     }
     let failed = |e: io::Error| from.failed(e);
     let mut window = Window::new(open(from, 0, meter).map_err(failed)?, 0);
-    window.more().map_err(failed)?;
+    // A pipe gives a few bytes at a time.
+    while !told(window.ahead()) && window.more().map_err(failed)? {}
     let head = window.ahead();
     let kind = wanted.kind.or_else(|| sign(head)).unwrap_or_else(|| guess(head));
     let source: Box<dyn Source> = match kind {
@@ -183,6 +184,9 @@ pub fn source(wanted: &Wanted, meter: &Meter) -> Result<(Box<dyn Source>, Kind),
     Ok((source, kind))
 }
 
+/// Bytes after which a line that does not end tells enough.
+const HEAD: usize = 1 << 16;
+
 const DATABASE: &str = "数据库以 sqlite:文件 指明 / name a database as sqlite:FILE";
 
 fn table(address: &Address) -> Result<Box<dyn Source>, Failure> {
@@ -193,6 +197,11 @@ fn table(address: &Address) -> Result<Box<dyn Source>, Failure> {
         Kind::Postgres => Ok(Box::new(super::postgres::Cursor::open(address)?)),
         kind => Err(sink::missing(kind)),
     }
+}
+
+/// Whether these first bytes tell what a file is.
+fn told(head: &[u8]) -> bool {
+    sign(head).is_some() || (head.len() >= 8 && head.contains(&b'\n')) || head.len() >= HEAD
 }
 
 /// What the first bytes of a file say it is.

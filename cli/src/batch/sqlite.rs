@@ -14,7 +14,7 @@ use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, OpenFlags, Statement};
 use std::fmt::Write as _;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
@@ -111,6 +111,9 @@ impl Cursor {
 /// Reads all rows; what is to be said last.
 fn read(file: &Path, what: &What, to: &SyncSender<Said>) -> rusqlite::Result<Said> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    if !whole(file) {
+        return Ok(Said::Failed("文件不完整 / the file is cut short".to_owned()));
+    }
     let base = Connection::open_with_flags(file, flags)?;
     base.busy_timeout(PATIENCE)?;
     let all = |table: &str| format!("SELECT * FROM {}", quoted(table));
@@ -124,7 +127,7 @@ fn read(file: &Path, what: &What, to: &SyncSender<Said>) -> rusqlite::Result<Sai
     };
     let mut statement = base.prepare(&sql)?;
     let truths: Vec<bool> = declared(&statement);
-    let header = statement.column_names().into_iter().map(str::to_owned).collect();
+    let header = statement.column_names().map(str::to_owned).collect();
     if to.send(Said::Header(header)).is_err() {
         return Ok(Said::End);
     }
@@ -150,6 +153,27 @@ fn read(file: &Path, what: &What, to: &SyncSender<Said>) -> rusqlite::Result<Sai
     }
     let _ = to.send(Said::Rows(portion));
     Ok(Said::End)
+}
+
+/// Whether a file has the pages its first one counts; SQLite itself would read what is missing as zeros. What is no database
+/// at all is for SQLite to say.
+fn whole(file: &Path) -> bool {
+    let mut head = [0_u8; 100];
+    let length = fs::metadata(file).map(|m| m.len()).unwrap_or_default();
+    let read = fs::File::open(file).and_then(|mut f| f.read_exact(&mut head));
+    if read.is_err() || !head.starts_with(b"SQLite format 3\0") {
+        return true;
+    }
+    let number = |at: usize| head.get(at..).and_then(|h| h.first_chunk()).map(|b| u32::from_be_bytes(*b));
+    let page = match head.get(16..).and_then(|h| h.first_chunk()).map(|b| u16::from_be_bytes(*b)) {
+        Some(1) => 65_536,
+        Some(size) => u64::from(size),
+        None => return true,
+    };
+    // The count holds where the file was last written by a version that keeps it.
+    let counted = number(24) == number(92);
+    let pages = number(28).filter(|n| *n > 0 && counted).map_or(0, u64::from);
+    length.checked_rem(page) == Some(0) && length >= pages.saturating_mul(page)
 }
 
 fn tables(base: &Connection) -> rusqlite::Result<Vec<String>> {

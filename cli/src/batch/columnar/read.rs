@@ -91,6 +91,12 @@ fn stream(mut window: Window) -> io::Result<Reader> {
     // A file holds a stream between its two signs; where one cannot go back and forth in it, it is read as that.
     if window.ahead().starts_with(FILE) {
         window.pass(FILE.len());
+        // Its first sign is filled up with zeros to where the stream is to begin.
+        while window.ahead().first() == Some(&0) || (window.ahead().is_empty() && window.more()?) {
+            if window.ahead().first() == Some(&0) {
+                window.pass(1);
+            }
+        }
     }
     let last = Rc::new(Cell::new([0; 8]));
     let tail = Tail { inner: Box::new(Rest(window)), last: Rc::clone(&last) };
