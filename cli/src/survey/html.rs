@@ -198,8 +198,8 @@ impl Page<'_> {
             "<section class=\"rows\">\n<h2>{}</h2>\n<p>{}</p>",
             lang.pick("各数所依的行", "The rows behind the figures"),
             lang.pick(
-                "行号是输入中表头之下的第几行；每个数列出最先的十二行。有链接的行在下表中列出。",
-                "A row's number counts from the first below the header; for each figure the first twelve are named. Those with a link stand in the table below."
+                "行号是输入中表头之下的第几行；每个数列出最先的十二行。有链接的行在下表中列出。本节只在屏幕上，不打印。",
+                "A row's number counts from the first below the header; for each figure the first twelve are named. Those with a link stand in the table below. This part is for the screen and is not printed."
             )
         );
         self.out.push_str("<div class=\"figures\">\n");
