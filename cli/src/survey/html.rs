@@ -64,12 +64,15 @@ pub fn page(report: &Report<'_>) -> String {
 
 impl Page<'_> {
     fn section(&mut self, s: &Section<'_>) {
-        let _ = writeln!(self.out, "<section>\n<h2>{}</h2>", escaped(&s.title));
+        // On paper a plot stays with its heading.
+        let whole = if s.plot.is_some() { "<div class=\"whole\">\n" } else { "" };
+        let _ = writeln!(self.out, "<section>\n{whole}<h2>{}</h2>", escaped(&s.title));
         for words in &s.words {
             let _ = writeln!(self.out, "<p>{}</p>", escaped(words));
         }
         if let Some(plot) = &s.plot {
             self.plot(plot);
+            self.out.push_str("</div>\n");
         }
         for t in &s.tables {
             if !t.caption.is_empty() {
