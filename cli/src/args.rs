@@ -22,6 +22,14 @@ const BATCH_CODES: &str = "\
   4  规则包无效 / a pack is invalid
   5  读写失败，可用 --resume 继续 / input or output failed; --resume goes on";
 
+const DIFF_CODES: &str = "\
+退出码 / Exit codes:
+  0  完成 / done
+  2  用法错误 / usage
+  3  完成，但有的行被拒绝 / done, but some rows were refused
+  4  规则包无效 / a pack is invalid
+  5  读写失败 / input or output failed";
+
 /// 行政处罚裁量基准计算器 / Administrative penalty discretion calculator
 #[derive(Debug, Parser)]
 #[command(name = "cailiang", version, max_term_width = 100, after_help = EXIT_CODES)]
@@ -114,7 +122,7 @@ pub enum Command {
     /// 生成试用的案件文件 / Make up a file of cases, for trying and for tests
     Generate(Generate),
     /// 两个规则包的不同，以及案件结果因此的变动 / What changed between two packs, and what that does to cases
-    #[command(after_help = BATCH_CODES)]
+    #[command(after_help = DIFF_CODES)]
     Diff(Box<Diff>),
     /// 检查规则包 / Find everything wrong with packs
     Check(Check),

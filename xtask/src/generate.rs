@@ -7,9 +7,9 @@ use cailiang::diagnostic::{Severity, codes};
 use std::fmt::Write;
 
 /// Subcommands whose help is printed.
-const COMMANDS: [&str; 16] = [
-    "assess", "batch", "generate", "check", "test", "items", "form", "doc", "import", "schema", "explain", "verify",
-    "statute", "new", "bundle", "web",
+const COMMANDS: [&str; 17] = [
+    "assess", "batch", "generate", "diff", "check", "test", "items", "form", "doc", "import", "schema", "explain",
+    "verify", "statute", "new", "bundle", "web",
 ];
 /// Pages with outputs of the real binary.
 const PAGES: [&str; 2] = ["README.md", "README.zh.md"];

@@ -64,12 +64,15 @@ pub fn page(report: &Report<'_>) -> String {
 
 impl Page<'_> {
     fn section(&mut self, s: &Section<'_>) {
-        let _ = writeln!(self.out, "<section>\n<h2>{}</h2>", escaped(&s.title));
+        // On paper a plot stays with its heading.
+        let whole = if s.plot.is_some() { "<div class=\"whole\">\n" } else { "" };
+        let _ = writeln!(self.out, "<section>\n{whole}<h2>{}</h2>", escaped(&s.title));
         for words in &s.words {
             let _ = writeln!(self.out, "<p>{}</p>", escaped(words));
         }
         if let Some(plot) = &s.plot {
             self.plot(plot);
+            self.out.push_str("</div>\n");
         }
         for t in &s.tables {
             if !t.caption.is_empty() {
@@ -198,8 +201,8 @@ impl Page<'_> {
             "<section class=\"rows\">\n<h2>{}</h2>\n<p>{}</p>",
             lang.pick("各数所依的行", "The rows behind the figures"),
             lang.pick(
-                "行号是输入中表头之下的第几行；每个数列出最先的十二行。有链接的行在下表中列出。",
-                "A row's number counts from the first below the header; for each figure the first twelve are named. Those with a link stand in the table below."
+                "行号是输入中表头之下的第几行；每个数列出最先的十二行。有链接的行在下表中列出。本节只在屏幕上，不打印。",
+                "A row's number counts from the first below the header; for each figure the first twelve are named. Those with a link stand in the table below. This part is for the screen and is not printed."
             )
         );
         self.out.push_str("<div class=\"figures\">\n");
