@@ -66,7 +66,13 @@ fn said(a: &Assessment) -> Vec<(&'static str, String)> {
     let range = fine.and_then(|f| f.range);
     let possible = a.possible.as_ref().and_then(|p| p.fine);
     let missing: Vec<&str> = a.missing.iter().map(|m| m.fact.as_str()).collect();
-    let warnings: Vec<&str> = a.warnings.iter().map(|w| w.code).collect();
+    // Each code once.
+    let mut warnings: Vec<&str> = Vec::new();
+    for warning in &a.warnings {
+        if !warnings.contains(&warning.code) {
+            warnings.push(warning.code);
+        }
+    }
     vec![
         ("status", a.status.name().to_owned()),
         ("outcome", a.outcome.map(|o| format!("{o:?}").to_lowercase()).unwrap_or_default()),
@@ -228,13 +234,12 @@ fn columns_give_what_row_by_row_gives() {
         made += 1;
         let text = fs::read_to_string(&input).unwrap();
         fs::write(&input, blanked(&text, i)).unwrap();
-        let ways: [&[&str]; 4] = [
-            &[],
+        let ways: [&[&str]; 3] = [
             &["--as-of", "act", "--threads", "3"],
             &["--as-of", "decision", "--only-results", "--force"],
             &["--as-of", "2022-06-01"],
         ];
-        for more in ways {
+        for more in [&[][..], ways[i % 3]] {
             let out = |way: &str| path(&format!("{way}.{kind}"));
             let batch = |way: &str, how: &[&str]| {
                 let out = out(way);
@@ -258,7 +263,7 @@ fn columns_give_what_row_by_row_gives() {
             open += count(&one.0["status"]["needs_facts"]);
         }
     }
-    assert!(made > 15 && answered > 3_000 && rejected > 200 && open > 200, "{made} {answered} {rejected} {open}");
+    assert!(made > 15 && answered > 1_500 && rejected > 150 && open > 150, "{made} {answered} {rejected} {open}");
 }
 
 /// A table with some cells of some rows left empty.
