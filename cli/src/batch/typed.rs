@@ -21,6 +21,10 @@ pub enum Type {
     /// Exact decimals: digits in all, digits after the point.
     Decimal(u8, i8),
     /// Days.
+    #[cfg_attr(
+        not(feature = "parquet"),
+        allow(dead_code, reason = "only columnar files and databases have such columns")
+    )]
     Date,
     /// Several texts.
     List,
