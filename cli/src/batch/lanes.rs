@@ -472,7 +472,9 @@ impl<'a> Lane<'a> {
                 }
                 Put::Never(options) => (false, options),
             };
-            if !plain && !(cell::unknown(text) && !options.iter().any(|o| o == text)) {
+            // An option may be called 不详.
+            let unknown = || cell::unknown(text) && !options.iter().any(|o| o == text);
+            if !plain && !unknown() {
                 return false;
             }
         }
