@@ -238,6 +238,9 @@ pub struct Batch {
     /// 不写输入的各列 / Leave the input's own columns out
     #[arg(long)]
     pub only_results: bool,
+    /// 只写这些结果列，如 outcome,amount / Only these columns of results, such as outcome,amount
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+    pub results: Vec<String>,
     /// 另加一列裁量说理 / Add a column with the reasons
     #[arg(long)]
     pub reasons: bool,

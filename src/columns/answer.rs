@@ -351,8 +351,9 @@ impl Answer<'_> {
         }
     }
 
+    #[inline]
     fn is(&self, out: usize) -> bool {
-        self.at(out) == Value::Bool(true)
+        matches!(self.at(out), Value::Bool(true))
     }
 
     fn number(&self, out: usize) -> Option<Number> {
@@ -413,13 +414,17 @@ impl Answer<'_> {
     /// The fine an assessment tells: [`Compiled::fine`] of [`Answer::key`].
     pub fn fine(&self) -> Option<FineResult> {
         let p = self.all.places;
-        if !self.is(p.fined) || self.status() == Status::NoRule {
+        if !self.is(p.fined) {
             return None;
         }
-        let [min_in, max_in, low_in, high_in] = p.inclusive.map(|i| self.at(i) != Value::Bool(false));
+        let status = self.status();
+        if status == Status::NoRule {
+            return None;
+        }
+        let [min_in, max_in, low_in, high_in] = p.inclusive.map(|i| !matches!(self.at(i), Value::Bool(false)));
         let (min, max) = self.statutory();
         let statutory = Interval { min, max, min_inclusive: min_in, max_inclusive: max_in };
-        if self.status() == Status::Conflict {
+        if status == Status::Conflict {
             let open = self.clause().and_then(|i| self.all.compiled.unspecified.get(i)) == Some(&true);
             let known = open || min.is_some() || max.is_some();
             return known.then_some(FineResult { statutory, range: None, amount: None });

@@ -314,6 +314,24 @@ impl Results {
     }
 }
 
+impl Results {
+    /// Those of these names alone, in their usual order.
+    ///
+    /// # Errors
+    /// The first name that is none of them.
+    pub fn chosen(mut self, wanted: &[String]) -> std::result::Result<Results, String> {
+        let name = |r: &Result| ALL.iter().find(|a| a.0 == *r).map_or("", |a| a.1);
+        let known: Vec<&str> = self.list.iter().map(name).collect();
+        if let Some(unknown) = wanted.iter().find(|w| !known.contains(&w.as_str())) {
+            return Err(unknown.clone());
+        }
+        let mut keep = known.iter().map(|k| wanted.iter().any(|w| w == k));
+        self.names.retain(|_| keep.next() == Some(true));
+        self.list.retain(|r| wanted.iter().any(|w| w == name(r)));
+        Ok(self)
+    }
+}
+
 impl Answer {
     /// What stands in a column of results.
     pub fn value(&self, column: Result, row: u64) -> Value<'_> {

@@ -98,6 +98,8 @@ pub struct Writing {
     pub rejects: PathBuf,
     /// Only the results.
     pub only_results: bool,
+    /// The result columns asked for; empty: all.
+    pub results: Vec<String>,
     /// Whether reasons are among them.
     pub reasons: bool,
     /// Before the names of result columns.
@@ -204,7 +206,15 @@ pub fn run<E: Engine + Send>(
     if let Some(tap) = tap.as_deref_mut() {
         tap.begin(&own, source.has_header())?;
     }
-    let results = Results::new(writing.only_results, decided, writing.reasons, &writing.prefix);
+    let mut results = Results::new(writing.only_results, decided, writing.reasons, &writing.prefix);
+    if !writing.results.is_empty() {
+        results = results.chosen(&writing.results).map_err(|name| {
+            Failure::Usage(
+                format!("这次运行没有结果列“{name}”"),
+                format!("this run has no column of results `{name}`"),
+            )
+        })?;
+    }
     taken(&own, &results, writing)?;
     let form = match writing.kind {
         Kind::Csv => write::Form::Table(','),
@@ -494,6 +504,7 @@ fn digest(writing: &Writing, own: &[String]) -> String {
             Packing::Zstd => "zstd",
         },
         &writing.only_results.to_string(),
+        &writing.results.join(","),
         &writing.reasons.to_string(),
         &writing.prefix,
         &writing.mark.to_string(),

@@ -21,6 +21,8 @@ pub struct Values {
     /// The pack met last, what it is in the columns of [`PACK`], and its currency.
     pack: Option<(Arc<PackRef>, String, String)>,
     scratch: String,
+    /// Whether the columns of [`PACK`] are all written.
+    together: bool,
 }
 
 impl Values {
@@ -33,7 +35,8 @@ impl Values {
             text
         };
         let names = if form == Form::Lines { results.names.iter().map(name).collect() } else { Vec::new() };
-        Values { names, pack: None, scratch: String::new() }
+        let together = PACK.iter().all(|r| results.list.contains(r));
+        Values { names, pack: None, scratch: String::new(), together }
     }
 
     /// Adds the cells of an answer; `bare`: no cell stands before them.
@@ -53,11 +56,11 @@ impl Values {
         for column in &results.list {
             match column {
                 // The three come together, always in this order.
-                Result::Pack => {
+                Result::Pack if self.together => {
                     out.push_str(pack);
                     continue;
                 }
-                Result::PackVersion | Result::PackSha256 => continue,
+                Result::PackVersion | Result::PackSha256 if self.together => continue,
                 _ => out.push(delimiter),
             }
             match a.value(*column, row) {
@@ -105,11 +108,11 @@ impl Values {
         let start = out.len();
         for (column, name) in results.list.iter().zip(&self.names) {
             match column {
-                Result::Pack => {
+                Result::Pack if self.together => {
                     out.push_str(pack);
                     continue;
                 }
-                Result::PackVersion | Result::PackSha256 => continue,
+                Result::PackVersion | Result::PackSha256 if self.together => continue,
                 _ => out.push_str(name),
             }
             match a.value(*column, row) {

@@ -326,6 +326,7 @@ fn writing(
         kind,
         rejects,
         only_results: args.only_results,
+        results: args.results.clone(),
         reasons: args.reasons,
         prefix: args.prefix.clone(),
         mark: args.bom && matches!(kind, Kind::Csv | Kind::Tsv),

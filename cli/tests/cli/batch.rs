@@ -114,6 +114,32 @@ fn each_row_is_answered_or_refused_once_and_in_order() {
 }
 
 #[test]
+fn the_result_columns_asked_for_are_the_only_ones() {
+    let place = Place::new("batch-results");
+    let header = |names: &str, out: &str| {
+        let ran = place.batch("a.csv", TABLE, out, &["--item", "small/shop", "--results", names]);
+        assert_eq!(ran.code, 3, "{}", ran.err);
+        let text = place.read(out);
+        (text.lines().next().unwrap().to_owned(), text.lines().nth(1).unwrap().to_owned())
+    };
+    let (own, row) = header("status", "s.csv");
+    let (own, row) = (own.strip_suffix("status").unwrap(), row.strip_suffix("decided").unwrap());
+    assert_eq!(header("amount,outcome", "a.csv.out.csv"), (format!("{own}outcome,amount"), format!("{row}ordinary,3000")));
+    // The columns of the pack are written by the three, or one by one.
+    assert_eq!(header("pack_version", "p.csv"), (format!("{own}pack_version"), format!("{row}0.1.0")));
+    let (names, _) = header("pack_sha256,pack_version,pack", "q.csv");
+    assert_eq!(names, format!("{own}pack,pack_version,pack_sha256"));
+    let lines = place.batch("b.csv", TABLE, "l.ndjson", &["--item", "small/shop", "--results", "pack_version,amount"]);
+    assert_eq!(lines.code, 3, "{}", lines.err);
+    assert!(place.read("l.ndjson").lines().next().unwrap().ends_with(r#","amount":"3000","pack_version":"0.1.0"}"#));
+    // `row` is a result where the own columns are left out; reasons where they are asked for.
+    for wrong in ["row", "reasons", "amount,amounts"] {
+        let ran = place.batch("c.csv", TABLE, "w.csv", &["--item", "small/shop", "--results", wrong]);
+        assert_eq!(ran.code, 2, "{wrong}");
+    }
+}
+
+#[test]
 fn encodings_packings_and_formats_give_the_same() {
     let place = Place::new("batch-formats");
     let item = ["--item", "small/shop"];
