@@ -664,7 +664,9 @@ impl Reader<'_> {
         fine.unit = unit_name(amount.unit);
         fine.cap = cap;
         if amount.unit == Unit::Yuan {
-            fine.per = per.or_else(|| self.each_before(range, verb));
+            // 每个泊位处以每日一百元: the day is counted with the thing.
+            let day = ["每日", "每天", "每月"].into_iter().find(|w| whole == *w).unwrap_or_default();
+            fine.per = per.or_else(|| self.each_before(range, verb).map(|p| format!("{p}{day}")));
             if fine.per.is_some() {
                 fine.kind = FineKind::PerUnit;
             }

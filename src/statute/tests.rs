@@ -682,6 +682,7 @@ fn a_fine_for_each_thing_may_follow_the_word_for_the_fine() {
     for (text, per, max, may) in [
         ("每个超额单位罚款一百元。", "每个超额单位", 100, true),
         ("并可按每侵害一名劳动者罚款一百元以下的标准处罚。", "每侵害一名劳动者", 100, false),
+        ("每个泊位处以每日一百元的罚款。", "每个泊位每日", 100, true),
         ("可按每名劳动者每延长一小时罚款一百元以下的标准处罚。", "每名劳动者每延长一小时", 100, false),
     ] {
         let found = fines(text);
