@@ -4,9 +4,7 @@ use super::amount::amount_before;
 use super::fine::{Beside, Fine, FineKind};
 use super::head::{addressee, head_condition, leads_list, plain};
 use super::lex::{Lexeme, Token, lex};
-use super::limb::{
-    Class, Limb, Segment, circumstance, is_action, names_only, names_party, party_by_nature, persons, sentences,
-};
+use super::limb::{Class, Limb, Segment, circumstance, is_action, names_party, sentences};
 use super::numeral::Unit;
 use super::other::{Penalty, penalties};
 use super::refer::Reference;
