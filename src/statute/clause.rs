@@ -172,7 +172,7 @@ impl Reader<'_> {
             });
             // 按照每名处五千元罚款的标准给予处罚.
             let by = ["行政处罚", "处罚", "标准给予处罚", "标准处罚", "标准予以处罚"];
-            if !(given && by.iter().any(|w| rest.starts_with(w))) {
+            if !(given && by.iter().any(|w| rest.starts_with(w))) && set_as(&after).is_none() {
                 return true;
             }
         } else if decided.iter().any(|w| after.starts_with(w)) && set_as(&after).is_none() {
@@ -213,12 +213,15 @@ impl Reader<'_> {
         }
         // 五百元以下的罚款可以由公安派出所决定, 五百元以下罚款，可以由公安派出所决定: who decides.
         let whole = rest.trim_start_matches(['，', '的']);
-        let decided = ["由", "可由", "可以由"].iter().any(|w| whole.starts_with(w)) && whole.ends_with("决定");
+        let decided = ["由", "可由", "可以由"].iter().any(|w| whole.starts_with(w))
+            && ["决定", "裁决"].iter().any(|w| whole.ends_with(w));
         if verb.is_none() && (decided || (after.contains('由') && after.ends_with("决定"))) {
             return true;
         }
-        let paid =
-            ["缴纳", "收缴", "抵缴", "返还", "收受", "截留", "私分", "减免", "受到", "被", "折抵", "变更", "设定"];
+        let paid = [
+            "决定", "裁决", "缴纳", "收缴", "抵缴", "返还", "收受", "截留", "私分", "减免", "受到", "被", "折抵",
+            "变更", "设定",
+        ];
         verb.is_none() && paid.iter().any(|w| before.contains(w))
     }
 
@@ -733,7 +736,8 @@ impl Reader<'_> {
 
 /// 罚款数额为: the words that set an amount after the word for the fine.
 fn set_as(after: &str) -> Option<&'static str> {
-    ["数额为", "金额为", "额为", "标准为", "幅度为"].into_iter().find(|w| after.starts_with(w))
+    let words = ["数额为", "金额为", "额为", "标准为", "幅度为", "的数额为", "的金额为", "的标准为", "的幅度为"];
+    words.into_iter().find(|w| after.starts_with(w))
 }
 
 pub(super) fn fill(fine: &mut Fine, amount: &Amount) {

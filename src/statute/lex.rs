@@ -228,6 +228,8 @@ pub fn lex(text: &str) -> Vec<Lexeme> {
     let mut at = 0;
     // Inside brackets and quotation marks nothing is a clause: an aside, a title, a name.
     let mut nested = 0_usize;
+    // （最高不超过三万元）: an aside that caps the amount is read as if a comma stood before it.
+    let mut capping = false;
     while let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) {
         let Some(c) = rest.chars().next() else { break };
         let one = c.len_utf8();
@@ -249,6 +251,20 @@ pub fn lex(text: &str) -> Vec<Lexeme> {
             last.excluded |= excluded;
             last.at.end = at.saturating_add(length);
             at = last.at.end;
+            continue;
+        }
+        if capping && nested == 0 && matches!(c, '）' | ')') {
+            capping = false;
+            if let Some(last) = out.last_mut() {
+                last.at.end = at.saturating_add(one);
+            }
+            at = at.saturating_add(one);
+            continue;
+        }
+        if nested == 0 && caps(rest) {
+            capping = true;
+            out.push(Lexeme { token: Token::Comma, at: at..at.saturating_add(one), excluded: false });
+            at = at.saturating_add(one);
             continue;
         }
         let (token, length) = match c {
@@ -283,6 +299,16 @@ pub fn lex(text: &str) -> Vec<Lexeme> {
 
 fn is_space(c: char) -> bool {
     c != '\n' && c.is_whitespace()
+}
+
+/// Whether an aside begins here that says what the amount may not exceed.
+fn caps(rest: &str) -> bool {
+    let inner = rest.strip_prefix(['（', '(']);
+    inner.and_then(|r| r.find(['）', ')']).and_then(|i| r.get(..i))).is_some_and(|note| {
+        ["最高", "最多", "但"].iter().any(|w| note.starts_with(w))
+            && ["不超过", "不得超过"].iter().any(|w| note.contains(w))
+            && note.ends_with('元')
+    })
 }
 
 /// （含本数）, （不含5000元）, （人民币，下同） at the beginning: whether it leaves the number before it out, and its bytes.

@@ -697,6 +697,8 @@ fn a_fine_may_be_capped_by_words_that_name_it_again() {
         "处违法所得二倍的罚款，但最高罚款不得超过3万元。",
         "处违法所得二倍的罚款，罚款不超过3万元。",
         "处违法所得二倍的罚款，没收工具，但最高罚款不超过三万元。",
+        "处违法所得二倍的罚款（最高不超过三万元）。",
+        "处违法所得二倍（但最高不得超过三万元）的罚款。",
     ] {
         let found = fines(text);
         let told: Vec<_> = found.iter().map(|f| (f.max, f.cap.clone())).collect();
@@ -715,4 +717,17 @@ fn a_party_may_stand_before_the_verb_without_the_word_for_it() {
         assert_eq!(told, [Some("个人"), Some("单位")], "{mark}");
     }
     assert_eq!(fines("公安机关处五百元以下的罚款。").first().and_then(|f| f.subject.clone()), None);
+}
+
+#[test]
+fn the_range_may_follow_the_fine_it_is_of() {
+    let found = fines("由主管部门处以罚款，罚款的幅度为五百元至五千元。");
+    let told: Vec<_> = found.iter().map(|f| (f.kind, f.min, f.verb.as_str(), f.overrides_base_amount)).collect();
+    let range = (FineKind::Absolute, Some(Number::from(500)), "罚款的幅度为", true);
+    assert_eq!(told, [(FineKind::Unspecified, None, "处以", false), range]);
+    for text in ["派出所可以决定五百元以下的罚款。", "警告、五百元以下罚款，可以由派出所裁决。"]
+    {
+        let all = read_article(text);
+        assert!(all.fines.is_empty() && all.unread.is_empty(), "{text}: {all:?}");
+    }
 }
