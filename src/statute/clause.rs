@@ -375,10 +375,16 @@ impl Reader<'_> {
     /// First token of the verb: 可以并处, 单处或者并处.
     fn verb_start(&self, range: &Range<usize>, verb: usize) -> usize {
         let mut start = verb;
+        let alone = self.token(verb) == Some(Token::Alone);
         while let Some(i) = start.checked_sub(1).filter(|i| *i >= range.start) {
             let takes = match self.token(i) {
                 Some(Token::Also | Token::May | Token::Alone) => true,
-                Some(Token::Or | Token::Dun) => i.checked_sub(1).and_then(|p| self.token(p)) == Some(Token::Alone),
+                // 并处或者单处 as well as 单处或者并处.
+                Some(Token::Or | Token::Dun) => {
+                    let before = i.checked_sub(1).and_then(|p| self.token(p));
+                    before == Some(Token::Alone) || (alone && before == Some(Token::Impose))
+                }
+                Some(Token::Impose) => alone && i.checked_sub(1).and_then(|p| self.token(p)) == Some(Token::Also),
                 Some(Token::Text) => matches!(self.words(&(i..i.saturating_add(1))), "可" | "另"),
                 _ => false,
             };

@@ -731,3 +731,12 @@ fn the_range_may_follow_the_fine_it_is_of() {
         assert!(all.fines.is_empty() && all.unread.is_empty(), "{text}: {all:?}");
     }
 }
+
+#[test]
+fn one_of_two_verbs_may_stand_first() {
+    for verb in ["并处或者单处", "单处或者并处", "可以并处或者单处"] {
+        let found = fines(&format!("给予警告，{verb}五千元以下的罚款。"));
+        let told: Vec<_> = found.iter().map(|f| (f.verb.as_str(), f.additional)).collect();
+        assert_eq!(told, [(verb, true)]);
+    }
+}
