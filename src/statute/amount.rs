@@ -21,6 +21,10 @@ pub struct Amount {
     pub mixed: Option<String>,
     /// 不超过 before it: it may be the cap of another range.
     pub capped: bool,
+    /// The lower end does not belong to it.
+    pub above: bool,
+    /// The upper end does not belong to it.
+    pub below: bool,
     /// First token of it.
     pub from: usize,
 }
@@ -45,6 +49,18 @@ fn quantity(tokens: &[Lexeme], at: Option<usize>) -> Option<Quantity> {
 
 /// The amount that ends before token `end`.
 pub fn amount_before(tokens: &[Lexeme], end: usize) -> Result<Amount, AmountError> {
+    let mut amount = bare_amount(tokens, end)?;
+    // 1万元（不含）以上5万元（不含）以下.
+    let part = tokens.get(amount.from..end).unwrap_or_default();
+    let high = part.iter().rposition(|t| matches!(t.token, Token::Quantity(_))).unwrap_or(0);
+    let (low, high) = part.split_at_checked(high).unwrap_or_default();
+    let excluded = |p: &[Lexeme]| p.iter().any(|t| t.excluded);
+    amount.above = excluded(if amount.max.is_some() { low } else { high });
+    amount.below = amount.max.is_some() && excluded(high);
+    Ok(amount)
+}
+
+fn bare_amount(tokens: &[Lexeme], end: usize) -> Result<Amount, AmountError> {
     let back = |n: usize| end.checked_sub(n);
     let token = |n: usize| back(n).and_then(|i| tokens.get(i)).map(|t| t.token);
     let (bound, last) = match token(1) {
@@ -66,6 +82,8 @@ pub fn amount_before(tokens: &[Lexeme], end: usize) -> Result<Amount, AmountErro
             connector: false,
             mixed: None,
             capped,
+            above: false,
+            below: false,
             from: back(n).unwrap_or(0),
         })
     };
@@ -96,6 +114,8 @@ pub fn amount_before(tokens: &[Lexeme], end: usize) -> Result<Amount, AmountErro
                 connector,
                 mixed,
                 capped: false,
+                above: false,
+                below: false,
                 from,
             })
         }
@@ -114,12 +134,14 @@ pub fn amount_before(tokens: &[Lexeme], end: usize) -> Result<Amount, AmountErro
                 connector: false,
                 mixed,
                 capped: false,
+                above: false,
+                below: false,
                 from,
             })
         }
         (_, Some(Token::AtMost), _) => one(None, Some(high.value), last + 1, true),
         (_, Some(Token::AtLeast), _) => one(Some(high.value), None, last + 1, false),
-        (_, Some(Token::LessThan | Token::MoreThan), _) => Err(AmountError::Units),
+        (_, Some(Token::LessThan | Token::MoreThan | Token::To), _) => Err(AmountError::Units),
         (Some(_), ..) => one(None, Some(high.value), last, false),
         (None, ..) => one(Some(high.value), Some(high.value), last, false),
     }

@@ -7,6 +7,7 @@ use super::lex::{Lexeme, Token};
 use super::limb::{Class, Segment, circumstance, names_party};
 use super::numeral::Unit;
 use super::read::{Reader, Reason, State, is_verb};
+use crate::quantity::Number;
 use core::ops::Range;
 
 /// Words shown before a fine that says no amount of its own, so that it can be recognised.
@@ -73,7 +74,11 @@ impl Reader<'_> {
             (Some(v), Ok(_)) => self.amounts(&range, v, v.saturating_add(1)..end_of_amount, at, state, None),
             (None, Ok(found)) => match (range.start..at).find(|i| self.token(*i) == Some(Token::By)) {
                 // 货值的二十倍不足一万元的，按一万元罚款.
-                Some(by) if computed || (found.unit == Unit::Yuan && found.from == by.saturating_add(1)) => {
+                Some(by)
+                    if computed
+                        || (found.unit == Unit::Yuan && found.from == by.saturating_add(1))
+                        || self.names_base(by.saturating_add(1)..found.from) =>
+                {
                     self.amounts(&range, by, by.saturating_add(1)..end_of_amount, at, state, None)
                 }
                 _ => self.unread(&(range.start..at.saturating_add(1)), Reason::Verb),
@@ -161,10 +166,13 @@ impl Reader<'_> {
             "本金",
         ];
         if let Some(rest) = after.strip_prefix('的') {
-            let given = (range.start..at).any(|i| matches!(self.token(i), Some(Token::Impose | Token::Give)));
+            let given = (range.start..at).any(|i| {
+                matches!(self.token(i), Some(Token::Impose | Token::Give))
+                    || (self.token(i) == Some(Token::By) && self.token(i.saturating_add(1)) == Some(Token::Each))
+            });
             // 按照每名处五千元罚款的标准给予处罚.
             let by = ["行政处罚", "处罚", "标准给予处罚", "标准处罚", "标准予以处罚"];
-            if !(given && by.iter().any(|w| rest.starts_with(w))) {
+            if !(given && by.iter().any(|w| rest.starts_with(w))) && set_as(&after).is_none() {
                 return true;
             }
         } else if decided.iter().any(|w| after.starts_with(w)) && set_as(&after).is_none() {
@@ -203,12 +211,17 @@ impl Reader<'_> {
         if !for_act && rest.contains("当场作出") && rest.contains("处罚决定") {
             return true;
         }
-        // 五百元以下的罚款可以由公安派出所决定: who decides.
-        if verb.is_none() && after.contains('由') && after.ends_with("决定") {
+        // 五百元以下的罚款可以由公安派出所决定, 五百元以下罚款，可以由公安派出所决定: who decides.
+        let whole = rest.trim_start_matches(['，', '的']);
+        let decided = ["由", "可由", "可以由"].iter().any(|w| whole.starts_with(w))
+            && ["决定", "裁决"].iter().any(|w| whole.ends_with(w));
+        if verb.is_none() && (decided || (after.contains('由') && after.ends_with("决定"))) {
             return true;
         }
-        let paid =
-            ["缴纳", "收缴", "抵缴", "返还", "收受", "截留", "私分", "减免", "受到", "被", "折抵", "变更", "设定"];
+        let paid = [
+            "决定", "裁决", "缴纳", "收缴", "抵缴", "返还", "收受", "截留", "私分", "减免", "受到", "被", "折抵",
+            "变更", "设定",
+        ];
         verb.is_none() && paid.iter().any(|w| before.contains(w))
     }
 
@@ -219,8 +232,15 @@ impl Reader<'_> {
             matches!(self.token(*i), Some(Token::Quantity(_) | Token::Above | Token::Below | Token::To | Token::AtMost))
         });
         let until = follows.last().map_or(next, |i| i.saturating_add(1));
+        // …的罚款，罚款不超过三万元: the cap of the fine before, already told.
+        let cap = amount_before(&self.tokens, until).ok().filter(|a| a.capped).and_then(|a| a.max).map(Beside::Yuan);
+        if verb.is_none() && cap.is_some() && self.out.fines.last().is_some_and(|f| f.cap == cap) {
+            return;
+        }
         let told = verb.is_some_and(|v| v.saturating_add(1) == at);
-        let bare = (range.start..at).all(|i| matches!(self.token(i), Some(Token::May | Token::Also | Token::Must)));
+        let bare = (self.led_by_party(range.start..at)..at)
+            .take_while(|i| self.token(*i) != Some(Token::Each))
+            .all(|i| matches!(self.token(i), Some(Token::May | Token::Also | Token::Must | Token::By)));
         if until > next && (told || bare) && amount_before(&self.tokens, until).is_ok_and(|a| a.from == next) {
             let verb = verb.unwrap_or(at);
             self.amounts(range, verb, next..until, until.saturating_sub(1), state, None);
@@ -232,7 +252,11 @@ impl Reader<'_> {
             }
             return;
         };
-        let by = (range.start..verb).any(|i| self.token(i) == Some(Token::By));
+        // 由依照本法规定行使监督管理权的部门处以罚款: 依照 says which authority, not which penalty.
+        let by = (range.start..verb).any(|i| {
+            let agent = i.checked_sub(1).and_then(|p| self.token(p)) == Some(Token::Agent);
+            self.token(i) == Some(Token::By) && !agent
+        });
         let rule = (range.start..verb).any(|i| self.token(i) == Some(Token::Rule));
         let list = by && self.words(&(range.start..verb)).contains("下列");
         if list && self.line.item.is_none() {
@@ -277,6 +301,27 @@ impl Reader<'_> {
         fine.at = self.bytes(&(self.verb_start(range, verb)..next));
         fine.span = span;
         self.out.fines.push(fine);
+    }
+
+    /// 对单位罚款五百元, 由公安机关罚款五百元: where the words that say to whom, or by whom, end.
+    fn led_by_party(&self, tokens: Range<usize>) -> usize {
+        let lead = tokens.clone().find(|i| !matches!(self.token(*i), Some(Token::May | Token::Also | Token::Must)));
+        let led = lead.filter(|i| matches!(self.token(*i), Some(Token::Towards | Token::Agent)));
+        let Some(from) = led.map(|i| i.saturating_add(1)) else { return tokens.start };
+        let end = (from..tokens.end)
+            .find(|i| matches!(self.token(*i), Some(Token::May | Token::Also | Token::Must)))
+            .unwrap_or(tokens.end);
+        if names_party(self.words(&(from..end))) { end } else { tokens.start }
+    }
+
+    /// 按应缴费款的二倍罚款: the words between say what is multiplied.
+    fn names_base(&self, tokens: Range<usize>) -> bool {
+        let plain = |t: &Lexeme| matches!(t.token, Token::Text | Token::De | Token::Dun | Token::Or | Token::And);
+        let words = self.words(&tokens);
+        let words = words.strip_suffix('的').unwrap_or(words);
+        let measure = words.ends_with(['额', '值', '款', '费', '价', '税']);
+        let named = measure || ["所得", "费用", "收入", "损失"].iter().any(|w| words.ends_with(w));
+        named && self.slice(&tokens).iter().all(plain) && !words.contains("罚款")
     }
 
     /// 并处以下罚款：（一）…的，五百元以上一千元以下: an amount in an item of a list of fines.
@@ -330,10 +375,16 @@ impl Reader<'_> {
     /// First token of the verb: 可以并处, 单处或者并处.
     fn verb_start(&self, range: &Range<usize>, verb: usize) -> usize {
         let mut start = verb;
+        let alone = self.token(verb) == Some(Token::Alone);
         while let Some(i) = start.checked_sub(1).filter(|i| *i >= range.start) {
             let takes = match self.token(i) {
                 Some(Token::Also | Token::May | Token::Alone) => true,
-                Some(Token::Or | Token::Dun) => i.checked_sub(1).and_then(|p| self.token(p)) == Some(Token::Alone),
+                // 并处或者单处 as well as 单处或者并处.
+                Some(Token::Or | Token::Dun) => {
+                    let before = i.checked_sub(1).and_then(|p| self.token(p));
+                    before == Some(Token::Alone) || (alone && before == Some(Token::Impose))
+                }
+                Some(Token::Impose) => alone && i.checked_sub(1).and_then(|p| self.token(p)) == Some(Token::Also),
                 Some(Token::Text) => matches!(self.words(&(i..i.saturating_add(1))), "可" | "另"),
                 _ => false,
             };
@@ -383,6 +434,7 @@ impl Reader<'_> {
     pub(super) fn blank(&self, kind: FineKind, range: &Range<usize>, verb: usize, state: &State) -> Fine {
         let (words, from) = self.verb_of(range, verb, state);
         let own = self.party(range.start..verb.saturating_add(1)).filter(|(p, _)| names_party(p)).map(|(p, _)| p);
+        let own = own.or_else(|| self.bare_party(range, verb));
         let subject = own.or_else(|| state.party.clone()).or_else(|| self.persons.clone());
         Fine {
             kind,
@@ -432,7 +484,12 @@ impl Reader<'_> {
         if let Some(grade) = self.grade_before(&range, verb) {
             state.inner = Some((grade, Class::Grade));
         }
-        let pieces = self.alternatives(&middle);
+        let mut pieces = self.alternatives(&middle);
+        // 每件五百元，总额不超过五万元: the last is no other amount but what the first may not exceed.
+        let total = pieces.last().filter(|_| pieces.len() > 1).and_then(|p| self.total_cap(p));
+        if total.is_some() {
+            pieces.pop();
+        }
         let count = pieces.len();
         let (verb_words, clause) = self.verb_of(&range, postposed.unwrap_or(verb), &state);
         let mut start = postposed.map_or(clause, |_| range.start);
@@ -441,9 +498,11 @@ impl Reader<'_> {
         }
         for (i, piece) in pieces.iter().enumerate() {
             let end = if i.saturating_add(1) == count { last.saturating_add(1) } else { piece.end };
+            let cap = total.filter(|_| i.saturating_add(1) == count).map(Beside::Yuan);
             let words = start..end;
             start = piece.end;
             let Some(mut fine) = self.priced(&range, verb, piece, &words, &state) else { continue };
+            fine.cap = cap.or(fine.cap);
             fine.alternative_of_next = i.saturating_add(1) < count;
             fine.alternative_of_prev = i > 0;
             if self.token(verb) == Some(Token::By) {
@@ -469,6 +528,15 @@ impl Reader<'_> {
             self.last_base = fine.base.clone().or_else(|| self.last_base.take());
             self.out.fines.push(fine);
         }
+    }
+
+    /// 总额不超过五万元: the sum.
+    fn total_cap(&self, piece: &Range<usize>) -> Option<Number> {
+        let words = self.words(piece);
+        let starts = ["总额", "罚款总额", "总计", "累计", "合计", "最高", "最多", "但"];
+        let amount = amount_before(&self.tokens, piece.end).ok()?;
+        let capped = amount.capped && amount.unit == Unit::Yuan && starts.iter().any(|w| words.starts_with(w));
+        amount.max.filter(|_| capped)
     }
 
     /// 情节较重的处五十万元…: a condition without a comma after it.
@@ -550,8 +618,13 @@ impl Reader<'_> {
             if let Ok(main) = amount_before(&self.tokens, end)
                 && main.from >= piece.start
             {
-                cap = amount.max.map(Beside::Yuan);
-                amount = main;
+                if main.unit == Unit::Yuan && main.min.is_some() && main.max.is_none() {
+                    // 不低于一万元、不超过五万元: both ends of one range.
+                    (amount.min, amount.above, amount.from) = (main.min, main.above, main.from);
+                } else {
+                    cap = amount.max.map(Beside::Yuan);
+                    amount = main;
+                }
             }
         }
         let base_tokens = piece.start..amount.from;
@@ -562,7 +635,11 @@ impl Reader<'_> {
                 Token::Quantity(_) | Token::Above | Token::Below | Token::LessThan | Token::MoreThan | Token::AtLeast
             )
         };
-        if cap.is_none() && self.slice(&base_tokens).iter().any(odd) {
+        // 1 000元: digits that the amount did not take.
+        let cut = self
+            .words(&base_tokens)
+            .ends_with(|c: char| c.is_ascii_digit() || "０１２３４５６７８９.．,，…~～/—-".contains(c));
+        if (cap.is_none() && self.slice(&base_tokens).iter().any(odd)) || cut {
             self.unread(words, Reason::Amount);
             return None;
         }
@@ -596,12 +673,21 @@ impl Reader<'_> {
         fine.unit = unit_name(amount.unit);
         fine.cap = cap;
         if amount.unit == Unit::Yuan {
-            fine.per = per.or_else(|| self.each_before(range, verb));
+            // 每个泊位处以每日一百元: the day is counted with the thing.
+            let day = ["每日", "每天", "每月"].into_iter().find(|w| whole == *w).unwrap_or_default();
+            fine.per = per.or_else(|| self.each_before(range, verb).map(|p| format!("{p}{day}")));
             if fine.per.is_some() {
                 fine.kind = FineKind::PerUnit;
             }
         } else if raw.is_empty() {
-            fine.base = self.carried(range.start);
+            // 按违法所得处以一倍以上三倍以下的罚款: what is multiplied stands before the verb.
+            let start = self.verb_start(range, verb);
+            let by = (range.start..start).rev().find(|i| self.token(*i) == Some(Token::By));
+            let named = by.map(|b| b.saturating_add(1)..start).filter(|t| self.names_base(t.clone()));
+            let words = named.map(|t| self.words(&t).to_owned());
+            let words = words.map(|w| w.strip_suffix('的').map(str::to_owned).unwrap_or(w));
+            fine.base = words.as_deref().map(base_name).or_else(|| self.carried(range.start));
+            fine.base_raw = words;
         } else if amount.unit == Unit::Times && (raw.contains("罚款数额") || raw.contains("罚款金额")) {
             fine.base = Some(MULTIPLIED.to_owned());
             fine.base_raw = Some(raw);
@@ -625,9 +711,24 @@ impl Reader<'_> {
     /// 每台处五百元, 每超过一吨处一百元: the thing counted stands before the verb.
     fn each_before(&self, range: &Range<usize>, verb: usize) -> Option<String> {
         let start = self.verb_start(range, verb);
-        let each = (range.start..start).rev().find(|i| self.token(*i) == Some(Token::Each))?;
-        let words = self.words(&(each..start));
-        (words.chars().count() <= 12).then(|| words.to_owned())
+        // 每名工人每延长一小时: both are counted.
+        let each = (range.start..start).find(|i| self.token(*i) == Some(Token::Each));
+        if let Some(each) = each {
+            let words = self.words(&(each..start));
+            return (words.chars().count() <= 20).then(|| words.to_owned());
+        }
+        self.each_over_comma(range.start)
+    }
+
+    /// 每销售一件，处五百元: the thing counted stands before the comma that the clause at token `start` begins after.
+    fn each_over_comma(&self, start: usize) -> Option<String> {
+        let end = start.checked_sub(1).filter(|i| self.token(*i) == Some(Token::Comma))?;
+        let mark =
+            |i: &usize| matches!(self.token(*i), Some(Token::Comma | Token::Semicolon | Token::Stop | Token::Colon));
+        let from = (0..end).rev().find(mark).map_or(0, |i| i.saturating_add(1));
+        let words = self.words(&(from..end));
+        let counted = self.token(from) == Some(Token::Each) && !words.ends_with('的');
+        (counted && words.chars().count() <= 24).then(|| words.to_owned())
     }
 
     /// The base an amount without one multiplies: that of the fine before it, or what the limb spoke of.
@@ -641,14 +742,15 @@ impl Reader<'_> {
 
 /// 罚款数额为: the words that set an amount after the word for the fine.
 fn set_as(after: &str) -> Option<&'static str> {
-    ["数额为", "金额为", "额为", "标准为", "幅度为"].into_iter().find(|w| after.starts_with(w))
+    let words = ["数额为", "金额为", "额为", "标准为", "幅度为", "的数额为", "的金额为", "的标准为", "的幅度为"];
+    words.into_iter().find(|w| after.starts_with(w))
 }
 
 pub(super) fn fill(fine: &mut Fine, amount: &Amount) {
     fine.min = amount.min;
     fine.max = amount.max;
-    fine.min_inclusive = amount.min.map(|_| true);
-    fine.max_inclusive = amount.max.map(|_| true);
+    fine.min_inclusive = amount.min.map(|_| !amount.above);
+    fine.max_inclusive = amount.max.map(|_| !amount.below);
     fine.exact = amount.exact;
     fine.connector = amount.connector;
     fine.mixed_units.clone_from(&amount.mixed);

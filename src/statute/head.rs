@@ -34,6 +34,18 @@ impl Reader<'_> {
         Some(found)
     }
 
+    /// 对个人处…罚款、单位处…罚款: 对 is said once.
+    pub(super) fn bare_party(&self, range: &Range<usize>, verb: usize) -> Option<String> {
+        let mark = |i: &usize| matches!(self.token(*i), Some(Token::Dun | Token::Or | Token::And | Token::Also));
+        let start = range.clone().find(|i| !mark(i)).filter(|i| *i < verb && self.token(*i) == Some(Token::Text))?;
+        let next = start.saturating_add(1);
+        let end = (next..verb).find(|i| self.token(*i) != Some(Token::Text)).unwrap_or(verb);
+        let led = (end..verb).all(|i| matches!(self.token(i), Some(Token::May | Token::Also | Token::Must)));
+        let words = self.words(&(start..end));
+        let ends = ["单位", "个人", "企业", "组织", "公民", "人员", "责任人", "负责人", "经营者", "法人"];
+        (led && ends.iter().any(|e| words.ends_with(e)) && words.chars().count() <= 16).then(|| words.to_owned())
+    }
+
     /// 对X处…, 对X，由…: X without 其, and the token of 对.
     pub(super) fn party(&self, tokens: Range<usize>) -> Option<(String, usize)> {
         let start = tokens.clone().find(|i| self.token(*i) == Some(Token::Towards))?;
@@ -51,6 +63,7 @@ impl Reader<'_> {
                         | Token::Agent
                         | Token::Must
                         | Token::Surcharge
+                        | Token::Fine
                 )
             )
         };

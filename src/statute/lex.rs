@@ -77,6 +77,8 @@ pub struct Lexeme {
     pub token: Token,
     /// Where.
     pub at: Range<usize>,
+    /// An end of a range that is said not to belong to it: （不含）.
+    pub excluded: bool,
 }
 
 /// Words, each longer one before those it begins with. What looks like a word of the grammar but is part of another
@@ -139,6 +141,16 @@ const WORDS: &[(&str, Token)] = &[
     ("可单处", Token::May),
     ("可给予", Token::May),
     ("可予以", Token::May),
+    ("可根据", Token::May),
+    ("可视", Token::May),
+    ("可按", Token::May),
+    ("可依", Token::May),
+    ("可对", Token::May),
+    ("可由", Token::May),
+    ("可另处", Token::May),
+    ("可酌情", Token::May),
+    ("可责令", Token::May),
+    ("可没收", Token::May),
     ("还可以", Token::May),
     ("也可以", Token::May),
     ("并且", Token::Text),
@@ -205,6 +217,9 @@ const WORDS: &[(&str, Token)] = &[
     ("—", Token::To),
     ("－", Token::To),
     ("-", Token::To),
+    ("——", Token::To),
+    ("－－", Token::To),
+    ("--", Token::To),
 ];
 
 /// Tokens of a text, in order, covering it.
@@ -213,9 +228,45 @@ pub fn lex(text: &str) -> Vec<Lexeme> {
     let mut at = 0;
     // Inside brackets and quotation marks nothing is a clause: an aside, a title, a name.
     let mut nested = 0_usize;
+    // （最高不超过三万元）: an aside that caps the amount is read as if a comma stood before it.
+    let mut capping = false;
     while let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) {
         let Some(c) = rest.chars().next() else { break };
         let one = c.len_utf8();
+        // 处 1000 元以上: a space says nothing and belongs to the word before it.
+        if nested == 0
+            && is_space(c)
+            && let Some(last) = out.last_mut()
+        {
+            last.at.end = at.saturating_add(one);
+            at = last.at.end;
+            continue;
+        }
+        if nested == 0
+            && let Some(last) = out.last()
+            && matches!(last.token, Token::Quantity(_) | Token::Above | Token::Below)
+            && let Some((excluded, length)) = note_at(rest, &out)
+            && let Some(last) = out.last_mut()
+        {
+            last.excluded |= excluded;
+            last.at.end = at.saturating_add(length);
+            at = last.at.end;
+            continue;
+        }
+        if capping && nested == 0 && matches!(c, '）' | ')') {
+            capping = false;
+            if let Some(last) = out.last_mut() {
+                last.at.end = at.saturating_add(one);
+            }
+            at = at.saturating_add(one);
+            continue;
+        }
+        if nested == 0 && caps(rest) {
+            capping = true;
+            out.push(Lexeme { token: Token::Comma, at: at..at.saturating_add(one), excluded: false });
+            at = at.saturating_add(one);
+            continue;
+        }
         let (token, length) = match c {
             '（' | '(' | '《' | '“' | '〈' | '「' => {
                 nested = nested.saturating_add(1);
@@ -239,19 +290,80 @@ pub fn lex(text: &str) -> Vec<Lexeme> {
         let end = at.saturating_add(length);
         match out.last_mut() {
             Some(last) if token == Token::Text && last.token == Token::Text => last.at.end = end,
-            _ => out.push(Lexeme { token, at: at..end }),
+            _ => out.push(Lexeme { token, at: at..end, excluded: false }),
         }
         at = end;
     }
     out
 }
 
+fn is_space(c: char) -> bool {
+    c != '\n' && c.is_whitespace()
+}
+
+/// Whether an aside begins here that says what the amount may not exceed.
+fn caps(rest: &str) -> bool {
+    let inner = rest.strip_prefix(['（', '(']);
+    inner.and_then(|r| r.find(['）', ')']).and_then(|i| r.get(..i))).is_some_and(|note| {
+        ["最高", "最多", "但"].iter().any(|w| note.starts_with(w))
+            && ["不超过", "不得超过"].iter().any(|w| note.contains(w))
+            && note.ends_with('元')
+    })
+}
+
+/// （含本数）, （不含5000元）, （人民币，下同） at the beginning: whether it leaves the number before it out, and its bytes.
+fn note_at(rest: &str, before: &[Lexeme]) -> Option<(bool, usize)> {
+    let inner = rest.strip_prefix(['（', '('])?;
+    let close = inner.find(['）', ')'])?;
+    let note = inner.get(..close)?;
+    let mark = inner.get(close..)?.chars().next()?;
+    let length = rest.len().checked_sub(inner.len())?.saturating_add(close).saturating_add(mark.len_utf8());
+    if matches!(note, "人民币" | "下同" | "人民币，下同" | "以下同") {
+        return Some((false, length));
+    }
+    let excluded = ["不含", "不包括"].into_iter().find_map(|w| note.strip_prefix(w));
+    let what = excluded.or_else(|| ["含", "包括", "包含"].into_iter().find_map(|w| note.strip_prefix(w)))?;
+    let what = what.trim_end_matches("下同").trim_end_matches(['，', '、']);
+    let number = before.iter().rev().find_map(|t| match t.token {
+        Token::Quantity(q) => Some(q),
+        _ => None,
+    })?;
+    let same = quantity_at(what).is_some_and(|(q, used)| used == what.len() && q == number);
+    (same || matches!(what, "" | "本数" | "本级" | "本额")).then_some((excluded.is_some(), length))
+}
+
+/// A quantity at the beginning, spaces between its number and its unit left out, 人民币 before it taken in.
+fn spaced_quantity(rest: &str) -> Option<(Quantity, usize)> {
+    if let Some(after) = rest.strip_prefix("人民币") {
+        let words = after.trim_start_matches(is_space);
+        let (q, used) = spaced_quantity(words).filter(|(q, _)| q.unit == Unit::Yuan && !words.starts_with("人民币"))?;
+        return Some((q, rest.len().saturating_sub(words.len()).saturating_add(used)));
+    }
+    let found = quantity_at(rest);
+    let (_, used) = found?;
+    let after = rest.get(used..)?;
+    let unit = after.trim_start_matches(is_space);
+    // 5 10元 are two numbers.
+    let scale = |c: char| "元倍%％‰万亿千百".contains(c);
+    if unit.len() == after.len() || !unit.starts_with(scale) {
+        return found;
+    }
+    let number = rest.get(..used)?;
+    let end = unit.find(|c| !scale(c)).unwrap_or(unit.len());
+    let joined = format!("{number}{}", unit.get(..end)?);
+    let (q, length) = quantity_at(&joined)?;
+    if length <= number.len() {
+        return found;
+    }
+    let skipped = after.len().saturating_sub(unit.len());
+    Some((q, length.saturating_add(skipped)))
+}
+
 fn word_at(rest: &str) -> Option<(Token, usize)> {
-    if let Some((q, used)) = quantity_at(rest) {
-        let after = rest.get(used..).unwrap_or_default();
+    if let Some((q, used)) = spaced_quantity(rest) {
+        let after = rest.get(used..).unwrap_or_default().trim_start_matches(is_space);
         // A bare number is a quantity only as the first end of a range: 二至五倍.
-        let open = ["至", "～", "~", "—", "-", "－"].iter().any(|w| after.starts_with(w));
-        if q.unit != Unit::Bare || (open && bare_range(after)) {
+        if q.unit != Unit::Bare || bare_range(after) {
             return Some((Token::Quantity(q), used));
         }
         // 处10万以上20万以下罚款: in the amount of a fine 万 alone is 万元.
@@ -268,7 +380,7 @@ fn word_at(rest: &str) -> Option<(Token, usize)> {
     // 主管部门可处以: 可 leaves open what the verb after it says.
     let length = match word {
         "处罚款" => "处".len(),
-        "可处" | "可并处" | "可单处" | "可给予" | "可予以" => "可".len(),
+        _ if token == Token::May && !word.ends_with("可以") => "可".len(),
         _ => word.len(),
     };
     Some((token, length))
@@ -298,8 +410,9 @@ fn bounds_fine(after: &str) -> bool {
     ["以下罚款", "以下的罚款"].iter().any(|w| after.starts_with(w))
 }
 
-/// Whether a quantity with a unit follows the sign of a range.
+/// Whether the sign of a range stands here, and a quantity with a unit after it.
 fn bare_range(after: &str) -> bool {
-    let rest = after.get(first_length(after)..).unwrap_or_default();
-    quantity_at(rest).is_some_and(|(q, _)| q.unit != Unit::Bare)
+    let sign = WORDS.iter().filter(|(w, t)| *t == Token::To && after.starts_with(w)).map(|(w, _)| w.len()).max();
+    let rest = sign.and_then(|n| after.get(n..)).unwrap_or_default().trim_start_matches(is_space);
+    spaced_quantity(rest).is_some_and(|(q, _)| q.unit != Unit::Bare)
 }

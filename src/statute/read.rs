@@ -197,7 +197,9 @@ impl Reader<'_> {
             let fine = tokens.clone().rev().find(|i| self.token(*i) == Some(Token::Fine));
             let closed = tokens.end.checked_sub(1).and_then(|i| self.token(i)) == Some(Token::De);
             let Some(at) = fine.filter(|_| !closed) else { continue };
-            let sum = (tokens.start..at).any(|i| matches!(self.token(i), Some(Token::Quantity(_))));
+            let after = self.token(at.saturating_add(1)).filter(|_| at.saturating_add(1) < tokens.end);
+            let follows = matches!(after, Some(Token::Quantity(_)));
+            let sum = follows || (tokens.start..at).any(|i| matches!(self.token(i), Some(Token::Quantity(_))));
             let bytes = self.bytes(&tokens);
             let met = |r: &Range<usize>| r.start < bytes.end && bytes.start < r.end;
             let read = self.out.fines.iter().any(|f| met(&f.at)) || self.out.unread.iter().any(|u| met(&u.at));
@@ -211,7 +213,7 @@ impl Reader<'_> {
         let at = |i: usize| self.tokens.get(i);
         let from = at(tokens.start).map_or(self.text.len(), |t| t.at.start);
         let to = tokens.end.checked_sub(1).and_then(at).map_or(from, |t| t.at.end).max(from);
-        self.text.get(from..to).unwrap_or_default()
+        self.text.get(from..to).unwrap_or_default().trim()
     }
 
     pub(super) fn slice(&self, tokens: &Range<usize>) -> &[Lexeme] {
@@ -404,7 +406,14 @@ impl Reader<'_> {
     /// Caps, floors, whom the rest of the limb is about, and 可以 that reaches over a comma.
     fn surroundings(&mut self, segment: &Segment, words: &str, tokens: &[Lexeme], state: &mut State) {
         let holds = |t: Token| tokens.iter().any(|x| x.token == t);
-        if !holds(Token::Fine) || words.starts_with("加处罚款的数额") {
+        // 但最高罚款不得超过三万元, 罚款不超过三万元.
+        let at_most =
+            tokens.windows(2).any(|p| matches!(p, [a, b] if a.token == Token::Fine && b.token == Token::AtMost));
+        let begins = self.bytes(&segment.tokens).start;
+        let goes_on = ["但", "最高", "最多"].iter().any(|w| words.starts_with(w));
+        let near = |f: &Fine| goes_on || begins.saturating_sub(f.at.end) <= '，'.len_utf8();
+        let highest = at_most && !tokens.iter().any(|t| is_verb(t.token)) && self.out.fines.last().is_some_and(near);
+        if !holds(Token::Fine) || highest || words.starts_with("加处罚款的数额") {
             self.cap(words, tokens);
         }
         self.floor(words, tokens, state);
@@ -435,8 +444,7 @@ impl Reader<'_> {
 
     /// 最高不超过三万元, 不得超出罚款的数额.
     fn cap(&mut self, words: &str, tokens: &[Lexeme]) {
-        let starts =
-            ["但", "最高", "最多", "罚款总额", "罚款数额", "加处罚款", "罚款最高", "总额", "累计", "不超过", "不得超"];
+        let starts = ["但", "最高", "最多", "罚款", "加处罚款", "总额", "累计", "不超过", "不得超"];
         let Some(fine) = self.out.fines.last_mut().filter(|f| f.cap.is_none()) else { return };
         if !starts.iter().any(|s| words.starts_with(s)) {
             return;

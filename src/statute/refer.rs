@@ -30,7 +30,10 @@ pub struct Reference {
 impl Reader<'_> {
     /// 依照…规定处罚.
     pub(super) fn reference(&mut self, segment: &Segment, words: &str, tokens: &[Lexeme]) {
-        let Some(by) = tokens.iter().position(|t| t.token == Token::By) else { return };
+        // 由依照本法规定行使监督管理权的部门处以罚款: 依照 says which authority.
+        let agent = |i: usize| i.checked_sub(1).and_then(|p| tokens.get(p)).is_some_and(|t| t.token == Token::Agent);
+        let found = tokens.iter().enumerate().find(|(i, t)| t.token == Token::By && !agent(*i));
+        let Some((by, _)) = found else { return };
         let from = segment.tokens.start.saturating_add(by);
         let Some(rule) = (from..segment.tokens.end).find(|i| self.token(*i) == Some(Token::Rule)) else { return };
         let named = self.words(&(from..rule)).to_owned();

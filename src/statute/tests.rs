@@ -573,3 +573,170 @@ fn shall_is_not_taken_for_the_may_before_it() {
         assert_eq!(found.iter().map(|f| f.mandatory).collect::<Vec<_>>(), [false, true], "{mark}");
     }
 }
+
+#[test]
+fn the_thing_counted_may_stand_before_the_comma() {
+    for (text, per) in [
+        ("违反规定的，责令改正，每销售一件无证物品，处五百元罚款。", "每销售一件无证物品"),
+        ("违反规定的，每超载一吨，可以并处五百元罚款。", "每超载一吨"),
+    ] {
+        let found = fines(text);
+        let told: Vec<_> = found.iter().map(|f| (f.kind, f.per.as_deref(), f.max)).collect();
+        assert_eq!(told, [(FineKind::PerUnit, Some(per), Some(Number::from(500)))], "{text}");
+    }
+    let found = fines("每年未检修的，处五百元罚款。");
+    assert_eq!(found.iter().map(|f| f.kind).collect::<Vec<_>>(), [FineKind::Fixed]);
+}
+
+#[test]
+fn what_a_total_may_not_exceed_is_a_cap() {
+    let found = fines(
+        "介绍他人的，对个人处每介绍一人五千元，总额不超过五万元的罚款；对单位处每介绍一人五千元，总额不超过十万元的罚款。",
+    );
+    let told: Vec<_> = found.iter().map(|f| (f.kind, f.max, f.cap.clone(), f.alternative_of_next)).collect();
+    let one = |cap: i64| (FineKind::PerUnit, Some(Number::from(5000)), Some(Beside::Yuan(Number::from(cap))), false);
+    assert_eq!(told, [one(50_000), one(100_000)]);
+    let found = fines("情节严重的，处每滞留一日五百元，总额不超过一万元的罚款或者五日以下拘留。");
+    assert_eq!(found.len(), 1);
+}
+
+#[test]
+fn the_law_that_names_an_authority_is_no_reference_for_the_fine() {
+    let all = read_article("造成事故的单位，由依照本法规定行使监督管理权的部门处以罚款。");
+    assert_eq!(all.fines.iter().map(|f| f.kind).collect::<Vec<_>>(), [FineKind::Unspecified]);
+    let all = read_article("造成事故的单位，由主管部门依照《甲法》的规定处以罚款。");
+    assert!(all.fines.is_empty() && all.references.len() == 1, "{all:?}");
+}
+
+#[test]
+fn spaces_signs_and_notes_within_an_amount_are_read() {
+    use FineKind::{Absolute, Multiple};
+    for text in [
+        "处 1 万元以上 3 万元以下的罚款。",
+        "处10000 元以上30000 元以下的罚款。",
+        "处10000--30000元罚款。",
+        "处10000——30000元罚款。",
+        "处10000 - 30000元罚款。",
+        "处人民币一万元以上人民币三万元以下罚款。",
+        "处最低不少于一万元、最高不超过三万元的罚款。",
+        "处1万元（人民币，下同）以上3万元以下罚款。",
+        "由主管机关罚款一万元至三万元。",
+        "罚款人民币一万元至三万元。",
+    ] {
+        let told: Vec<_> = fines(text).iter().map(|f| (f.kind, f.min, f.max)).collect();
+        assert_eq!(told, [(Absolute, Some(Number::from(10_000)), Some(Number::from(30_000)))], "{text}");
+    }
+    let found = fines("并处违法所得 1 倍以上 5 倍以下罚款。");
+    let told: Vec<_> = found.iter().map(|f| (f.kind, f.max, f.base_raw.as_deref())).collect();
+    assert_eq!(told, [(Multiple, Some(Number::from(5)), Some("违法所得"))]);
+    for text in ["处5000…20000元罚款。", "处1 000元以上2 000元以下罚款。", "处500元（含600元）以下罚款。"]
+    {
+        let all = read_article(text);
+        assert!(all.fines.is_empty() && all.unread.len() == 1, "{text}: {all:?}");
+    }
+}
+
+#[test]
+fn an_end_that_is_said_to_be_left_out_is_left_out() {
+    for (text, want) in [
+        ("处1万元（含）以上5万元（不含）以下罚款。", (Some(true), Some(false))),
+        ("处1万元以上（不含1万元）5万元以下（含5万元）罚款。", (Some(false), Some(true))),
+        ("处5万元以下（不含本数）罚款。", (None, Some(false))),
+        ("处1万元至3万元（含3万元）罚款。", (Some(true), Some(true))),
+    ] {
+        let found = fines(text);
+        let told: Vec<_> = found.iter().map(|f| (f.min_inclusive, f.max_inclusive)).collect();
+        assert_eq!(told, [want], "{text}");
+    }
+}
+
+#[test]
+fn a_base_may_stand_before_the_verb() {
+    for (text, base) in [
+        ("按应缴费款的二倍罚款。", "应缴费款"),
+        ("按照违法所得金额处以二倍的罚款。", "违法所得"),
+        ("按损失价值处以二倍罚款。", "损失价值"),
+    ] {
+        let found = fines(text);
+        let told: Vec<_> = found.iter().map(|f| (f.max, f.base.as_deref())).collect();
+        assert_eq!(told, [(Some(Number::from(2)), Some(base))], "{text}");
+    }
+    let found = fines("由主管部门按照职责处违法所得二倍罚款；按照公平的原则处以三倍罚款。");
+    assert_eq!(found.iter().map(|f| f.base.as_deref()).collect::<Vec<_>>(), [Some("违法所得"); 2]);
+}
+
+#[test]
+fn a_sum_after_the_word_for_the_fine_is_not_lost() {
+    let found = fines("可对单位罚款五百元，对责任人罚款五十元。");
+    let told: Vec<_> = found.iter().map(|f| (f.max, f.subject.as_deref(), f.mandatory)).collect();
+    assert_eq!(told, [(Some(Number::from(500)), Some("单位"), false), (Some(Number::from(50)), Some("责任人"), false)]);
+    let found = fines("责令改正，并可根据情节轻重处以罚款。");
+    assert_eq!(found.iter().map(|f| f.verb.as_str()).collect::<Vec<_>>(), ["并可处以"]);
+    assert_eq!(fines("需要处罚的，按罚款一千元以下执行。").len(), 1);
+    let all = read_article("其中警告或者五千元以下罚款，可以由派出机构决定。");
+    assert!(all.fines.is_empty() && all.unread.is_empty(), "{all:?}");
+}
+
+#[test]
+fn a_fine_for_each_thing_may_follow_the_word_for_the_fine() {
+    for (text, per, max, may) in [
+        ("每个超额单位罚款一百元。", "每个超额单位", 100, true),
+        ("并可按每侵害一名劳动者罚款一百元以下的标准处罚。", "每侵害一名劳动者", 100, false),
+        ("每个泊位处以每日一百元的罚款。", "每个泊位每日", 100, true),
+        ("可按每名劳动者每延长一小时罚款一百元以下的标准处罚。", "每名劳动者每延长一小时", 100, false),
+    ] {
+        let found = fines(text);
+        let told: Vec<_> = found.iter().map(|f| (f.kind, f.per.as_deref(), f.max, f.mandatory)).collect();
+        assert_eq!(told, [(FineKind::PerUnit, Some(per), Some(Number::from(max)), may)], "{text}");
+    }
+}
+
+#[test]
+fn a_fine_may_be_capped_by_words_that_name_it_again() {
+    for text in [
+        "处违法所得二倍的罚款，但最高罚款不得超过3万元。",
+        "处违法所得二倍的罚款，罚款不超过3万元。",
+        "处违法所得二倍的罚款，没收工具，但最高罚款不超过三万元。",
+        "处违法所得二倍的罚款（最高不超过三万元）。",
+        "处违法所得二倍（但最高不得超过三万元）的罚款。",
+    ] {
+        let found = fines(text);
+        let told: Vec<_> = found.iter().map(|f| (f.max, f.cap.clone())).collect();
+        assert_eq!(told, [(Some(Number::from(2)), Some(Beside::Yuan(Number::from(30_000))))], "{text}");
+    }
+    let found = fines("处一万元罚款；情节严重的，罚款不超过五万元。");
+    let told: Vec<_> = found.iter().map(|f| (f.max, f.cap.clone())).collect();
+    assert_eq!(told, [(Some(Number::from(10_000)), None), (Some(Number::from(50_000)), None)]);
+}
+
+#[test]
+fn a_party_may_stand_before_the_verb_without_the_word_for_it() {
+    for mark in ["、", "，", "；"] {
+        let found = fines(&format!("对个人处五百元以下的罚款{mark}单位处三千元以下的罚款。"));
+        let told: Vec<_> = found.iter().map(|f| f.subject.as_deref()).collect();
+        assert_eq!(told, [Some("个人"), Some("单位")], "{mark}");
+    }
+    assert_eq!(fines("公安机关处五百元以下的罚款。").first().and_then(|f| f.subject.clone()), None);
+}
+
+#[test]
+fn the_range_may_follow_the_fine_it_is_of() {
+    let found = fines("由主管部门处以罚款，罚款的幅度为五百元至五千元。");
+    let told: Vec<_> = found.iter().map(|f| (f.kind, f.min, f.verb.as_str(), f.overrides_base_amount)).collect();
+    let range = (FineKind::Absolute, Some(Number::from(500)), "罚款的幅度为", true);
+    assert_eq!(told, [(FineKind::Unspecified, None, "处以", false), range]);
+    for text in ["派出所可以决定五百元以下的罚款。", "警告、五百元以下罚款，可以由派出所裁决。"]
+    {
+        let all = read_article(text);
+        assert!(all.fines.is_empty() && all.unread.is_empty(), "{text}: {all:?}");
+    }
+}
+
+#[test]
+fn one_of_two_verbs_may_stand_first() {
+    for verb in ["并处或者单处", "单处或者并处", "可以并处或者单处"] {
+        let found = fines(&format!("给予警告，{verb}五千元以下的罚款。"));
+        let told: Vec<_> = found.iter().map(|f| (f.verb.as_str(), f.additional)).collect();
+        assert_eq!(told, [(verb, true)]);
+    }
+}
