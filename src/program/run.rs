@@ -4,6 +4,7 @@ use super::builder::{Program, Reg, Slot};
 use super::instr::Instr;
 use super::value::Value;
 use core::cell::Cell;
+use core::mem::{Discriminant, discriminant};
 use std::sync::Arc;
 
 /// A program made ready for many runs: only what certain registers need is computed. The others, but for constants, hold
@@ -32,8 +33,50 @@ impl Plan {
                 _ => plan.fixed.push((at, Value::Null)),
             }
         }
+        plan.steps = side_by_side(core::mem::take(&mut plan.steps), program.instrs.len());
         plan
     }
+}
+
+/// The steps with those of one kind together, as far as each still comes after those it reads: a processor foretells what
+/// comes next where it is the same again.
+fn side_by_side(mut left: Vec<(Reg, Instr)>, registers: usize) -> Vec<(Reg, Instr)> {
+    let mut awaited = vec![false; registers];
+    for (at, _) in &left {
+        if let Some(a) = awaited.get_mut(at.0 as usize) {
+            *a = true;
+        }
+    }
+    let ready = |instr: &Instr, awaited: &[bool]| {
+        let mut ready = true;
+        instr.operands(|r| ready &= awaited.get(r.0 as usize) != Some(&true));
+        ready
+    };
+    let mut out = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let mut kinds: Vec<(Discriminant<Instr>, usize)> = Vec::new();
+        for (_, instr) in left.iter().filter(|s| ready(&s.1, &awaited)) {
+            let kind = discriminant(instr);
+            match kinds.iter_mut().find(|k| k.0 == kind) {
+                Some((_, n)) => *n += 1,
+                None => kinds.push((kind, 1)),
+            }
+        }
+        // INVARIANT: registers are numbered so that the first step that is left reads none that is still to come.
+        let Some((kind, _)) = kinds.into_iter().max_by_key(|k| k.1) else { break };
+        left.retain(|(at, instr)| {
+            let now = discriminant(instr) == kind && ready(instr, &awaited);
+            if now {
+                out.push((*at, *instr));
+                if let Some(a) = awaited.get_mut(at.0 as usize) {
+                    *a = false;
+                }
+            }
+            !now
+        });
+    }
+    out.append(&mut left);
+    out
 }
 
 /// The registers of one run; reusable from case to case without allocating.

@@ -209,10 +209,7 @@ pub fn run<E: Engine + Send>(
     let mut results = Results::new(writing.only_results, decided, writing.reasons, &writing.prefix);
     if !writing.results.is_empty() {
         results = results.chosen(&writing.results).map_err(|name| {
-            Failure::Usage(
-                format!("这次运行没有结果列“{name}”"),
-                format!("this run has no column of results `{name}`"),
-            )
+            Failure::Usage(format!("这次运行没有结果列“{name}”"), format!("this run has no column of results `{name}`"))
         })?;
     }
     taken(&own, &results, writing)?;

@@ -124,7 +124,10 @@ fn the_result_columns_asked_for_are_the_only_ones() {
     };
     let (own, row) = header("status", "s.csv");
     let (own, row) = (own.strip_suffix("status").unwrap(), row.strip_suffix("decided").unwrap());
-    assert_eq!(header("amount,outcome", "a.csv.out.csv"), (format!("{own}outcome,amount"), format!("{row}ordinary,3000")));
+    assert_eq!(
+        header("amount,outcome", "a.csv.out.csv"),
+        (format!("{own}outcome,amount"), format!("{row}ordinary,3000"))
+    );
     // The columns of the pack are written by the three, or one by one.
     assert_eq!(header("pack_version", "p.csv"), (format!("{own}pack_version"), format!("{row}0.1.0")));
     let (names, _) = header("pack_sha256,pack_version,pack", "q.csv");
