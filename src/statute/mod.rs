@@ -9,6 +9,7 @@ mod amount;
 mod answer;
 mod cite;
 mod clause;
+mod condition;
 mod daily;
 mod fine;
 mod head;
@@ -24,6 +25,7 @@ mod text;
 
 pub use answer::{article_answer, resolved_answer};
 pub use cite::{Citation, article_number, citation_at};
+pub use condition::{Limits, limits};
 pub use fine::{Beside, Fine, FineKind};
 pub use numeral::{Quantity, Unit, chinese, number_at, quantity_at, read_numeral, read_quantity};
 pub use other::{Penalty, PenaltyKind};

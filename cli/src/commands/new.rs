@@ -4,7 +4,8 @@ use super::output;
 use crate::args::New;
 use crate::exit::{Exit, Failure};
 use cailiang::explain::Lang;
-use cailiang::statute::{Fine, FineKind, PenaltyKind, Reading, read_article};
+use cailiang::quantity::Number;
+use cailiang::statute::{Fine, FineKind, Limits, PenaltyKind, Reading, limits, quantity_at, read_article};
 use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::Path;
@@ -82,7 +83,10 @@ fn item(text: &str, cite: Option<&str>) -> String {
         let n = i.saturating_add(1);
         let _ = writeln!(out, "      - id: limb-{n}");
         if let Some(condition) = &fine.condition {
-            let _ = writeln!(out, "        when:      # 待填：{condition}");
+            let _ = match when(condition) {
+                Some(when) => writeln!(out, "        when: {when}"),
+                None => writeln!(out, "        when:      # 待填：{condition}"),
+            };
         } else if fines.len() > 1 {
             out.push_str("        when:      # 待填：条文没有写明条件\n");
         }
@@ -104,16 +108,49 @@ fn item(text: &str, cite: Option<&str>) -> String {
 }
 
 fn facts(reading: &Reading, out: &mut String) {
-    let mut bases: Vec<&str> = reading.fines.iter().filter_map(|f| f.base.as_deref()).collect();
-    bases.sort_unstable();
-    bases.dedup();
-    if bases.is_empty() {
-        return;
+    let conditions = || reading.fines.iter().filter_map(|f| f.condition.as_deref());
+    let mut bases: Vec<String> = reading.fines.iter().filter_map(|f| f.base.clone()).collect();
+    bases.extend(conditions().filter_map(limits).flatten().map(|l| l.of.to_owned()));
+    let mut questions: Vec<String> = conditions().filter_map(question).map(str::to_owned).collect();
+    for list in [&mut bases, &mut questions] {
+        list.sort_unstable();
+        list.dedup();
     }
-    out.push_str("    facts:         # 所用的规则包已有的，删去\n");
-    for (i, base) in bases.iter().enumerate() {
-        let _ = writeln!(out, "      base_{}: {{label: {}, type: money}}", i.saturating_add(1), scalar(base));
+    if !bases.is_empty() || !questions.is_empty() {
+        out.push_str("    facts:         # 所用的规则包已有的，删去\n");
     }
+    for (list, id, kind) in [(bases, "base", "money"), (questions, "condition", "bool")] {
+        for (i, label) in list.iter().enumerate() {
+            let _ = writeln!(out, "      {id}_{}: {{label: {}, type: {kind}}}", i.saturating_add(1), scalar(label));
+        }
+    }
+}
+
+/// A condition in the rule language, where it is nothing but limits of amounts or one question of fact.
+fn when(condition: &str) -> Option<String> {
+    let limit = |l: &Limits| match (l.low, l.high) {
+        (Some((a, true)), Some((b, true))) if a == b => format!("{} = {a}元", l.of),
+        (low, high) => {
+            let one = |end: Option<(Number, bool)>, sign: &str| {
+                end.map(|(n, inside)| format!("{} {sign}{} {n}元", l.of, if inside { "=" } else { "" }))
+            };
+            let ends: Vec<String> = [one(low, ">"), one(high, "<")].into_iter().flatten().collect();
+            ends.join(" 且 ")
+        }
+    };
+    match limits(condition) {
+        Some(list) => Some(list.iter().map(limit).collect::<Vec<_>>().join(" 或 ")),
+        None => question(condition).map(str::to_owned),
+    }
+}
+
+/// A condition that is one question of fact in a few words: 情节严重, 逾期不改正. Not one in which figures stand.
+fn question(condition: &str) -> Option<&str> {
+    let words = condition.strip_suffix('的').unwrap_or(condition);
+    let plain = words.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let figures = words.char_indices().any(|(i, _)| words.get(i..).and_then(quantity_at).is_some());
+    (plain && !words.is_empty() && words.chars().count() <= 20 && !figures && limits(condition).is_none())
+        .then_some(words)
 }
 
 fn range(fine: &Fine, out: &mut String) {

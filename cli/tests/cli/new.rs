@@ -48,6 +48,22 @@ fn an_item_from_a_clause_is_sound_once_its_blanks_are_filled() {
 }
 
 #[test]
+fn conditions_that_are_limits_or_one_question_are_written_out() {
+    let clause = "违反规定的，没收违法所得，货值金额不足一万元的，并处一万元以上五万元以下罚款；货值金额一万元以上不足十万元的，并处五万元以上十万元以下罚款；情节严重的，并处十万元以上二十万元以下罚款；货值金额十万元以上，造成人身伤害的，并处二十万元罚款。";
+    let ran = run(&["new", "--from-clause", clause]);
+    for text in [
+        "base_1: {label: \"货值金额\", type: money}\n",
+        "condition_1: {label: \"情节严重\", type: bool}\n",
+        "when: 货值金额 < 10000元\n",
+        "when: 货值金额 >= 10000元 且 货值金额 < 100000元\n",
+        "when: 情节严重\n",
+        "when:      # 待填：货值金额十万元以上，造成人身伤害\n",
+    ] {
+        assert!(ran.out.contains(text), "{text}: {}", ran.out);
+    }
+}
+
+#[test]
 fn what_is_no_id_or_no_file_is_told() {
     assert_eq!(run(&["new", "我的包"]).code, 2);
     assert_eq!(run(&["new", "--from-clause", "no-such-file.txt"]).code, 5);
