@@ -12,6 +12,7 @@ mod clause;
 mod daily;
 mod fine;
 mod head;
+mod left;
 mod lex;
 mod limb;
 mod numeral;
