@@ -87,9 +87,11 @@ fn bare_amount(tokens: &[Lexeme], end: usize) -> Result<Amount, AmountError> {
             from: back(n).unwrap_or(0),
         })
     };
-    // 五百元以上、一千元以下.
+    // 五百元以上、一千元以下; 五百元以上，一千元以下.
     let dun = usize::from(
-        bound == Some(Token::Below) && token(last + 1) == Some(Token::Dun) && token(last + 2) == Some(Token::Above),
+        bound == Some(Token::Below)
+            && matches!(token(last + 1), Some(Token::Dun | Token::Comma))
+            && token(last + 2) == Some(Token::Above),
     );
     // 五万元以上至十万元以下.
     let both = token(last + 1) == Some(Token::To) && token(last + 2) == Some(Token::Above);

@@ -15,6 +15,9 @@ const CONTEXT: usize = 16;
 /// The same where the fine follows from an earlier one.
 pub(super) const LONGER_CONTEXT: usize = 20;
 
+/// Spans of time that may be counted beside a thing, or by which a fine comes again.
+const DAYS: [&str; 3] = ["每日", "每天", "每月"];
+
 /// What a fine that multiplies a fine is a multiple of.
 const MULTIPLIED: &str = "罚款数额(前款/法定罚款的再倍)";
 
@@ -246,10 +249,15 @@ impl Reader<'_> {
             self.amounts(range, verb, next..until, until.saturating_sub(1), state, None);
             return;
         }
-        let Some(verb) = verb else {
+        // 可以罚款, 并罚款: the word for the fine is the verb.
+        let joint = matches!(self.token(at.saturating_sub(1)), Some(Token::May | Token::Also)) && next == range.end;
+        let Some(verb) = verb.or((bare && joint && at > range.start).then_some(at)) else {
             if set_as(self.words(&(next..range.end))).is_some() {
                 self.overriding(range, at, state);
             }
+            // 按下列标准罚款：…
+            let by = self.slice(&(range.start..at)).iter().any(|t| t.token == Token::By);
+            self.listed |= by && self.line.item.is_none() && self.words(&(range.start..at)).contains("下列");
             return;
         };
         // 由依照本法规定行使监督管理权的部门处以罚款: 依照 says which authority, not which penalty.
@@ -460,6 +468,7 @@ impl Reader<'_> {
             at: self.bytes(&(from..verb.saturating_add(1))),
             deferred: false,
             cap: None,
+            floor: None,
             base_floor: None,
             alternative_of_next: false,
             alternative_of_prev: false,
@@ -485,9 +494,17 @@ impl Reader<'_> {
             state.inner = Some((grade, Class::Grade));
         }
         let mut pieces = self.alternatives(&middle);
-        // 每件五百元，总额不超过五万元: the last is no other amount but what the first may not exceed.
-        let total = pieces.last().filter(|_| pieces.len() > 1).and_then(|p| self.total_cap(p));
-        if total.is_some() {
+        // 每件五百元，总额不超过五万元: the last is no other amount but an end of the first.
+        let (mut cap, mut floor) = (None, None);
+        while let Some(end) = pieces.last().filter(|_| pieces.len() > 1).and_then(|p| self.total_end(p)) {
+            let (slot, value) = match end {
+                (Token::AtMost, value) => (&mut cap, value),
+                (_, value) => (&mut floor, value),
+            };
+            if slot.is_some() {
+                break;
+            }
+            *slot = Some(value);
             pieces.pop();
         }
         let count = pieces.len();
@@ -498,11 +515,14 @@ impl Reader<'_> {
         }
         for (i, piece) in pieces.iter().enumerate() {
             let end = if i.saturating_add(1) == count { last.saturating_add(1) } else { piece.end };
-            let cap = total.filter(|_| i.saturating_add(1) == count).map(Beside::Yuan);
+            let last = i.saturating_add(1) == count;
             let words = start..end;
             start = piece.end;
             let Some(mut fine) = self.priced(&range, verb, piece, &words, &state) else { continue };
-            fine.cap = cap.or(fine.cap);
+            if last {
+                fine.cap = cap.map(Beside::Yuan).or(fine.cap);
+                fine.floor = floor.map(Beside::Yuan).or(fine.floor);
+            }
             fine.alternative_of_next = i.saturating_add(1) < count;
             fine.alternative_of_prev = i > 0;
             if self.token(verb) == Some(Token::By) {
@@ -530,13 +550,18 @@ impl Reader<'_> {
         }
     }
 
-    /// 总额不超过五万元: the sum.
-    fn total_cap(&self, piece: &Range<usize>) -> Option<Number> {
+    /// 总额不超过五万元, 但不低于一万元: which end, and the sum.
+    fn total_end(&self, piece: &Range<usize>) -> Option<(Token, Number)> {
         let words = self.words(piece);
-        let starts = ["总额", "罚款总额", "总计", "累计", "合计", "最高", "最多", "但"];
+        let starts = ["总额", "罚款总额", "总计", "累计", "合计", "最高", "最多", "最低", "但"];
         let amount = amount_before(&self.tokens, piece.end).ok()?;
-        let capped = amount.capped && amount.unit == Unit::Yuan && starts.iter().any(|w| words.starts_with(w));
-        amount.max.filter(|_| capped)
+        let beside = amount.unit == Unit::Yuan && starts.iter().any(|w| words.starts_with(w));
+        let end = self.token(amount.from).filter(|_| beside)?;
+        match end {
+            Token::AtMost => amount.max.map(|value| (end, value)),
+            Token::AtLeast => amount.min.map(|value| (end, value)),
+            _ => None,
+        }
     }
 
     /// 情节较重的处五十万元…: a condition without a comma after it.
@@ -560,6 +585,12 @@ impl Reader<'_> {
         let mut from = middle.start;
         for i in middle.clone() {
             if !matches!(self.token(i), Some(Token::Or | Token::Dun | Token::Comma)) {
+                continue;
+            }
+            // 一百元以上，五百元以下: one range.
+            let around =
+                [i.checked_sub(1), i.checked_add(1), i.checked_add(2)].map(|at| at.and_then(|a| self.token(a)));
+            if matches!(around, [Some(Token::Above), Some(Token::Quantity(_)), Some(Token::Below)]) {
                 continue;
             }
             let words = self.words(&(from..i));
@@ -635,15 +666,17 @@ impl Reader<'_> {
                 Token::Quantity(_) | Token::Above | Token::Below | Token::LessThan | Token::MoreThan | Token::AtLeast
             )
         };
-        // 1 000元: digits that the amount did not take.
-        let cut = self
-            .words(&base_tokens)
-            .ends_with(|c: char| c.is_ascii_digit() || "０１２３４５６７８９.．,，…~～/—-".contains(c));
+        // 1 000元, 1万五千元: digits that the amount did not take.
+        let cut = self.words(&base_tokens).ends_with(|c: char| {
+            c.is_ascii_digit() || "０１２３４５６７８９.．,，…~～/—-零〇一二两三四五六七八九十百千万亿几数".contains(c)
+        });
         if (cap.is_none() && self.slice(&base_tokens).iter().any(odd)) || cut {
             self.unread(words, Reason::Amount);
             return None;
         }
-        let each = base_tokens.clone().find(|i| self.token(*i) == Some(Token::Each));
+        // 每件货值金额百分之十: what is counted is in the name of the base.
+        let sum = amount.unit == Unit::Yuan;
+        let each = base_tokens.clone().find(|i| sum && self.token(*i) == Some(Token::Each));
         let raw = self.words(&(base_tokens.start..each.unwrap_or(base_tokens.end)));
         let whole = raw.to_owned();
         let raw = raw.trim_start_matches(['以', '：']).to_owned();
@@ -654,7 +687,7 @@ impl Reader<'_> {
         let per = each.map(|e| {
             let per = self.words(&(e..base_tokens.end));
             // 每日每平方米十元: the day is counted with it.
-            let day = ["每日", "每天", "每月"].into_iter().find(|w| whole.ends_with(w)).unwrap_or_default();
+            let day = DAYS.into_iter().find(|w| whole.ends_with(w)).unwrap_or_default();
             let per = format!("{day}{per}");
             let per = per.as_str();
             per.strip_suffix('处').or_else(|| per.strip_suffix('的')).unwrap_or(per).to_owned()
@@ -672,13 +705,22 @@ impl Reader<'_> {
         let mut fine = self.blank(kind, range, verb, state);
         fine.unit = unit_name(amount.unit);
         fine.cap = cap;
-        if amount.unit == Unit::Yuan {
+        if sum {
             // 每个泊位处以每日一百元: the day is counted with the thing.
-            let day = ["每日", "每天", "每月"].into_iter().find(|w| whole == *w).unwrap_or_default();
+            let day = DAYS.into_iter().find(|w| whole == *w).unwrap_or_default();
             fine.per = per.or_else(|| self.each_before(range, verb).map(|p| format!("{p}{day}")));
             if fine.per.is_some() {
                 fine.kind = FineKind::PerUnit;
             }
+        } else {
+            // 每日处应缴费款的千分之五, 每逾期一日，处…: a share that is due again for each day.
+            let lead = self.words(&(range.start..verb));
+            let day = DAYS.into_iter().chain(["按日"]).find(|w| raw.starts_with(w) || lead.contains(w));
+            fine.per = self.each_before(range, verb).or_else(|| day.map(str::to_owned));
+        }
+        let raw = DAYS.into_iter().find_map(|w| raw.strip_prefix(w)).unwrap_or(&raw).to_owned();
+        if sum {
+            // A sum has no base.
         } else if raw.is_empty() {
             // 按违法所得处以一倍以上三倍以下的罚款: what is multiplied stands before the verb.
             let start = self.verb_start(range, verb);
@@ -700,7 +742,7 @@ impl Reader<'_> {
         let lead = self.words(&(range.start..verb));
         let daily =
             ["每日", "每天", "按日"].iter().any(|w| lead.contains(w)) || matches!(whole.as_str(), "每日" | "每天");
-        if amount.unit == Unit::Yuan && fine.per.is_none() && daily {
+        if sum && fine.per.is_none() && daily {
             fine.kind = FineKind::PerDay;
         }
         fine.span = self.words(words).to_owned();

@@ -106,6 +106,8 @@ pub struct Fine {
     pub deferred: bool,
     /// An upper end beside the range.
     pub cap: Option<Beside>,
+    /// A lower end beside the range: 但不得低于二百元.
+    pub floor: Option<Beside>,
     /// 不足X元的按X元计算: the least base.
     pub base_floor: Option<Beside>,
     /// The next fine is an alternative to this one.
@@ -188,6 +190,9 @@ impl Fine {
         }
         if let Some(cap) = &self.cap {
             put("cap", beside(cap));
+        }
+        if let Some(floor) = &self.floor {
+            put("floor", beside(floor));
         }
         if let Some(floor) = &self.base_floor {
             put("base_floor", beside(floor));

@@ -150,6 +150,7 @@ const WORDS: &[(&str, Token)] = &[
     ("可另处", Token::May),
     ("可酌情", Token::May),
     ("可责令", Token::May),
+    ("可罚款", Token::May),
     ("可没收", Token::May),
     ("还可以", Token::May),
     ("也可以", Token::May),
@@ -208,6 +209,11 @@ const WORDS: &[(&str, Token)] = &[
     ("不少于", Token::AtLeast),
     ("不低于", Token::AtLeast),
     ("最低不低于", Token::AtLeast),
+    ("最低不少于", Token::AtLeast),
+    ("不得低于", Token::AtLeast),
+    ("不得少于", Token::AtLeast),
+    ("最低不得低于", Token::AtLeast),
+    ("最低不得少于", Token::AtLeast),
     ("直至", Token::Text),
     ("甚至", Token::Text),
     ("至少", Token::Text),
@@ -287,6 +293,9 @@ pub fn lex(text: &str) -> Vec<Lexeme> {
             ':' => (Token::Colon, one),
             _ => word_at(rest).unwrap_or((Token::Text, one)),
         };
+        // 五百元到一千元.
+        let to = c == '到' && matches!(out.last(), Some(Lexeme { token: Token::Quantity(_), .. })) && ranged(rest, one);
+        let (token, length) = if to { (Token::To, one) } else { (token, length) };
         let end = at.saturating_add(length);
         match out.last_mut() {
             Some(last) if token == Token::Text && last.token == Token::Text => last.at.end = end,
@@ -413,6 +422,12 @@ fn bounds_fine(after: &str) -> bool {
 /// Whether the sign of a range stands here, and a quantity with a unit after it.
 fn bare_range(after: &str) -> bool {
     let sign = WORDS.iter().filter(|(w, t)| *t == Token::To && after.starts_with(w)).map(|(w, _)| w.len()).max();
-    let rest = sign.and_then(|n| after.get(n..)).unwrap_or_default().trim_start_matches(is_space);
+    let sign = sign.or_else(|| after.starts_with('到').then_some('到'.len_utf8()));
+    sign.is_some_and(|n| ranged(after, n))
+}
+
+/// Whether a quantity with a unit stands after the sign of a range, `length` bytes of it.
+fn ranged(text: &str, length: usize) -> bool {
+    let rest = text.get(length..).unwrap_or_default().trim_start_matches(is_space);
     spaced_quantity(rest).is_some_and(|(q, _)| q.unit != Unit::Bare)
 }

@@ -13,6 +13,7 @@ mod condition;
 mod daily;
 mod fine;
 mod head;
+mod left;
 mod lex;
 mod limb;
 mod numeral;

@@ -110,14 +110,61 @@ fn arabic_at(text: &str) -> Option<(Number, usize)> {
         }
         length = i.saturating_add(c.len_utf8());
     }
-    let mut value = parse_number(&digits)?.ok()?;
-    for c in text.get(length..)?.chars() {
-        let factor = large_unit(c).or_else(|| small_unit(c));
-        let Some(factor) = factor else { break };
+    let value = parse_number(&digits)?.ok()?;
+    let (value, scale, used) = scaled(value, text.get(length..)?)?;
+    length = length.saturating_add(used);
+    match rest_at(text.get(length..)?, scale) {
+        // 1万5, 1.5万3千: speech, or no number.
+        Rest::Odd => None,
+        Rest::Number(rest, used) if !digits.contains('.') => Some((value.add(rest).ok()?, length.saturating_add(used))),
+        Rest::Number(..) => None,
+        Rest::None => Some((value, length)),
+    }
+}
+
+/// A number times the units after it: the value, the units together, and the bytes of them.
+fn scaled(mut value: Number, units: &str) -> Option<(Number, i64, usize)> {
+    let (mut scale, mut length) = (1_i64, 0_usize);
+    for c in units.chars() {
+        let Some(factor) = large_unit(c).or_else(|| small_unit(c)) else { break };
         value = value.mul(Number::from(factor)).ok()?;
+        scale = scale.checked_mul(factor)?;
         length = length.saturating_add(c.len_utf8());
     }
-    Some((value, length))
+    Some((value, scale, length))
+}
+
+/// What goes on after a number with a unit.
+enum Rest {
+    None,
+    Number(Number, usize),
+    Odd,
+}
+
+/// 5千 of 1万5千, 5000 of 1万5000: what a number in figures goes on with after 万, in units below it.
+fn rest_at(text: &str, above: i64) -> Rest {
+    let digits: String = text.chars().map_while(arabic).collect();
+    if above == 1 || digits.is_empty() {
+        return Rest::None;
+    }
+    let length: usize = text.chars().map_while(|c| arabic(c).map(|_| c.len_utf8())).sum();
+    let read = || {
+        let value = parse_number(&digits)?.ok()?;
+        let (value, scale, used) = scaled(value, text.get(length..)?)?;
+        let length = length.saturating_add(used);
+        // 1万5: what the last figure counts is not said, unless all of them are there.
+        let told = scale > 1 || (above >= 10_000 && digits.len() == 4);
+        if !told || scale >= above {
+            return None;
+        }
+        let (value, length) = match rest_at(text.get(length..)?, scale) {
+            Rest::None => (value, length),
+            Rest::Number(rest, used) => (value.add(rest).ok()?, length.saturating_add(used)),
+            Rest::Odd => return None,
+        };
+        (value < Number::from(above)).then_some((value, length))
+    };
+    read().map_or(Rest::Odd, |(value, length)| Rest::Number(value, length))
 }
 
 /// Whether a comma here groups thousands: three digits after it and no fourth.

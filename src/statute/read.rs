@@ -64,6 +64,9 @@ pub struct Reading {
     pub unread: Vec<Unread>,
 }
 
+/// Most tokens of a segment that is read as a clause: no clause has as many, and reading takes longer with their square.
+pub(super) const LONGEST: usize = 400;
+
 /// What goes on from one segment to the next.
 #[derive(Clone, Debug, Default)]
 pub(super) struct State {
@@ -97,6 +100,10 @@ pub(super) struct Reader<'a> {
     last_party: Option<String>,
     /// The opening words say that the items set fines: an amount there needs no word for it.
     pub(super) listed: bool,
+    /// The opening words set a fine without an amount: a sum in an item may be that of the fine.
+    pub(super) awaited: bool,
+    /// Bytes of what was read of a fine apart from its own words: a cap, a floor.
+    pub(super) told: Vec<Range<usize>>,
     pub(super) out: Reading,
 }
 
@@ -105,18 +112,22 @@ pub fn read_article(text: &str) -> Reading {
     let mut out = Reading::default();
     let mut inherited: Option<String> = None;
     let mut listed = false;
+    let mut awaited = false;
     let mut addressed = false;
     for line in lines(text) {
         let words = text.get(line.at.clone()).unwrap_or_default();
         let penal = [
             "罚", "处", "责令", "没收", "吊销", "撤销", "警告", "拘留", "通报", "不得", "禁止", "终身", "暂扣", "暂停",
         ];
+        // 1. 甲类五百元: numbered otherwise than the items of a statute.
+        let numbered = line.item.is_some() || words.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        awaited &= numbered;
         if line.item.is_none() {
             inherited = None;
             listed = false;
             addressed = false;
         }
-        if !listed && !penal.iter().any(|w| words.contains(w)) {
+        if !listed && !awaited && !penal.iter().any(|w| words.contains(w)) {
             continue;
         }
         let lead = line.item.is_none();
@@ -130,11 +141,15 @@ pub fn read_article(text: &str) -> Reading {
             last_base: None,
             last_party: None,
             listed: listed && !lead,
+            awaited,
+            told: Vec::new(),
             out: Reading::default(),
         };
         let left = reader.read();
         if lead {
             inherited = left;
+            let open = |f: &Fine| f.kind == FineKind::Unspecified;
+            awaited |= words.trim_end().ends_with(['：', ':']) && reader.out.fines.last().is_some_and(open);
             addressed = reader.addressed;
             listed = reader.listed || reader.out.references.iter().any(|r| r.follows && r.fine_only);
         }
@@ -187,26 +202,6 @@ impl Reader<'_> {
         self.left_over();
         self.out.penalties = penalties(self.text, &self.line, &self.tokens, &sentences(&self.tokens));
         about
-    }
-
-    /// A sum before 罚款 that no fine was read from, wherever the grammar lost it, is unread and not lost.
-    fn left_over(&mut self) {
-        let segments: Vec<Segment> = sentences(&self.tokens).into_iter().flatten().flatten().collect();
-        for segment in segments {
-            let tokens = segment.tokens;
-            let fine = tokens.clone().rev().find(|i| self.token(*i) == Some(Token::Fine));
-            let closed = tokens.end.checked_sub(1).and_then(|i| self.token(i)) == Some(Token::De);
-            let Some(at) = fine.filter(|_| !closed) else { continue };
-            let after = self.token(at.saturating_add(1)).filter(|_| at.saturating_add(1) < tokens.end);
-            let follows = matches!(after, Some(Token::Quantity(_)));
-            let sum = follows || (tokens.start..at).any(|i| matches!(self.token(i), Some(Token::Quantity(_))));
-            let bytes = self.bytes(&tokens);
-            let met = |r: &Range<usize>| r.start < bytes.end && bytes.start < r.end;
-            let read = self.out.fines.iter().any(|f| met(&f.at)) || self.out.unread.iter().any(|u| met(&u.at));
-            if sum && !read && !self.is_mention(&tokens, at) {
-                self.unread(&tokens, Reason::Amount);
-            }
-        }
     }
 
     pub(super) fn words(&self, tokens: &Range<usize>) -> &str {
@@ -285,6 +280,12 @@ impl Reader<'_> {
     }
 
     fn segment(&mut self, segment: &Segment, before: Option<&Segment>, after: Option<&Segment>, state: &mut State) {
+        if segment.tokens.len() > LONGEST {
+            if self.slice(&segment.tokens).iter().any(|t| t.token == Token::Fine) {
+                self.unread(&segment.tokens, Reason::Amount);
+            }
+            return;
+        }
         let words = self.words(&segment.tokens).to_owned();
         let tokens = self.slice(&segment.tokens).to_vec();
         if tokens.last().is_some_and(|t| t.token == Token::De) {
@@ -406,15 +407,17 @@ impl Reader<'_> {
     /// Caps, floors, whom the rest of the limb is about, and 可以 that reaches over a comma.
     fn surroundings(&mut self, segment: &Segment, words: &str, tokens: &[Lexeme], state: &mut State) {
         let holds = |t: Token| tokens.iter().any(|x| x.token == t);
-        // 但最高罚款不得超过三万元, 罚款不超过三万元.
-        let at_most =
-            tokens.windows(2).any(|p| matches!(p, [a, b] if a.token == Token::Fine && b.token == Token::AtMost));
+        // 但最高罚款不得超过三万元, 罚款金额不超过三万元.
+        let limits = tokens.iter().position(|t| t.token == Token::Fine).is_some_and(|at| {
+            let mut next = tokens.iter().skip(at.saturating_add(1)).filter(|t| t.token != Token::Text);
+            next.next().is_some_and(|t| matches!(t.token, Token::AtMost | Token::AtLeast))
+        });
         let begins = self.bytes(&segment.tokens).start;
-        let goes_on = ["但", "最高", "最多"].iter().any(|w| words.starts_with(w));
+        let goes_on = ["但", "最高", "最多", "最低"].iter().any(|w| words.starts_with(w));
         let near = |f: &Fine| goes_on || begins.saturating_sub(f.at.end) <= '，'.len_utf8();
-        let highest = at_most && !tokens.iter().any(|t| is_verb(t.token)) && self.out.fines.last().is_some_and(near);
-        if !holds(Token::Fine) || highest || words.starts_with("加处罚款的数额") {
-            self.cap(words, tokens);
+        let limits = limits && !tokens.iter().any(|t| is_verb(t.token)) && self.out.fines.last().is_some_and(near);
+        if !holds(Token::Fine) || limits || words.starts_with("加处罚款的数额") {
+            self.limit(words, tokens);
         }
         self.floor(words, tokens, state);
         if let Some((party, _)) = self.party(segment.tokens.clone()) {
@@ -442,26 +445,45 @@ impl Reader<'_> {
         }
     }
 
-    /// 最高不超过三万元, 不得超出罚款的数额.
-    fn cap(&mut self, words: &str, tokens: &[Lexeme]) {
-        let starts = ["但", "最高", "最多", "罚款", "加处罚款", "总额", "累计", "不超过", "不得超"];
-        let Some(fine) = self.out.fines.last_mut().filter(|f| f.cap.is_none()) else { return };
-        if !starts.iter().any(|s| words.starts_with(s)) {
+    /// 最高不超过三万元, 但不得低于二百元, 不得超出罚款的数额: an end beside the amount.
+    fn limit(&mut self, words: &str, tokens: &[Lexeme]) {
+        let starts =
+            ["但", "且", "最高", "最多", "最低", "罚款", "加处罚款", "总额", "累计", "不超过", "不得", "不低", "不少"];
+        let (Some(from), Some(to)) = (tokens.first().map(|t| t.at.start), tokens.last().map(|t| t.at.end)) else {
             return;
-        }
-        for pair in tokens.windows(2) {
-            if let [a, b] = pair
-                && a.token == Token::AtMost
-                && let Token::Quantity(q) = b.token
-                && q.unit == Unit::Yuan
-            {
-                fine.cap = Some(Beside::Yuan(q.value));
-                return;
-            }
-        }
-        let word = ["最高不得超", "最高不超", "不得超", "不超"].iter().filter_map(|w| words.find(w)).min();
-        if let Some(words) = word.and_then(|i| words.get(i..)) {
-            fine.cap = Some(Beside::Words(words.to_owned()));
+        };
+        let Some(fine) = self.out.fines.last_mut().filter(|_| starts.iter().any(|s| words.starts_with(s))) else {
+            return;
+        };
+        // 不超过五千元或者违法所得的三倍: more than one figure is told in words.
+        let figures = tokens.iter().filter(|t| matches!(t.token, Token::Quantity(q) if q.unit != Unit::Bare)).count();
+        let sum = |end: Token| {
+            tokens.windows(2).find_map(|pair| match pair {
+                [a, b] if a.token == end => match b.token {
+                    Token::Quantity(q) if q.unit == Unit::Yuan => Some(Beside::Yuan(q.value)),
+                    _ => None,
+                },
+                _ => None,
+            })
+        };
+        let said = |list: &[&str]| {
+            let at = list.iter().filter_map(|w| words.find(w)).min()?;
+            words.get(at..).map(|w| Beside::Words(w.to_owned()))
+        };
+        let sums = (sum(Token::AtMost), sum(Token::AtLeast));
+        let read = usize::from(sums.0.is_some()).saturating_add(usize::from(sums.1.is_some()));
+        let (high, low) = if read == figures { sums } else { (None, None) };
+        // 不得低于三万元 says nothing of a cap, though 不得超 may stand beside it.
+        let none = high.is_none() && low.is_none();
+        let high = high.or_else(|| said(&["最高不得超", "最高不超", "不得超", "不超"]).filter(|_| none));
+        let low =
+            low.or_else(|| said(&["最低不得", "不得低", "不得少", "不低", "不少"]).filter(|_| none && high.is_none()));
+        let taken = (high.is_some() && fine.cap.is_none()) || (low.is_some() && fine.floor.is_none());
+        fine.cap = fine.cap.take().or(high);
+        fine.floor = fine.floor.take().or(low);
+        if taken {
+            let line = self.line.at.start;
+            self.told.push(line.saturating_add(from)..line.saturating_add(to));
         }
     }
 
@@ -484,14 +506,23 @@ impl Reader<'_> {
         let end = tokens.last().map_or(0, |t| t.at.end);
         let limb = self.text.get(..end).and_then(|t| t.rsplit(['；', '。']).next()).unwrap_or_default().to_owned();
         let again = limb.matches("计算").count() > 1;
+        let mut taken = false;
         for fine in self.out.fines.iter_mut().rev() {
             if again && fine.base_floor.is_some() && fine.base_floor != Some(Beside::Yuan(q.value)) {
                 fine.base_floor = Some(Beside::Words(limb.clone()));
             } else if fine.base.is_some() && fine.base_floor.is_none() {
                 fine.base_floor = Some(Beside::Yuan(q.value));
             } else if fine.base_floor.is_some() {
+                taken |= fine.base_floor == Some(Beside::Yuan(q.value));
                 break;
+            } else {
+                continue;
             }
+            taken = true;
+        }
+        if taken {
+            let from = self.line.at.start.saturating_add(tokens.first().map_or(0, |t| t.at.start));
+            self.told.push(from..self.line.at.start.saturating_add(end));
         }
     }
 

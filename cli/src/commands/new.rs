@@ -191,8 +191,8 @@ fn range(fine: &Fine, out: &mut String) {
         parts.push("verb: may".to_owned());
     }
     let _ = writeln!(out, "        fine: {{{}}}", parts.join(", "));
-    if fine.cap.is_some() || fine.base_floor.is_some() {
-        let _ = writeln!(out, "        # 另有上限或者基数的最低数额，须由人补写：{}", fine.span);
+    if fine.cap.is_some() || fine.floor.is_some() || fine.base_floor.is_some() {
+        let _ = writeln!(out, "        # 另有上限、下限或者基数的最低数额，须由人补写：{}", fine.span);
     }
 }
 
