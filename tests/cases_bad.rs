@@ -17,6 +17,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     (r#"{"item": "adulterated"}"#, "unknown-item", "item"),
     (r#"{"item": "food-safety/unlicensed", "facts": {}}"#, "missing-date", "dates/act"),
     (r#"{"facts": {}}"#, "missing-key", ""),
+    (r#"{"acts": [{"item": "x/y"}, {}]}"#, "missing-key", "acts/1"),
     (r#"{"item": "x/y", "factz": {}}"#, "unknown-key", "factz"),
     (r#"{"item": "x/y", "dates": {"act": "2025-02-30"}}"#, "bad-date", "dates/act"),
     (r#"{"item": "x/y", "dates": {"act": "2026-01-05", "found": "2025-12-30"}}"#, "date-order", "dates/found"),

@@ -61,13 +61,22 @@ pub fn read_case(node: &Node) -> Result<Case, Vec<Diagnostic>> {
     for part in case.parties.iter().chain(&case.acts) {
         check_dates(&part.case, &mut problems);
     }
-    if case.items.is_empty() && case.acts.iter().all(|a| a.case.items.is_empty()) {
-        problems.push(Diagnostic::new(
+    // An act that names no item takes the case's.
+    let without = |path: &str, at| {
+        Diagnostic::new(
             &codes::MISSING_KEY,
-            node.at,
-            "",
+            at,
+            path,
             both("案件没有写明违法行为事项（item）", "the case names no item"),
-        ));
+        )
+    };
+    if case.items.is_empty() {
+        if case.acts.is_empty() {
+            problems.push(without("", node.at));
+        }
+        for (i, act) in case.acts.iter().enumerate().filter(|(_, a)| a.case.items.is_empty()) {
+            problems.push(without(&format!("acts/{i}"), act.case.at));
+        }
     }
     if problems.is_empty() { Ok(case) } else { Err(problems) }
 }

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import Papa from 'papaparse';
 import { load } from '../../wasm/pkg/node.js';
-import { launch, putDraft, reader, serve } from './app-support.mjs';
+import { launch, putDraft, reader, says, serve } from './app-support.mjs';
 
 let server;
 let browser;
@@ -201,6 +201,52 @@ test('broken tables are said to be broken', async (t) => {
   await page.waitForSelector('.plan .panel.bad');
   assert.match(await page.locator('.plan .panel.bad').innerText(), /货值金额、goods_value/u);
   assert.equal(await page.getByRole('button', { name: '开始计算' }).isDisabled(), true);
+});
+
+test('a file that cannot be taken leaves the one before as it was, under its own name', async (t) => {
+  const { page } = await batch(t);
+  await drop(page, csv([HEADER, row(1)]), 'first.csv');
+  await pick(page, 'food-safety/unlicensed');
+  await run(page);
+  const give = (name, size, broken) => page.evaluate(([called, bytes, gone]) => {
+    const input = document.querySelector('input[type=file]');
+    const list = new DataTransfer();
+    list.items.add(new File([new Uint8Array(bytes)], called));
+    input.files = list.files;
+    if (gone) input.files[0].arrayBuffer = () => Promise.reject(new DOMException('gone away', 'NotReadableError'));
+    input.dispatchEvent(new Event('change'));
+  }, [name, size, broken]);
+  await give('large.csv', 64 * 1024 * 1024 + 1, false);
+  await says(page.locator('.panel.bad'), /超过 64 MB/u);
+  assert.match(await page.locator('.file').innerText(), /first\.csv/u);
+  assert.equal((await file(page, '下载结果')).name, 'first-结果.csv');
+  await give('gone.csv', 8, true);
+  await says(page.locator('.panel.bad'), /gone away/u);
+  assert.match(await page.locator('.file').innerText(), /first\.csv/u);
+});
+
+test('a file that is refused while a run ends: nothing of the run is told as its own', async (t) => {
+  const { page } = await batch(t);
+  // The worker comes to the new file only after it has ended the run.
+  await page.addInitScript(() => {
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function late(message, transfer) {
+      if (message.do === 'run') this.running = true;
+      if (message.do !== 'open' || !this.running) return postMessage.call(this, message, transfer);
+      this.addEventListener('message', ({ data }) => { if (data.is === 'page') postMessage.call(this, message, transfer); });
+    };
+  });
+  await page.reload();
+  await page.waitForSelector('.drop');
+  await drop(page, csv([HEADER, ...Array.from({ length: 2000 }, (_, i) => row(i + 1))]), 'first.csv');
+  await page.waitForSelector('.plan');
+  await pick(page, 'food-safety/unlicensed');
+  await page.waitForSelector('.columns');
+  await page.getByRole('button', { name: '开始计算' }).click();
+  await page.waitForSelector('progress');
+  await drop(page, [0xff, 0xff, 0xff], 'second.csv');
+  await says(page.locator('.panel.bad'), /不是文本文件/u);
+  assert.equal(await page.locator('.outcome, .plan, progress').count(), 0);
 });
 
 test('markup and formulas in cells stay text; facts in common come from a draft', async (t) => {

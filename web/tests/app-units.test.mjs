@@ -131,11 +131,15 @@ describe('case files', () => {
   });
 
   test('what was entered, and which packs it needs', async () => {
-    const { isBlank, packsOf } = await part('casefile');
+    const { isBlank, packsOf, under } = await part('casefile');
     assert.equal(isBlank({ item: 'a/b', facts: {}, dates: {} }), true);
     assert.equal(isBlank({ item: 'a/b', facts: { x: false } }), false);
     assert.equal(isBlank({ item: 'a/b', case: '1' }), false);
     assert.deepEqual(packsOf({ item: 'a/b', acts: [{ item: 'c/d' }, { items: ['a/x', 'e/f'] }] }), ['a', 'c', 'e']);
+    // Opened as a case of an item: one that names it among its acts names it already.
+    const acts = { acts: [{ item: 'a/b' }, {}] };
+    assert.deepEqual(under(acts, 'a/b'), acts);
+    assert.deepEqual(under({ facts: { x: '1' } }, 'a/b'), { item: 'a/b', facts: { x: '1' } });
   });
 
   test('drafts are kept, listed, deleted; what is not a draft is passed over', async () => {
@@ -309,8 +313,8 @@ describe('several acts, several parties', () => {
     const acts = { case: '甲', item: 'p/i', dates: { act: '2026-01-05', found: '2026-01-06' }, facts: { a: '1', b: '2' }, elect: ['x'], acts: [{ id: '一', facts: { b: '3' }, elect: ['y'] }, { name: '二', item: 'q/j', dates: { found: '2026-02-01' } }] };
     assert.equal(kindOf(acts), 'acts');
     assert.deepEqual(partsOf(acts, 'acts'), [
-      { name: '一', file: { facts: { a: '1', b: '3' }, elect: ['x', 'y'], dates: acts.dates, item: 'p/i' } },
-      { name: '二', file: { item: 'q/j', dates: { act: '2026-01-05', found: '2026-02-01' }, facts: { a: '1', b: '2' }, elect: ['x'] } },
+      { names: { id: '一' }, file: { facts: { a: '1', b: '3' }, elect: ['x', 'y'], dates: acts.dates, item: 'p/i' } },
+      { names: { name: '二' }, file: { item: 'q/j', dates: { act: '2026-01-05', found: '2026-02-01' }, facts: { a: '1', b: '2' }, elect: ['x'] } },
     ]);
     const joined = joinParts(besides(acts), 'acts', partsOf(acts, 'acts'));
     assert.deepEqual(Object.keys(joined), ['case', 'item', 'acts']);
@@ -321,6 +325,46 @@ describe('several acts, several parties', () => {
     // Neither, both, or what is no list of parts: the form's own.
     for (const file of [{ item: 'p/i' }, { acts: [{}], parties: [{}] }, { acts: 'x' }, { acts: [1] }, { acts: [] }]) assert.equal(kindOf(file), null);
     assert.equal(kindOf({ acts: [{}], parties: [] }), 'acts');
+  });
+
+  test('an identifier and a name are both kept', async () => {
+    const { partsOf, joinParts, besides, nameOf } = await vite.ssrLoadModule('/element/src/parts.ts');
+    const file = { item: 'p/i', parties: [{ id: '1', name: '某公司' }, { name: '某人', id: '2' }, {}] };
+    const parts = partsOf(file, 'parties');
+    assert.deepEqual(parts.map(nameOf), ['某公司', '2', '3']);
+    assert.equal(JSON.stringify(joinParts(besides(file), 'parties', parts).parties), JSON.stringify([{ id: '1', name: '某公司' }, { name: '某人', id: '2' }, { id: '3' }]));
+  });
+
+  test('what a part leaves empty is what the case says', async () => {
+    const { partsOf, joinParts, besides } = await vite.ssrLoadModule('/element/src/parts.ts');
+    const given = { item: 'p/i', dates: { act: '2026-01-05' }, facts: { a: '1' }, judgement: { amount: '5', reason: '六' } };
+    const acts = [{ items: [] }, { dates: { act: null, found: '2026-02-01' }, facts: { a: null } }, { item: null, dates: null, facts: null, judgement: null }];
+    assert.deepEqual(partsOf({ ...given, acts }, 'acts').map((p) => [p.file.item, p.file.dates, p.file.facts, p.file.judgement]), [
+      ['p/i', given.dates, given.facts, given.judgement],
+      // A fact that is not known in one of them is not known there.
+      ['p/i', { act: '2026-01-05', found: '2026-02-01' }, { a: null }, given.judgement],
+      ['p/i', given.dates, given.facts, given.judgement],
+    ]);
+    // An act without an item is given none of another's.
+    const open = { acts: [{ id: '一', item: 'p/i' }, { id: '二' }] };
+    assert.deepEqual(joinParts(besides(open), 'acts', partsOf(open, 'acts')), open);
+  });
+
+  test('a case of one becomes the first of several, whatever empty lists it has', async () => {
+    const { onePart, joinParts, besides } = await vite.ssrLoadModule('/element/src/parts.ts');
+    const file = { case: '甲', item: 'p/i', dates: { act: '2026-01-05' }, facts: { a: '1' }, acts: [], parties: [] };
+    assert.deepEqual(joinParts(besides(file), 'acts', [onePart(file)]), { case: '甲', item: 'p/i', acts: [{ id: '1', item: 'p/i', dates: file.dates, facts: file.facts }] });
+  });
+
+  test('one provision beside a list of others is one more of them, filled in and written again', async () => {
+    const { fromCase, toCase } = await vite.ssrLoadModule('/element/src/entries.ts');
+    const { words } = await vite.ssrLoadModule('/element/src/words.ts');
+    const form = { properties: {} };
+    const again = (file) => {
+      const { entries, kept } = fromCase(file, [form]);
+      return toCase('p/i', entries, form, kept, 'CNY', words('zh'));
+    };
+    for (const file of [{ item: 'p/i', items: ['p/j'] }, { items: ['p/i', 'p/j'] }, { item: 'p/i', items: [] }]) assert.deepEqual(again(file), file);
   });
 });
 

@@ -211,6 +211,25 @@ test('what is no case file is refused with its reason', async (t) => {
   assert.equal(await page.evaluate(() => localStorage.length), 0);
 });
 
+test('where the browser keeps nothing more, opening a case says so', async (t) => {
+  const { page } = await app(t, '#/item/food-safety/unlicensed');
+  await page.waitForSelector('cailiang-form');
+  // Room for one draft, and not for a second.
+  await page.evaluate(() => {
+    const { setItem } = Storage.prototype;
+    Storage.prototype.setItem = function full(key, value) {
+      if (key.startsWith('cailiang.draft.') && this.length > 0) throw new DOMException('full', 'QuotaExceededError');
+      setItem.call(this, key, value);
+    };
+  });
+  const one = example('decided');
+  await choose(page, () => page.getByRole('button', { name: '打开案件' }).click(), json('两件.json', [one, { ...one, case: '二' }]));
+  await says(page.locator('.panel.bad'), /浏览器不保存草稿/u);
+  assert.match(page.url(), /#\/item\/food-safety\/unlicensed$/u);
+  // Not one of them alone, as if it were all.
+  assert.equal(await page.evaluate(() => localStorage.length), 0);
+});
+
 test('while an entry does not read, the case is not saved, copied, printed or compared', async (t) => {
   const { page } = await app(t);
   await putDraft(page, 'aa', example('decided'));

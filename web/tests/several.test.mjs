@@ -148,6 +148,60 @@ test('parties to one act: dates in common, facts and results their own', async (
   assert.equal(await shown.getByLabel('发现日', { exact: true }).inputValue(), '2025-06-08');
 });
 
+test('dates in common: one taken out says nothing to the others, and comes back with theirs', async (t) => {
+  const { element, shown } = await several(t, PARTIES, 'penalty-law samr-2022 special-equipment');
+  const found = () => shown.getByLabel('发现日', { exact: true });
+  await element.getByRole('button', { name: '删除 单位' }).click();
+  await found().fill('2025-06-08');
+  for (const [lang, title] of [['en', 'Several parties'], ['zh', '数个当事人']]) {
+    await element.evaluate((e, l) => e.setAttribute('lang', l), lang);
+    await element.getByRole('heading', { name: title }).waitFor();
+    await element.evaluate((e) => e.settled());
+    assert.equal((await caseOf(element)).dates.found, '2025-06-08');
+  }
+  await element.getByRole('button', { name: '恢复“单位”' }).click();
+  await element.evaluate((e) => e.settled());
+  const file = await caseOf(element);
+  assert.deepEqual([file.dates.found, file.parties.map((p) => p.id)], ['2025-06-08', ['单位', '主要负责人']]);
+  assert.equal(await found().inputValue(), '2025-06-08');
+});
+
+test('dates in common: what does not read with one of them is there with each, and is not lost', async (t) => {
+  const { element, shown } = await several(t, PARTIES, 'penalty-law samr-2022 special-equipment');
+  const found = () => shown.getByLabel('发现日', { exact: true });
+  await found().fill('六月某日');
+  await element.getByRole('button', { name: '填写 主要负责人' }).click();
+  assert.equal(await found().inputValue(), '六月某日');
+  await shown.getByLabel('行为发生日', { exact: true }).fill('2025-05-07');
+  await element.getByRole('button', { name: '添加当事人' }).click();
+  await element.evaluate((e) => e.settled());
+  for (const name of ['3', '主要负责人', '单位']) {
+    await element.getByRole('button', { name: `填写 ${name}` }).click();
+    assert.deepEqual([await shown.getByLabel('行为发生日', { exact: true }).inputValue(), await found().inputValue()], ['2025-05-07', '六月某日'], name);
+  }
+  await found().fill('2025-06-08');
+  assert.deepEqual((await caseOf(element)).dates, { act: '2025-05-07', found: '2025-06-08' });
+});
+
+test('an act whose day is still to be asked has facts missing, not mistakes', async (t) => {
+  const { element, page } = await several(t, ACTS, `${FOOD} food-safety-2021`, { name: 'case' });
+  await element.getByRole('button', { name: '添加行为' }).click();
+  await says(element.locator('tbody tr').nth(2), /事实尚缺/u);
+  assert.equal(await element.evaluate((e) => e.validity.valid), true);
+  await says(total(element), /各部分都能计算后合计/u);
+  // Switched off, nothing is brought back either.
+  await element.getByRole('button', { name: '删除 3' }).click();
+  await page.evaluate(() => {
+    const off = document.createElement('fieldset');
+    off.disabled = true;
+    document.querySelector('#main').append(off);
+    off.append(document.querySelector('cailiang-several'));
+  });
+  const undo = element.getByRole('button', { name: '恢复“3”' });
+  await undo.waitFor();
+  assert.equal(await undo.isDisabled(), true);
+});
+
 test('no accessibility faults; English; inside a form', async (t) => {
   const { page, element } = await several(t, ACTS, FOOD, { lang: 'en', name: 'case' });
   await says(total(element), /Fines in total 267,000 yuan/u);
@@ -212,4 +266,37 @@ test('in the application: from one act to several, kept, reopened, printed', asy
   await page.waitForURL(/special-equipment\/accident-conduct\?draft=/u);
   await page.waitForFunction(() => document.querySelector('cailiang-several')?.assessment?.parts.length === 2);
   assert.match(await page.locator('h1').innerText(), /数个当事人/u);
+});
+
+test('in the application: a pack that does not come leaves what has been entered', async (t) => {
+  let away = true;
+  const other = await serve((name) => (away && /^packs\/advertising/u.test(name) ? '{}' : null));
+  const opened = await reader(browser, other.address, { serviceWorkers: 'block' });
+  const { page } = opened;
+  t.after(async () => {
+    await opened.context.close();
+    await other.close();
+    assert.deepEqual(opened.faults, []);
+  });
+  await page.goto(other.address);
+  await page.waitForSelector('main h1');
+  await putDraft(page, 'aa', { ...ACTS, acts: [{ ...ACTS.acts[0], item: 'food-safety/unlicensed' }, { id: '乙' }] });
+  await go(page, '#/item/food-safety/unlicensed?draft=aa');
+  const element = page.locator('cailiang-several');
+  const shown = element.locator('cailiang-form:not([hidden])');
+  await says(element.locator('tbody tr').nth(0), /75,000元/u);
+  await element.getByLabel('事项', { exact: true }).selectOption('advertising/false-advertising');
+  await element.getByRole('button', { name: '添加行为' }).click();
+  await says(page.locator('.panel.bad'), /没有载入成功/u);
+  await element.getByRole('button', { name: '填写 甲' }).click();
+  await shown.locator('.answered-row[data-key=goods_value]').getByRole('button').click();
+  await shown.getByLabel('货值金额', { exact: true }).fill('12800');
+  await says(element.locator('tbody tr').nth(0), /192,000元/u);
+  away = false;
+  await page.getByRole('button', { name: '重试' }).click();
+  await says(element.locator('tbody tr').nth(2), /事实尚缺/u);
+  assert.equal(await page.locator('.panel.bad').count(), 0);
+  await says(element.locator('tbody tr').nth(0), /192,000元/u);
+  const { file } = await page.evaluate(() => JSON.parse(localStorage.getItem('cailiang.draft.aa')));
+  assert.deepEqual(file.acts.map((a) => [a.id, a.item, a.facts?.goods_value]), [['甲', 'food-safety/unlicensed', '12800'], ['乙', 'food-safety/unlicensed', undefined], ['3', 'advertising/false-advertising', undefined]]);
 });

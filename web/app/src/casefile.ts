@@ -89,6 +89,11 @@ export function itemsOf(file: CaseFile): string[] {
   return [...out];
 }
 
+/** The case as one of this item: a case that names it already is left as it is. */
+export function under(file: CaseFile, item: string): CaseFile {
+  return itemsOf(file).includes(item) ? file : { ...file, item };
+}
+
 /** The packs a case needs. */
 export function packsOf(file: CaseFile): string[] {
   return [...new Set(itemsOf(file).filter((id) => id.includes('/')).map((id) => id.slice(0, id.indexOf('/'))))];

@@ -39,11 +39,17 @@ function once<T>(kept: Map<string, Promise<T>>, key: string, make: () => Promise
 export async function loadEntries(entries: PackEntry[], base: string): Promise<Pack> {
   const all = await Promise.all(entries.map((e) => text(e.file, base)));
   await init();
-  const pack = load(all);
-  const found = new Set(pack.packs().map((p) => p.sha256));
-  const wrong = entries.filter((e) => !found.has(e.sha256));
-  if (wrong.length > 0) throw new WrongPackError(wrong.map((e) => e.file).join(', '));
-  return pack;
+  try {
+    const pack = load(all);
+    const found = new Set(pack.packs().map((p) => p.sha256));
+    const wrong = entries.filter((e) => !found.has(e.sha256));
+    if (wrong.length > 0) throw new WrongPackError(wrong.map((e) => e.file).join(', '));
+    return pack;
+  } catch (cause) {
+    // What came may be what is wrong: the next call fetches it anew.
+    for (const e of entries) texts.delete(e.file);
+    throw cause;
+  }
 }
 
 /** Packs in all their versions, and what these use: the engine picks the version by the dates of the case. */

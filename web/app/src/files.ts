@@ -115,6 +115,11 @@ export async function takeIn(ctx: Context, chosen: File): Promise<Outcome> {
     if (problems.length > 0) return { problem: which + problems.join('；') };
   }
   const ids = opened.cases.map((file) => keep(ctx.drafts, file));
+  // Half of them kept would pass for all of them.
+  if (ids.some((id) => ctx.drafts.get(id) === null)) {
+    ids.forEach((id) => ctx.drafts.remove(id));
+    return { problem: t(ctx.lang, 'draftNotKept') };
+  }
   if (others.length > 0) return { address: href('drafts'), said: t(ctx.lang, 'severalCases', { n: opened.cases.length }) };
   return { address: href(`item/${itemsOf(only)[0] ?? ''}`, { draft: ids[0] ?? '' }), said: null };
 }

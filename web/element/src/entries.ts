@@ -4,6 +4,7 @@ import type { CaseFile, DateKey, FactSchema, FormSchema, Missing, Problem } from
 import { formatMoney, formatNumber, formatRate, plain, readAmount, readDuration, readNumber, readRate } from './amount.ts';
 import type { Limits, Reading } from './amount.ts';
 import { formatDate, readDate } from './date.ts';
+import { severalItems } from './parts.ts';
 import type { Words } from './words.ts';
 
 /** One field: text as typed, the id of a choice, `yes` / `no`, or for a set what is known of each option. */
@@ -120,7 +121,7 @@ export function inWords(fact: FactSchema, entry: Entry, read: Read, w: Words): s
 /** A case of what reads; what does not is left out. `kept` is what the form has no field for, and stays as it was written. */
 export function toCase(item: string, entries: Entries, form: FormSchema, kept: CaseFile, currency: string, w: Words): CaseFile {
   const out: CaseFile = { ...kept };
-  if (out['items'] === undefined) out.item = item;
+  if (!severalItems(kept)) out.item = item;
   const record = (value: unknown) => (isRecord(value) ? { ...value } : {});
   const dates = record(kept.dates);
   for (const key of DATE_KEYS) {
@@ -219,7 +220,8 @@ function leave(kept: CaseFile, part: 'dates' | 'facts', entered: (key: string) =
 /** Entries and remainder of a case file: facts by identifier or label. Nothing is dropped: what no field can hold remains, for the engine to name. */
 export function fromCase(file: CaseFile, forms: readonly FormSchema[]): { entries: Entries; kept: CaseFile } {
   const kept: CaseFile = { ...file };
-  delete kept.item;
+  // Beside a list of provisions it is one more of them.
+  if (!severalItems(kept)) delete kept.item;
   const facts: Record<string, Entry> = {};
   const named = new Set<string>();
   if (isRecord(file.facts)) {

@@ -2,13 +2,13 @@
 
 import { LitElement, html, nothing, unsafeCSS } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { JUDGEMENTS } from './types.ts';
 import type { Assessment, Bands, CaseFile, DateKey, FormSchema, Lang, Missing, Option, Pack, Problem, Span, Summary } from './types.ts';
 import { DATE_KEYS, EMPTY, datesOf, factNamed, fromCase, isEmpty, layout, optionsOf, readDay, readEntry, readJudgement, toCase, unread } from './entries.ts';
 import type { Entries, Layout, Read } from './entries.ts';
-import { answeredRow, dateField, factField, plainField } from './fields.ts';
-import type { FieldHost, FieldState } from './fields.ts';
+import { facts } from './facts.ts';
+import type { FactsHost } from './facts.ts';
+import type { FieldState } from './fields.ts';
 import { cites, problemList, result, spoken, unanswered } from './result.ts';
 import type { ResultHost } from './result.ts';
 import { fineLine, span } from './phrases.ts';
@@ -36,7 +36,7 @@ export interface AssessmentDetail {
 }
 
 /** The form of an item with its recommendation. */
-export class CailiangForm extends LitElement implements FieldHost, ResultHost {
+export class CailiangForm extends LitElement implements FactsHost, ResultHost {
   static readonly formAssociated = true;
   static override styles = [unsafeCSS(tokens), unsafeCSS(styles)];
   static override properties = {
@@ -196,10 +196,19 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     this.submitValue();
   }
 
-  /** Replaces the dates alone; whatever else has been entered stays, whether it reads or not. */
-  takeDates(dates: CaseFile['dates']): void {
-    this.entries = { ...this.entries, dates: datesOf(dates === undefined ? {} : { dates }) };
-    this.compute();
+  /** The dates as entered, whether they read or not. */
+  get dates(): Entries['dates'] {
+    return this.awaiting === null ? this.entries.dates : datesOf(this.awaiting);
+  }
+
+  /** Replaces the dates alone; whatever else has been entered stays. */
+  takeDates(dates: Entries['dates']): void {
+    if (DATE_KEYS.every((key) => (dates[key] ?? '') === (this.dates[key] ?? ''))) return;
+    if (this.awaiting !== null) this.awaiting = { ...this.awaiting, dates: { ...dates } };
+    else {
+      this.entries = { ...this.entries, dates: { ...dates } };
+      this.compute();
+    }
   }
 
   /** Back to the case the page last set, or to nothing. */
@@ -658,69 +667,10 @@ export class CailiangForm extends LitElement implements FieldHost, ResultHost {
     };
   }
 
-  private fields(ids: readonly string[], schema: FormSchema): TemplateResult {
-    return html`${repeat(ids, (id) => id, (id) => {
-      const fact = schema.properties[id];
-      return fact === undefined ? nothing : factField(this, id, fact, this.entries.facts[id], this.stateOf(id));
-    })}`;
-  }
-
-  /** Answered facts take one line each, but for the one being changed and those in error. */
-  private answeredFields(ids: readonly string[], schema: FormSchema): TemplateResult {
-    return html`${repeat(ids, (id) => id, (id) => {
-      const fact = schema.properties[id];
-      if (fact === undefined) return nothing;
-      const state = this.stateOf(id);
-      const entry = this.entries.facts[id];
-      const open = id === this.editing || state.read.kind !== 'known' || state.problems.length > 0;
-      return open || entry === undefined ? factField(this, id, fact, entry, state) : answeredRow(this, id, fact, entry, state.read);
-    })}`;
-  }
-
-  private nextBar(schema: FormSchema): TemplateResult | typeof nothing {
-    const { w, answer } = this;
-    if (answer === null && !this.problems.some(isDateAsked)) return nothing;
-    if (answer !== null && answer.status !== 'needs_facts') return html`<p class="progress done">${answer.status === 'decided' ? w.settled : w.status[answer.status]}</p>`;
-    const next = this.nextFact();
-    const title = next === null ? null : next.startsWith('date:') ? schema['x-dates'][next.slice(5) as DateKey].title : schema.properties[next]?.title;
-    return html`
-      <p class="progress" part="next">
-        ${answer === null ? nothing : html`<span>${w.openCount(answer.missing.length)}</span>`}
-        ${title === null || title === undefined ? nothing : html`
-          <button type="button" class="link" data-control="next" @click=${() => this.focusNext()}>${w.nextIs}${title}</button>`}
-      </p>`;
-  }
-
   private facts(schema: FormSchema): TemplateResult {
-    const { w } = this;
-    const places = this.places ?? { asked: [], presumed: [], answered: [], other: [] };
-    const otherOpen = this.isOpen('other');
-    const own = this.answer?.fine?.range != null || this.entries.judgement.amount !== '' || this.answer?.judgement !== undefined;
-    return html`
-      <section class="facts" part="facts">
-        ${this.nextBar(schema)}
-        <fieldset class="dates"><legend>${w.dates}</legend>
-          <div class="date-grid">${DATE_KEYS.map((key) => dateField(this, schema['x-dates'][key].title, this.entries.dates[key] ?? '', this.stateOf(`date:${key}`)))}</div>
-          <p class="help">${w.datesHelp}</p>
-        </fieldset>
-        ${places.asked.length === 0 ? nothing : html`
-          <section class="group-of asked" role="group" aria-labelledby="asked-title"><h3 id="asked-title">${w.asked}${this.missing === null ? nothing : html`<small>${w.askedHelp}</small>`}</h3>${this.fields(places.asked, schema)}</section>`}
-        ${places.presumed.length === 0 ? nothing : html`
-          <section class="group-of presumed" role="group" aria-labelledby="presumed-title"><h3 id="presumed-title">${w.presumed}<small>${w.presumedHelp}</small></h3>${this.fields(places.presumed, schema)}</section>`}
-        ${places.answered.length === 0 ? nothing : html`
-          <section class="group-of answered" role="group" aria-labelledby="answered-title"><h3 id="answered-title">${w.answered}</h3>${this.answeredFields(places.answered, schema)}</section>`}
-        ${places.other.length === 0 ? nothing : html`
-          <details class="group-of other" ?open=${otherOpen} @toggle=${(e: Event) => this.toggled('other', (e.currentTarget as HTMLDetailsElement).open)}>
-            <summary><h3>${w.other}（${places.other.length}）<small>${w.otherHelp}</small></h3></summary>
-            ${otherOpen ? this.fields(places.other, schema) : nothing}
-          </details>`}
-        ${own ? html`
-          <details class="group-of own" ?open=${this.isOpen('own') || this.entries.judgement.amount !== ''} @toggle=${(e: Event) => this.toggled('own', (e.currentTarget as HTMLDetailsElement).open)}>
-            <summary><h3>${w.judgement}<small>${w.judgementHelp}</small></h3></summary>
-            ${plainField(this, this.stateOf('judgement'), w.judgementAmount, this.entries.judgement.amount, w.example.money, this.currency === 'CNY' && this.language === 'zh' ? '元' : this.currency)}
-            ${plainField(this, this.stateOf('judgement-reason'), w.judgementReason, this.entries.judgement.reason, '', '')}
-          </details>` : nothing}
-      </section>`;
+    const { answer, problems, missing, places, entries, editing } = this;
+    const state = (key: string) => this.stateOf(key);
+    return facts(this, { schema, answer, problems, missing, places, entries, editing, currency: this.currency, next: this.nextFact(), state });
   }
 
   /** On narrow screens the recommendation stands below the form: its gist stays in sight. */

@@ -10,7 +10,7 @@ export { CailiangForm } from './form.ts';
 export type { AssessmentDetail } from './form.ts';
 export { CailiangSeveral } from './several.ts';
 export type { ItemChoice } from './several.ts';
-export { besides, itemOf, joinParts, kindOf, partsOf } from './parts.ts';
+export { besides, itemOf, joinParts, kindOf, nameOf, onePart, partsOf } from './parts.ts';
 export type { Kind, Part } from './parts.ts';
 
 import { CailiangForm } from './form.ts';

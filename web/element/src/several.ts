@@ -9,9 +9,10 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Assessment, CaseFile, Lang, Pack, Problem } from './types.ts';
 import { problemsOf, summaryOf } from './engine.ts';
 import type { AssessmentDetail, CailiangForm } from './form.ts';
-import { besides, itemOf, joinParts, kindOf, partsOf, totalOf } from './parts.ts';
+import { besides, itemOf, joinParts, kindOf, nameOf, onePart, partsOf, shared, totalOf } from './parts.ts';
 import type { Kind, Part } from './parts.ts';
 import { summaryLine } from './phrases.ts';
+import { isDateAsked } from './places.ts';
 import { words } from './words.ts';
 import type { Words } from './words.ts';
 import tokens from './tokens/tokens.css?inline';
@@ -24,6 +25,8 @@ interface Row extends Part {
   answer: Assessment | null;
   problems: readonly Problem[];
   complete: boolean;
+  /** Whether its form has said anything yet. */
+  heard: boolean;
 }
 
 /** An item an act may fall under. */
@@ -111,9 +114,7 @@ export class CailiangSeveral extends LitElement {
     const kind = kindOf(file);
     this.kind = kind ?? 'acts';
     this.rest = besides(file);
-    const { case: _, ...one } = file;
-    const parts = kind === null ? [{ name: '1', file: structuredClone(one) }] : partsOf(file, kind);
-    this.rows = parts.map((part) => this.row(part));
+    this.rows = (kind === null ? [onePart(file)] : partsOf(file, kind)).map((part) => this.row(part));
     this.chosen = this.rows[0]?.key ?? 0;
     this.taken = null;
     this.join();
@@ -163,10 +164,10 @@ export class CailiangSeveral extends LitElement {
     if (this.rows.length > 1 && kind !== this.kind) return;
     const like = this.rows[0]?.file ?? {};
     this.kind = kind;
-    const wanted = kind === 'parties' ? itemOf(like) : (item ?? itemOf(like));
-    // Parties to one act share its dates and provisions; another act has its own.
-    const shared = kind === 'parties' ? { ...(like.dates === undefined ? {} : { dates: like.dates }), ...(like['items'] === undefined ? {} : { items: like['items'] }) } : {};
-    this.insert({ name: this.freeName(), file: { ...(wanted === undefined ? {} : { item: wanted }), ...structuredClone(shared) } });
+    // Parties to one act share its provisions and dates; another act has its own.
+    const wanted = item ?? itemOf(like);
+    const file = kind === 'parties' ? shared(like) : wanted === undefined ? {} : { item: wanted };
+    this.insert({ names: { id: this.freeName() }, file: structuredClone(file) });
   }
 
   formResetCallback(): void {
@@ -181,11 +182,11 @@ export class CailiangSeveral extends LitElement {
 
   private row(part: Part): Row {
     this.last += 1;
-    return { ...part, key: this.last, start: part.file, answer: null, problems: [], complete: false };
+    return { ...part, key: this.last, start: part.file, answer: null, problems: [], complete: false, heard: false };
   }
 
   private freeName(): string {
-    const used = new Set(this.rows.map((r) => r.name));
+    const used = new Set(this.rows.map(nameOf));
     let n = this.rows.length + 1;
     while (used.has(String(n))) n += 1;
     return String(n);
@@ -211,7 +212,7 @@ export class CailiangSeveral extends LitElement {
     if (row === undefined || this.rows.length < 2) return;
     this.rows = this.rows.filter((r) => r.key !== key);
     this.taken = { row, at };
-    this.said = this.w.removed(row.name);
+    this.said = this.w.removed(nameOf(row));
     const next = this.rows[Math.min(at, this.rows.length - 1)];
     if (key === this.chosen && next !== undefined) this.chosen = next.key;
     this.join();
@@ -223,36 +224,48 @@ export class CailiangSeveral extends LitElement {
     if (this.taken === null) return;
     // Its form was only hidden: what is in it, read or not, is still there.
     const { row, at } = this.taken;
+    const [other] = this.rows;
     this.said = '';
     this.rows = [...this.rows.slice(0, at), row, ...this.rows.slice(at)];
     this.taken = null;
     this.choose(row.key);
+    // But for the dates, which the others may have changed meanwhile.
+    if (other !== undefined) this.share(other.key);
     this.join();
     this.tell();
   }
 
   private rename(key: number, name: string): void {
-    this.rows = this.rows.map((r) => (r.key === key ? { ...r, name } : r));
+    this.rows = this.rows.map((r) => (r.key === key ? { ...r, names: { ...r.names, [Object.keys(r.names).at(-1) ?? 'id']: name } } : r));
     this.join();
     this.tell();
   }
 
   private heard(key: number, event: CustomEvent<AssessmentDetail>): void {
     event.stopPropagation();
-    const { detail } = event;
-    this.rows = this.rows.map((r) => (r.key === key ? { ...r, file: detail.case, answer: detail.assessment, problems: detail.problems, complete: detail.complete } : r));
-    if (this.kind === 'parties') this.share(key, detail.case);
+    const { case: file, assessment: answer, problems, complete } = event.detail;
+    const renewed = (row: Row): Row => (row.key === key ? { ...row, file, answer, problems, complete, heard: true } : row);
+    // The form of a part taken out is still there, hidden: what it says is of nobody else.
+    if (this.taken?.row.key === key) this.taken = { ...this.taken, row: renewed(this.taken.row) };
+    const row = this.rows.find((r) => r.key === key);
+    if (row === undefined) return;
+    // One that is new takes the dates of the others, as they are entered by now.
+    const from = row.heard ? row : this.rows.find((r) => r.heard);
+    this.rows = this.rows.map(renewed);
+    if (from !== undefined) this.share(from.key);
     this.join();
     this.tell();
   }
 
-  /** Parties to one act have its dates in common: a date entered with one of them is every party's. */
-  private share(key: number, file: CaseFile): void {
-    const dates = JSON.stringify(file.dates ?? {});
-    for (const row of this.rows) {
-      if (row.key === key || JSON.stringify(row.file.dates ?? {}) === dates) continue;
-      this.renderRoot.querySelector<CailiangForm>(`cailiang-form[data-part="${row.key}"]`)?.takeDates(file.dates);
-    }
+  private formOf(key: number): CailiangForm | null {
+    return this.renderRoot.querySelector<CailiangForm>(`cailiang-form[data-part="${key}"]`);
+  }
+
+  /** Parties to one act have its dates in common: what is entered with one of them, whether it reads or not, is entered with each. */
+  private share(key: number): void {
+    const dates = this.kind === 'parties' ? this.formOf(key)?.dates : undefined;
+    if (dates === undefined) return;
+    for (const row of this.rows) if (row.key !== key) this.formOf(row.key)?.takeDates(dates);
   }
 
   /** The engine joins them; only where each of them has an answer of its own. */
@@ -267,7 +280,8 @@ export class CailiangSeveral extends LitElement {
       }
     }
     this.internals.setFormValue(this.value);
-    if (this.problems.length > 0) this.internals.setValidity({ badInput: true }, this.w.fixFirst(this.problems.length), this.hasUpdated ? (this.renderRoot.querySelector<HTMLElement>('[data-open]') ?? undefined) : undefined);
+    const wrong = this.problems.filter((p) => !isDateAsked(p)).length;
+    if (wrong > 0) this.internals.setValidity({ badInput: true }, this.w.fixFirst(wrong), this.hasUpdated ? (this.renderRoot.querySelector<HTMLElement>('[data-open]') ?? undefined) : undefined);
     else this.internals.setValidity({});
   }
 
@@ -300,7 +314,8 @@ export class CailiangSeveral extends LitElement {
   private gives(row: Row): string {
     const { w } = this;
     if (row.answer !== null) return summaryLine(summaryOf(row.answer), this.language);
-    return row.problems.length > 0 ? w.partWrong : w.loading;
+    if (row.problems.length === 0) return w.loading;
+    return row.problems.every(isDateAsked) ? w.status.needs_facts : w.partWrong;
   }
 
   private total(): string {
@@ -314,15 +329,16 @@ export class CailiangSeveral extends LitElement {
   private line(row: Row): TemplateResult {
     const { w } = this;
     const off = this.formDisabled;
+    const name = nameOf(row);
     return html`
       <tr class=${row.key === this.chosen ? 'chosen' : ''} part="row">
-        <th scope="row"><input class="name" type="text" maxlength="80" aria-label=${w.partName[this.kind]} .value=${live(row.name)} ?disabled=${off}
-          @change=${(e: Event) => this.rename(row.key, (e.target as HTMLInputElement).value.trim() || row.name)}></th>
+        <th scope="row"><input class="name" type="text" maxlength="80" aria-label=${w.partName[this.kind]} .value=${live(name)} ?disabled=${off}
+          @change=${(e: Event) => this.rename(row.key, (e.target as HTMLInputElement).value.trim() || name)}></th>
         ${this.kind === 'acts' ? html`<td class="act-item">${this.itemName(row)}</td>` : nothing}
         <td class="gives" data-gives=${row.key}>${this.gives(row)}</td>
         <td class="buttons">
-          <button type="button" data-open=${row.key} aria-pressed=${row.key === this.chosen ? 'true' : 'false'} aria-label="${w.fillIn} ${row.name}" @click=${() => { this.chosen = row.key; }}>${w.fillIn}</button>
-          <button type="button" data-remove=${row.key} ?disabled=${off || this.rows.length < 2} aria-label="${w.remove} ${row.name}" @click=${() => this.takeOut(row.key)}>${w.remove}</button>
+          <button type="button" data-open=${row.key} aria-pressed=${row.key === this.chosen ? 'true' : 'false'} aria-label="${w.fillIn} ${name}" @click=${() => { this.chosen = row.key; }}>${w.fillIn}</button>
+          <button type="button" data-remove=${row.key} ?disabled=${off || this.rows.length < 2} aria-label="${w.remove} ${name}" @click=${() => this.takeOut(row.key)}>${w.remove}</button>
         </td>
       </tr>`;
   }
@@ -341,8 +357,8 @@ export class CailiangSeveral extends LitElement {
             </select></span>` : nothing}
         <button type="button" data-control="add" ?disabled=${this.formDisabled} @click=${() => this.add(this.kind, item === '' ? undefined : item)}>${w.addPart[this.kind]}</button>
         ${shown === undefined ? nothing : html`
-          <button type="button" data-control="copy" ?disabled=${this.formDisabled || shown.problems.some((p) => p.code === 'unread')} @click=${() => this.insert({ name: this.freeName(), file: structuredClone(shown.file) })}>${w.copyPart(shown.name)}</button>`}
-        ${this.taken === null ? nothing : html`<button type="button" data-control="undo" @click=${() => this.undo()}>${w.undoRemove(this.taken.row.name)}</button>`}
+          <button type="button" data-control="copy" ?disabled=${this.formDisabled || shown.problems.some((p) => p.code === 'unread')} @click=${() => this.insert({ names: { id: this.freeName() }, file: structuredClone(shown.file) })}>${w.copyPart(nameOf(shown))}</button>`}
+        ${this.taken === null ? nothing : html`<button type="button" data-control="undo" ?disabled=${this.formDisabled} @click=${() => this.undo()}>${w.undoRemove(nameOf(this.taken.row))}</button>`}
       </div>`;
   }
 
@@ -368,7 +384,7 @@ export class CailiangSeveral extends LitElement {
             <tfoot><tr><th scope="row" colspan=${this.kind === 'acts' ? 2 : 1}>${w.together}</th><td colspan="2" part="total">${this.total()}</td></tr></tfoot>
           </table>
         </div>
-        ${this.trouble.length === 0 ? nothing : html`<p class="problems" role="alert">${this.trouble.map((p) => (p.path ? `${p.path}: ${p.message}` : p.message)).join('；')}</p>`}
+        ${this.trouble.length === 0 ? nothing : html`<p class="problems" role="alert">${this.trouble.map((p) => (p.path ? `${p.path}: ${p.message}` : p.message)).join(w.and)}</p>`}
         ${this.adders()}
         <p class="spoken" role="status" aria-live="polite">${this.said}</p>
       </section>

@@ -8,6 +8,7 @@ import type { Counts, ResultRow, Tell, Ask, Which } from '../batch/protocol.ts';
 import { type Encoding } from '../batch/decode.ts';
 import { writeTable } from '../batch/table.ts';
 import { type Item, packOf } from '../catalogue.ts';
+import { itemsOf } from '../casefile.ts';
 import { loadFamily } from '../engine.ts';
 import { download } from '../parts.ts';
 import { say } from '../text.ts';
@@ -48,6 +49,8 @@ class BatchView extends View {
 
   #worker: Worker | null = null;
   #bytes: ArrayBuffer | null = null;
+  /** Counts the files taken: only the last is opened. */
+  #taken = 0;
 
   constructor() {
     super();
@@ -122,6 +125,11 @@ class BatchView extends View {
       case 'failed':
         this.failed = told;
         this.progress = null;
+        // A file that was refused: what a run on the file before told meanwhile is not its own.
+        if (told.why !== 'error') {
+          this.done = null;
+          this.page = null;
+        }
     }
   }
 
@@ -132,13 +140,21 @@ class BatchView extends View {
 
   async #take(file: File | undefined): Promise<void> {
     if (file === undefined) return;
-    this.name = file.name;
-    this.encoding = null;
+    const mine = ++this.#taken;
     if (file.size > 64 * 1024 * 1024) {
       this.failed = { is: 'failed', why: 'too-large', message: '' };
       return;
     }
-    this.#bytes = await file.arrayBuffer();
+    try {
+      const bytes = await file.arrayBuffer();
+      if (mine !== this.#taken) return;
+      this.#bytes = bytes;
+    } catch (cause) {
+      if (mine === this.#taken) this.failed = { is: 'failed', why: 'error', message: message(cause) };
+      return;
+    }
+    this.name = file.name;
+    this.encoding = null;
     this.#open();
   }
 
@@ -263,7 +279,7 @@ class BatchView extends View {
     const { columns } = this;
     const needed = this.item === null && opened.itemColumn === null;
     const busy = this.progress !== null;
-    const drafts = this.ctx.drafts.list().filter((d) => this.item !== null && d.file.item === this.item && kindOf(d.file) === null);
+    const drafts = this.ctx.drafts.list().filter((d) => this.item !== null && itemsOf(d.file).join() === this.item && kindOf(d.file) === null);
     return html`
       <section class="plan" aria-labelledby="plan-title">
         ${this.#itemPicker()}

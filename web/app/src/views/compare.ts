@@ -7,7 +7,7 @@ import 'cailiang-form';
 import type { Assessment, AssessmentDetail, CaseFile, CailiangForm, FormSchema } from 'cailiang-form';
 import { kindOf } from '../../../element/src/parts.ts';
 import { type PackEntry, packOf } from '../catalogue.ts';
-import { isBlank } from '../casefile.ts';
+import { isBlank, itemsOf, packsOf, under } from '../casefile.ts';
 import { type Comparison, type Line, compareAssessments, fitted } from '../comparison.ts';
 import { loadFamily, loadVersion } from '../engine.ts';
 import { href, replace } from '../router.ts';
@@ -85,7 +85,7 @@ class CompareView extends View {
   #take(side: Side, id: string | null): CaseFile {
     const draft = id === null ? null : this.ctx.drafts.get(id);
     this.#drafts[side] = draft === null ? null : id;
-    const file: CaseFile = draft === null ? { item: this.#item } : { ...draft.file, item: this.#item };
+    const file: CaseFile = draft === null ? { item: this.#item } : under(draft.file, this.#item);
     this.#starts[side] = file;
     this.#files[side] = file;
     this.#written[side] = JSON.stringify(file);
@@ -95,7 +95,7 @@ class CompareView extends View {
   async #load(turn: number): Promise<void> {
     this.failure = '';
     try {
-      const engine = await loadFamily(this.ctx.catalogue, [packOf(this.#item)], this.ctx.base);
+      const engine = await loadFamily(this.ctx.catalogue, [...new Set([packOf(this.#item), ...packsOf(this.#files.a), ...packsOf(this.#files.b)])], this.ctx.base);
       if (turn !== this.#turn) return;
       this.engine = engine;
     } catch (cause) {
@@ -200,9 +200,9 @@ class CompareView extends View {
         <h2>${this.t('fromDraft')}</h2>
         <ul class="drafts">${drafts.map((d) => html`<li>${draftLine(this.ctx, d, (at) => this.time(at, true))}
           <span class="draft-tools">
-            <a class="button" href=${href('compare', { item: d.file.item, a: d.id })}>${this.t('compareReadings')}</a>
-            ${(this.ctx.search.items.get(d.file.item ?? '')?.versions.length ?? 0) > 1 ? html`
-              <a class="button" href=${href('compare', { item: d.file.item, a: d.id, mode: 'versions' })}>${this.t('compareVersions')}</a>` : nothing}
+            <a class="button" href=${href('compare', { item: itemsOf(d.file)[0], a: d.id })}>${this.t('compareReadings')}</a>
+            ${(this.ctx.search.items.get(itemsOf(d.file)[0] ?? '')?.versions.length ?? 0) > 1 ? html`
+              <a class="button" href=${href('compare', { item: itemsOf(d.file)[0], a: d.id, mode: 'versions' })}>${this.t('compareVersions')}</a>` : nothing}
           </span></li>`)}</ul>`}`;
   }
 

@@ -4,10 +4,10 @@ import { type PropertyValues, type TemplateResult, html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
 import 'cailiang-form';
-import { besides, joinParts, kindOf } from 'cailiang-form';
+import { besides, joinParts, kindOf, onePart } from 'cailiang-form';
 import type { AssessmentDetail, CaseFile, CailiangForm, ItemChoice, Kind } from 'cailiang-form';
 import { type Item, packOf } from '../catalogue.ts';
-import { isBlank, packsOf } from '../casefile.ts';
+import { isBlank, packsOf, under } from '../casefile.ts';
 import { loadFamily, WrongPackError } from '../engine.ts';
 import { choose, save, takeIn } from '../files.ts';
 import { chip, windowText } from '../parts.ts';
@@ -37,9 +37,11 @@ class ItemView extends View {
   #start: CaseFile = {};
   #file: CaseFile = {};
   #written = '';
+  /** Counts the cases and their forms: each has one of its own. */
   #turn = 0;
-  /** Packs that are loaded, by what was asked for. */
+  /** Packs that are loaded or being loaded, by what was asked for. */
   #packs = '';
+  #loads = 0;
   #choices: ItemChoice[] = [];
 
   constructor() {
@@ -64,6 +66,7 @@ class ItemView extends View {
   #arrive(): void {
     const wanted = this.route.query.get('draft');
     this.#turn += 1;
+    this.#loads += 1;
     this.#draft = wanted;
     // The packs of the item before have no form for this one.
     this.pack = null;
@@ -74,22 +77,23 @@ class ItemView extends View {
     this.#written = '';
     const draft = wanted === null ? null : this.ctx.drafts.get(wanted);
     if (wanted !== null && draft === null) this.problem = this.t('draftGone');
-    this.#start = draft === null ? { item: this.route.item } : { ...draft.file, item: this.route.item };
+    this.#start = draft === null ? { item: this.route.item } : under(draft.file, this.route.item);
     this.#file = this.#start;
     if (draft !== null) this.#written = JSON.stringify(draft.file);
     this.number = typeof this.#start.case === 'string' ? this.#start.case : '';
-    if (this.ctx.search.items.has(this.route.item)) void this.#load(this.#turn);
+    if (this.ctx.search.items.has(this.route.item)) void this.#load();
   }
 
-  async #load(turn: number): Promise<void> {
+  async #load(): Promise<void> {
+    const mine = ++this.#loads;
     this.failure = '';
     try {
       const packs = this.#needed();
       this.#packs = packs.join(' ');
       const pack = await loadFamily(this.ctx.catalogue, packs, this.ctx.base);
-      if (turn === this.#turn) this.pack = pack;
+      if (mine === this.#loads) this.pack = pack;
     } catch (cause) {
-      if (turn === this.#turn) this.failure = cause instanceof WrongPackError ? this.t('wrongPack') + cause.message : this.t('failed') + message(cause);
+      if (mine === this.#loads) this.failure = cause instanceof WrongPackError ? this.t('wrongPack') + cause.message : this.t('failed') + message(cause);
     }
   }
 
@@ -102,9 +106,7 @@ class ItemView extends View {
   #several(kind: Kind): void {
     if (this.unread) return this.ctx.announce(this.t('cannotYet'));
     const whole = this.#whole();
-    const rest = besides(whole);
-    const one: CaseFile = Object.fromEntries(Object.entries(whole).filter(([key]) => !(key in rest)));
-    this.#start = joinParts(rest, kind, [{ name: '1', file: one }]);
+    this.#start = joinParts(besides(whole), kind, [onePart(whole)]);
     this.#file = this.#start;
     this.#turn += 1;
     this.ready = false;
@@ -124,7 +126,7 @@ class ItemView extends View {
     this.unread = event.detail.problems.some((p) => p.code === 'unread');
     this.#keep();
     // An act under an item of another pack: the form of it comes with the pack.
-    if (this.#needed().join(' ') !== this.#packs) void this.#load(this.#turn);
+    if (this.#needed().join(' ') !== this.#packs) void this.#load();
   }
 
   #keep(): void {
@@ -206,8 +208,8 @@ class ItemView extends View {
       ${this.problem === '' ? nothing : html`<p class="panel bad" role="alert">${this.problem}</p>`}
       ${this.#tools()}
       ${this.failure !== '' ? html`<div class="panel bad" role="alert"><p>${this.failure}</p>
-          <button type="button" @click=${() => void this.#load(this.#turn)}>${this.t('retry')}</button></div>`
-        : this.pack === null ? html`<p class="loading" role="status">${this.t('loading')}</p>`
+          <button type="button" @click=${() => void this.#load()}>${this.t('retry')}</button></div>` : nothing}
+      ${this.pack === null ? this.failure !== '' ? nothing : html`<p class="loading" role="status">${this.t('loading')}</p>`
         : keyed(this.#turn, kindOf(this.#start) !== null ? html`
           <cailiang-several lang=${this.ctx.lang} theme=${this.ctx.scheme ?? ''} .items=${this.#choices} .case=${guard([this.#turn], () => this.#start)} .pack=${this.pack as unknown as CailiangForm['pack']}
             @cailiang-assessment=${this.#changed}></cailiang-several>` : html`
@@ -236,6 +238,9 @@ class ItemView extends View {
     const item = this.ctx.search.items.get(this.route.item);
     const draft = this.#draft ?? '';
     const several = kindOf(this.#start) !== null;
+    // A case of acts and parties at once stays with the form.
+    const neither = onePart(this.#start).file;
+    const one = !several && neither['acts'] === undefined && neither['parties'] === undefined;
     return html`
       <section class="tools" aria-label=${this.t('tools')}>
         <label class="number"><span>${this.t('caseNumber')}</span>
@@ -249,7 +254,7 @@ class ItemView extends View {
           ${several ? nothing : html`<a class="button" href=${href('compare', { item: this.route.item, a: draft })} aria-disabled=${this.unread ? 'true' : nothing} @click=${(e: Event) => this.#onlyIf(!this.unread, e)}>${this.t('compareReadings')}</a>`}
           ${!several && item !== undefined && item.versions.length > 1 ? html`
             <a class="button" href=${href('compare', { item: this.route.item, a: draft, mode: 'versions' })} aria-disabled=${this.unread ? 'true' : nothing} @click=${(e: Event) => this.#onlyIf(!this.unread, e)}>${this.t('compareVersions')}</a>` : nothing}
-          ${several ? nothing : html`
+          ${!one ? nothing : html`
             <button type="button" @click=${() => this.#several('acts')}>${this.t('addAct')}</button>
             <button type="button" @click=${() => this.#several('parties')}>${this.t('addParty')}</button>`}
           <a class="button" href=${href(`item/${this.route.item}`)}>${this.t('newCase')}</a>
