@@ -4,12 +4,26 @@ use crate::exit::Failure;
 use cailiang::explain::Lang;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Columns where nothing says otherwise.
 const WIDTH: usize = 80;
 /// Lines longer than this are hard to read, however wide the terminal.
 const WIDEST: usize = 100;
+
+/// Where a path leads; of a file that is not there yet, where it will be.
+fn place(path: &Path) -> Option<PathBuf> {
+    if let Ok(there) = path.canonicalize() {
+        return Some(there);
+    }
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some(folder.canonicalize().ok()?.join(path.file_name()?))
+}
+
+/// Whether two paths lead to one file.
+pub fn same_file(a: &Path, b: &Path) -> bool {
+    a == b || place(a).is_some_and(|a| place(b) == Some(a))
+}
 
 /// Where to write, and how wide and colourful it may be.
 #[derive(Clone, Debug)]

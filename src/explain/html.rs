@@ -341,8 +341,8 @@ fn figure(out: &mut String, s: &Sheet<'_>, scale: &Scale) {
     let _ = writeln!(out, "</svg>\n<figcaption>{words}</figcaption>\n</figure>");
 }
 
-/// Text for an element or a quoted attribute.
-fn escaped(text: &str) -> String {
+/// Text for an element or a quoted attribute of HTML, on one line.
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in outline::clean(text).chars() {
         match c {

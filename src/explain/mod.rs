@@ -26,10 +26,11 @@ pub(crate) mod sample;
 mod tests;
 
 pub use digest::sha256_hex;
-pub use html::html;
+pub use html::{escaped, html};
 pub use json::{SCHEMA, json, json_pretty, push_json};
 pub use lang::Lang;
 pub use markdown::markdown;
+pub use outline::clean;
 pub use schema::assessment_schema;
 pub use sheet::Extent;
 pub use text::text;

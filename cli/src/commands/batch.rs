@@ -12,7 +12,7 @@ use crate::batch::roles::Map;
 use crate::batch::source::{self, Kind, Wanted};
 use crate::batch::{Tap, To, Writing, interrupted, sink, suggest};
 use crate::exit::{Exit, Failure};
-use crate::output::{Output, to_stderr, to_stdout};
+use crate::output::{Output, same_file, to_stderr, to_stdout};
 use crate::packs::{Shelf, read_limited};
 use crate::survey::change::Against;
 use crate::survey::collect::Survey;
@@ -24,7 +24,7 @@ use cailiang::explain::Lang;
 use std::fmt::Write as _;
 use std::fs;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::UNIX_EPOCH;
 
 /// Runs it.
@@ -73,12 +73,16 @@ pub fn run(args: &Batch, lang: Lang) -> Result<Exit, Failure> {
     }
     let writing = writing(args, found, &settings, &shelf, &from, lang)?;
     if let Some(path) = &args.report {
-        survey::known(path)?;
-        clear_of(path, &writing, &from)?;
+        let output = if let To::File(path) = &writing.to { Some(path.as_path()) } else { None };
+        let input = if let From::File(path) = &from { Some(path.as_path()) } else { None };
+        survey::ready(path, [Some(writing.rejects.as_path()), output, input].into_iter().flatten())?;
     }
     let old = match &args.against {
         Some(path) => match OnePack::read(path, &args.rules.rules)? {
-            Ok(old) => Some((old.settings(args.item.clone(), settings.map.clone()), old)),
+            Ok(old) => {
+                old.of_one_currency(&shelf.rules)?;
+                Some((old.settings(args.item.clone(), settings.map.clone()), old))
+            }
             Err(shelf) => {
                 teller(&shelf, lang).tell(&shelf.problems);
                 return Ok(Exit::Pack);
@@ -133,24 +137,6 @@ pub fn run(args: &Batch, lang: Lang) -> Result<Exit, Failure> {
         }
     }
     Ok(if summary.counts.get("rejected") > 0 { Exit::Case } else { Exit::Done })
-}
-
-/// Refuses a report that would overwrite what the run reads or writes.
-fn clear_of(report: &Path, writing: &Writing, from: &From) -> Result<(), Failure> {
-    let mut taken = vec![place(&writing.rejects)];
-    if let To::File(path) = &writing.to {
-        taken.push(place(path));
-    }
-    if let From::File(path) = from {
-        taken.push(place(path));
-    }
-    if taken.contains(&place(report)) {
-        return Err(Failure::Usage(
-            "报告须与输入、输出和拒绝的行是不同的文件".to_owned(),
-            "the report must be another file than input, output and rejects".to_owned(),
-        ));
-    }
-    Ok(())
 }
 
 /// Computing threads: as many as there are processors, where it is not said.
@@ -299,7 +285,7 @@ fn writing(
             "what a database holds may have changed: such a run cannot be resumed".to_owned(),
         ));
     }
-    let same = |a: &PathBuf, b: &PathBuf| a == b || place(a).is_some_and(|a| place(b) == Some(a));
+    let same = |a: &PathBuf, b: &PathBuf| same_file(a, b);
     let output_file = match &to {
         To::File(path) => Some(path.clone()),
         To::Database(address) => address.file(),
@@ -370,15 +356,6 @@ fn into(args: &Batch, output: &str) -> Result<Option<Address>, Failure> {
         }
     }
     Ok(Some(address))
-}
-
-/// Where a path leads; of a file that is not there yet, where it will be.
-fn place(path: &Path) -> Option<PathBuf> {
-    if let Ok(there) = path.canonicalize() {
-        return Some(there);
-    }
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Some(folder.canonicalize().ok()?.join(path.file_name()?))
 }
 
 /// What the results depend on: a run goes on only where all of it is as it was.

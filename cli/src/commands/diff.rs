@@ -14,6 +14,7 @@ use crate::survey::change::Against;
 use crate::survey::model::Report;
 use crate::survey::names::Names;
 use crate::survey::{self, packs};
+use cailiang::assess::{LoadedPack, RuleSet};
 use cailiang::document::MAX_BYTES;
 use cailiang::explain::Lang;
 use serde_json::{Value, json};
@@ -60,9 +61,40 @@ impl OnePack {
         Settings { item, map, as_of, force: true, reasons: None }
     }
 
-    fn canonical(&self) -> Result<Value, Failure> {
-        let text = self.shelf.rules.packs().get(self.index).map_or("null", |p| p.canonical.as_str());
-        serde_json::from_str(text).map_err(|e| Failure::io(self.id(), e.into()))
+    /// Refuses packs of the same id whose fines are in another currency: no amount could be compared.
+    pub fn of_one_currency(&self, others: &RuleSet) -> Result<(), Failure> {
+        let currency = |p: &LoadedPack| p.pack.currency.value.clone();
+        let own = self.shelf.rules.packs().get(self.index).map(currency);
+        let same = |p: &&LoadedPack| p.pack.id.value == self.id() && Some(currency(p)) != own;
+        match others.packs().iter().find(same) {
+            None => Ok(()),
+            Some(other) => {
+                let (a, b) = (own.unwrap_or_default(), currency(other));
+                Err(Failure::Usage(
+                    format!("两个规则包的货币不同（{a}、{b}），数额不能比较"),
+                    format!("the packs have different currencies ({a}, {b}): no amounts can be compared"),
+                ))
+            }
+        }
+    }
+
+    /// What it says, and what the packs it uses say.
+    fn whole(&self) -> Result<packs::Whole, Failure> {
+        let rules = &self.shelf.rules;
+        let read = |p: &LoadedPack| -> Result<Value, Failure> {
+            serde_json::from_str(&p.canonical).map_err(|e| Failure::io(&p.pack.id.value, e.into()))
+        };
+        let mut whole = packs::Whole::default();
+        if let Some(pack) = rules.packs().get(self.index) {
+            whole.own = read(pack)?;
+        }
+        // A pack that is not there was told when the shelf was read.
+        for used in rules.used(self.index).unwrap_or_default() {
+            if let Some(pack) = rules.packs().iter().find(|p| std::ptr::eq(&p.pack, used)) {
+                whole.used.insert(used.id.value.clone(), read(pack)?);
+            }
+        }
+        Ok(whole)
     }
 
     fn about(&self) -> Value {
@@ -73,7 +105,9 @@ impl OnePack {
 /// Runs it.
 pub fn run(args: &Diff, lang: Lang) -> Result<Exit, Failure> {
     if let Some(path) = &args.report {
-        survey::known(path)?;
+        let cases = args.cases.as_ref().filter(|c| *c != "-").map(Path::new);
+        let map = args.map.as_deref();
+        survey::ready(path, [cases, args.to.output.as_deref(), map].into_iter().flatten())?;
     }
     let read = |path: &Path| OnePack::read(path, &args.rules.rules);
     let (old, new) = (read(&args.old)?, read(&args.new)?);
@@ -86,7 +120,7 @@ pub fn run(args: &Diff, lang: Lang) -> Result<Exit, Failure> {
     };
     let out = output(&args.to, lang);
     let Some(cases) = &args.cases else {
-        let diff = packs::compare(&old.canonical()?, &new.canonical()?);
+        let diff = packs::compare(&old.whole()?, &new.whole()?);
         let text = if args.json {
             pretty(&json!({ "old": old.about(), "new": new.about(), "changes": diff.json() }))?
         } else {
@@ -107,6 +141,7 @@ pub fn run(args: &Diff, lang: Lang) -> Result<Exit, Failure> {
             format!("the packs have different ids ({}, {}): a case cannot be computed under both", old.id(), new.id()),
         ));
     }
+    old.of_one_currency(&new.shelf.rules)?;
     let map = match &args.map {
         Some(path) => Map::read(&path.to_string_lossy(), &read_limited(path, MAX_BYTES)?)?,
         None => Map::default(),

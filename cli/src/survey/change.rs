@@ -1,11 +1,11 @@
 //! What a change of rules does to cases: the same rows under two packs, and by which rule they part.
 
-use super::collect::{Bounded, KEPT, Line};
+use super::collect::{Bounded, KEPT, Line, first_code};
 use super::names::Names;
 use super::tally::{Sum, Tally};
 use crate::batch::Tap;
 use crate::batch::answer::Answer;
-use crate::batch::block::{Block, Row};
+use crate::batch::block::{Block, Row, Trouble};
 use crate::batch::engine::{Answered, RowByRow};
 use crate::exit::Failure;
 use cailiang::assess::{Assessment, Entry, Stage, Status};
@@ -74,7 +74,7 @@ pub struct Parting {
     pub item: String,
     /// Its stage; `None` where the rules that applied are the same, and only what is still possible differs.
     pub stage: Option<Stage>,
-    /// Rules that applied only under the old pack, or with other values: ids.
+    /// Rules that applied only under the old pack, or with other values: ids. Without a stage, the facts missing.
     pub old: Vec<String>,
     /// Under the new one.
     pub new: Vec<String>,
@@ -99,6 +99,26 @@ pub struct Effect {
     pub most: Vec<Moved>,
 }
 
+/// Why a row is not compared.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Refusal {
+    /// Under the new pack; else only under the old one.
+    pub new: bool,
+    /// The code.
+    pub code: String,
+}
+
+impl Refusal {
+    /// In words.
+    pub fn text(&self, lang: Lang) -> String {
+        let side = match self.new {
+            true => lang.pick("新版拒绝：", "refused under the new:"),
+            false => lang.pick("原版拒绝：", "refused under the old:"),
+        };
+        format!("{side} {}", self.code)
+    }
+}
+
 /// Gathers what moves.
 #[derive(Debug, Default)]
 pub struct Changes {
@@ -108,6 +128,8 @@ pub struct Changes {
     pub unmoved: Tally,
     /// Rows refused under one pack or both.
     pub refused: Tally,
+    /// The same, by why.
+    pub refusals: Bounded<Refusal, Tally>,
     /// Rows of other packs.
     pub other: Tally,
     /// Rows whose status moves, whose outcome does, tier, amount.
@@ -150,17 +172,17 @@ impl<'a> Against<'a> {
 
     fn row(&mut self, header: &[String], block: &Block, row: &Row, new: &Answered) {
         let n = row.number;
-        let Ok(after) = new else {
-            self.changes.refused.add(n);
-            return;
+        let after = match new {
+            Ok(after) => after,
+            Err(t) => return self.changes.refuse(n, true, t),
         };
         if self.pack.as_ref().is_some_and(|p| *p != after.pack.id) {
             self.changes.other.add(n);
             return;
         }
-        let Ok((old, decided)) = self.old.assess(header, block, row, false) else {
-            self.changes.refused.add(n);
-            return;
+        let (old, decided) = match self.old.assess(header, block, row, false) {
+            Ok(old) => old,
+            Err(t) => return self.changes.refuse(n, false, &t),
         };
         let before = Answer::new(&old, decided, Vec::new());
         let moved = Moved {
@@ -190,7 +212,7 @@ impl<'a> Against<'a> {
         c.tier.add_if(moved.old.tier != moved.new.tier, n);
         c.amount.add_if(moved.old.amount != moved.new.amount, n);
         if c.lines.len() < KEPT {
-            c.lines.insert(n, Line::of(n, after));
+            c.lines.insert(n, Line::of(row, after));
         }
         // The traces are asked for only where something moves.
         let traces = (self.old.assess(header, block, row, true), self.new.assess(header, block, row, true));
@@ -308,16 +330,23 @@ impl Parting {
     pub fn text(&self, effect: &Effect, names: &Names<'_>) -> String {
         let lang = names.lang;
         let colon = lang.pick("：", ": ");
+        let none = lang.pick("无", "none");
+        let ids = |list: &[String]| list.join(", ");
         let Some(stage) = self.stage else {
-            return lang
-                .pick("已适用的规则相同，可能的结果不同", "the same rules so far, other results possible")
-                .to_owned();
+            let same = lang.pick("已适用的规则相同，可能的结果不同", "the same rules so far, other results possible");
+            if self.old.is_empty() && self.new.is_empty() {
+                return same.to_owned();
+            }
+            let of = |list: &[String]| if list.is_empty() { none.to_owned() } else { ids(list) };
+            let (old, new) = (of(&self.old), of(&self.new));
+            return match lang {
+                Lang::Zh => format!("{same}（缺少的事实：{old} → {new}）"),
+                Lang::En => format!("{same} (facts missing: {old} → {new})"),
+            };
         };
         let (_, zh, en) = stage.names();
         let said = effect.words.as_ref().map(|(a, b)| (lang.of(a).to_owned(), lang.of(b).to_owned()));
         let (old, new) = said.unwrap_or_default();
-        let none = lang.pick("无", "none");
-        let ids = |list: &[String]| list.join(", ");
         let side = |ids: String, words: String| match (ids.is_empty(), words.is_empty()) {
             (true, _) => none.to_owned(),
             (false, true) => ids,
@@ -339,6 +368,13 @@ fn plain(n: Number) -> String {
 }
 
 impl Changes {
+    fn refuse(&mut self, row: u64, new: bool, why: &Trouble) {
+        self.refused.add(row);
+        if let Some(tally) = self.refusals.at(Refusal { new, code: first_code(why) }, row) {
+            tally.add(row);
+        }
+    }
+
     /// Effects, the one that moves most cases first.
     pub fn effects(&self) -> Vec<(&Parting, &Effect)> {
         let mut list: Vec<(&Parting, &Effect)> = self.rules.by.iter().collect();
@@ -348,7 +384,7 @@ impl Changes {
 
     /// After less before.
     pub fn difference(&self) -> Option<Number> {
-        self.after.get()?.sub(self.before.get()?).ok()
+        self.after.less(&self.before)
     }
 
     /// Rows that move.
@@ -365,6 +401,10 @@ impl Changes {
                 "amount": s.amount.map(plain),
             })
         };
+        let nothing = Parting { item: String::new(), stage: None, old: Vec::new(), new: Vec::new() };
+        let refused = |new: bool| -> BTreeMap<&str, u64> {
+            self.refusals.by.iter().filter(|(r, _)| r.new == new).map(|(r, t)| (r.code.as_str(), t.n)).collect()
+        };
         let effects: Vec<Value> = self
             .effects()
             .iter()
@@ -379,8 +419,11 @@ impl Changes {
                         })
                     })
                     .collect();
+                let (rules, facts) = if p.stage.is_some() { (*p, &nothing) } else { (&nothing, *p) };
                 json!({
-                    "item": p.item, "stage": p.stage.map(|s| s.names().0), "old_rules": p.old, "new_rules": p.new,
+                    "item": p.item, "stage": p.stage.map(|s| s.names().0),
+                    "old_rules": rules.old, "new_rules": rules.new,
+                    "old_missing": facts.old, "new_missing": facts.new,
                     "text": p.text(e, names), "cases": e.cases.n, "up": e.up.n, "down": e.down.n,
                     "before": sum(&e.before), "after": sum(&e.after), "most": most,
                 })
@@ -388,7 +431,8 @@ impl Changes {
             .collect();
         json!({
             "compared": self.compared.n, "unmoved": self.unmoved.n, "moved": self.moved(),
-            "refused": self.refused.n, "other_packs": self.other.n,
+            "refused": self.refused.n, "refused_under_old": refused(false), "refused_under_new": refused(true),
+            "other_packs": self.other.n,
             "status": self.status.n, "outcome": self.outcome.n, "tier": self.tier.n, "amount": self.amount.n,
             "open_before": self.open_before.n, "open_after": self.open_after.n,
             "before": sum(&self.before), "after": sum(&self.after), "difference": self.difference().map(plain),
@@ -400,68 +444,43 @@ impl Changes {
     pub fn text(&self, names: &Names<'_>) -> String {
         let lang = names.lang;
         let mut out = String::new();
-        let n = |t: &Tally| t.n;
         let sum = |s: &Sum| s.get().map_or_else(|| "—".to_owned(), grouped);
-        let difference = self.difference().map_or_else(|| "—".to_owned(), signed);
+        let gap = |d: Option<Number>| d.map_or_else(|| "—".to_owned(), signed);
+        let [compared, unmoved, status, outcome, tier, amount, open_before, open_after, refused, other] = [
+            &self.compared,
+            &self.unmoved,
+            &self.status,
+            &self.outcome,
+            &self.tier,
+            &self.amount,
+            &self.open_before,
+            &self.open_after,
+            &self.refused,
+            &self.other,
+        ]
+        .map(|t| t.n);
+        let moved = self.moved();
+        let (before, after, difference) = (sum(&self.before), sum(&self.after), gap(self.difference()));
         let _ = match lang {
             Lang::Zh => writeln!(
                 out,
-                "比较 {} 件：不变 {}，变动 {}（状态 {}，裁量结果 {}，阶次 {}，数额 {}）\n两版都有数额的案件，罚款合计：{} → {}（{difference}）\n没有数额的案件：原 {}，新 {}；拒绝 {}，其他规则包 {}",
-                n(&self.compared),
-                n(&self.unmoved),
-                self.moved(),
-                n(&self.status),
-                n(&self.outcome),
-                n(&self.tier),
-                n(&self.amount),
-                sum(&self.before),
-                sum(&self.after),
-                n(&self.open_before),
-                n(&self.open_after),
-                n(&self.refused),
-                n(&self.other)
+                "比较 {compared} 件：不变 {unmoved}，变动 {moved}（状态 {status}，裁量结果 {outcome}，阶次 {tier}，数额 {amount}）\n两版都有数额的案件，罚款合计：{before} → {after}（{difference}）\n没有数额的案件：原 {open_before}，新 {open_after}；拒绝 {refused}，其他规则包 {other}"
             ),
             Lang::En => writeln!(
                 out,
-                "compared {}: unmoved {}, moved {} (status {}, outcome {}, tier {}, amount {})\nfines of cases with an amount under both: {} → {} ({difference})\ncases without an amount: before {}, after {}; refused {}, of other packs {}",
-                n(&self.compared),
-                n(&self.unmoved),
-                self.moved(),
-                n(&self.status),
-                n(&self.outcome),
-                n(&self.tier),
-                n(&self.amount),
-                sum(&self.before),
-                sum(&self.after),
-                n(&self.open_before),
-                n(&self.open_after),
-                n(&self.refused),
-                n(&self.other)
+                "compared {compared}: unmoved {unmoved}, moved {moved} (status {status}, outcome {outcome}, tier {tier}, amount {amount})\nfines of cases with an amount under both: {before} → {after} ({difference})\ncases without an amount: before {open_before}, after {open_after}; refused {refused}, of other packs {other}"
             ),
         };
+        for (refusal, tally) in &self.refusals.by {
+            let _ = writeln!(out, "{} {}", refusal.text(lang), tally.n);
+        }
         for (p, e) in self.effects() {
             let _ = writeln!(out, "\n{} [{}]\n  {}", names.item(&p.item), p.item, p.text(e, names));
-            let by = e.after.get().zip(e.before.get()).and_then(|(a, b)| a.sub(b).ok());
-            let by = by.map_or_else(|| "—".to_owned(), signed);
+            let (cases, up, down) = (e.cases.n, e.up.n, e.down.n);
+            let (before, after, by) = (sum(&e.before), sum(&e.after), gap(e.after.less(&e.before)));
             let _ = match lang {
-                Lang::Zh => writeln!(
-                    out,
-                    "  {} 件，上升 {}，下降 {}；{} → {}（{by}）",
-                    n(&e.cases),
-                    n(&e.up),
-                    n(&e.down),
-                    sum(&e.before),
-                    sum(&e.after)
-                ),
-                Lang::En => writeln!(
-                    out,
-                    "  {} cases, up {}, down {}; {} → {} ({by})",
-                    n(&e.cases),
-                    n(&e.up),
-                    n(&e.down),
-                    sum(&e.before),
-                    sum(&e.after)
-                ),
+                Lang::Zh => writeln!(out, "  {cases} 件，上升 {up}，下降 {down}；{before} → {after}（{by}）"),
+                Lang::En => writeln!(out, "  {cases} cases, up {up}, down {down}; {before} → {after} ({by})"),
             };
             for m in &e.most {
                 let by = m.by().map_or_else(String::new, |b| format!("  {}", signed(b)));

@@ -1,15 +1,16 @@
 //! What a survey gathers as rows go by.
 
-use super::tally::{Sum, Tally, clipped, log_place};
+use super::tally::{CLIP, Sum, Tally, clipped, log_place};
 use crate::batch::Tap;
 use crate::batch::answer::{Answer, Departure};
-use crate::batch::block::{Block, Form, Row};
+use crate::batch::block::{Block, Form, Row, Trouble};
 use crate::batch::cell;
 use crate::batch::engine::{Answered, RowByRow};
 use crate::batch::roles::{Map, Role};
 use crate::exit::Failure;
 use cailiang::assess::Status;
-use cailiang::explain::{Lang, reasons};
+use cailiang::document::Node;
+use cailiang::explain::{Lang, reasons, sha256_hex};
 use cailiang::pack::model::Outcome;
 use cailiang::quantity::{Interval, Number};
 use std::cmp::{Ordering, Reverse};
@@ -28,6 +29,9 @@ pub const CELLS: i32 = 40;
 /// Place of no fine at all in the scatter plot.
 pub const NOTHING: i32 = i32::MIN;
 
+/// Stands for the item of a case of several acts or parties: no reference is without a slash.
+pub const SEVERAL: &str = "several";
+
 /// What is kept of a row.
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -35,7 +39,7 @@ pub struct Line {
     pub row: u64,
     /// Id of the case.
     pub case: Option<String>,
-    /// `<pack>/<item>`.
+    /// `<pack>/<item>`, or [`SEVERAL`].
     pub item: String,
     /// Status.
     pub status: Status,
@@ -47,6 +51,8 @@ pub struct Line {
     pub range: Option<Interval>,
     /// Recommended amount.
     pub amount: Option<Number>,
+    /// Whether no fine at all is the recommendation.
+    pub no_fine: bool,
     /// The fine that was decided.
     pub decided: Option<Number>,
     /// Where it lies.
@@ -55,16 +61,23 @@ pub struct Line {
 
 impl Line {
     /// Of an answer.
-    pub fn of(row: u64, a: &Answer) -> Line {
+    pub fn of(row: &Row, a: &Answer) -> Line {
         Line {
-            row,
+            row: row.number,
             case: a.case.as_deref().map(clipped),
-            item: a.item.to_string(),
+            // The answer names the item of the first.
+            item: if several(row) { SEVERAL.to_owned() } else { a.item.to_string() },
             status: a.status,
             outcome: a.outcome,
             tier: a.tier.as_deref().map(str::to_owned),
             range: a.range,
             amount: a.amount,
+            // A fine left to judgement has neither range nor amount, but the law's range, be it an open one.
+            no_fine: a.status == Status::Decided
+                && a.outcome.is_some()
+                && a.statutory.is_none()
+                && a.range.is_none()
+                && a.amount.is_none(),
             decided: a.decided,
             departure: a.departure,
         }
@@ -145,15 +158,15 @@ impl<K: Ord, V: Default> Bounded<K, V> {
 pub struct Group {
     /// Cases with an answer.
     pub cases: Tally,
-    /// Those with a decided fine that can be compared.
+    /// Those with a decided fine and a recommended amount.
     pub compared: Tally,
     /// Decided above the recommendation.
     pub above: Tally,
     /// Below it.
     pub below: Tally,
-    /// Outside the recommended range.
+    /// Outside the recommended range, also where the amount is left to judgement.
     pub outside_tier: Tally,
-    /// Outside the statutory range.
+    /// Outside the statutory range, likewise.
     pub outside_statutory: Tally,
     /// Fines decided, of those compared.
     pub fines: Sum,
@@ -167,6 +180,8 @@ pub struct Grouping {
     /// By what.
     pub by: By,
     column: Option<usize>,
+    /// Other columns of the input that may be the one.
+    pub beside: Vec<String>,
     dates: Vec<(&'static str, usize)>,
     /// By value; empty where the row says none.
     pub groups: Bounded<String, Group>,
@@ -175,7 +190,7 @@ pub struct Grouping {
 /// Cases that should come out alike: one item, one tier, one outcome.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Kind {
-    /// `<pack>/<item>`.
+    /// See [`Line::item`].
     pub item: String,
     /// Tier.
     pub tier: Option<String>,
@@ -204,7 +219,8 @@ impl Spread {
 
     fn add(&mut self, line: &Line) {
         self.cases.add(line.row);
-        if line.departure.relative.is_none() {
+        // Several acts or parties have a sum and nothing else: what they have in common with others cannot be told.
+        if line.item == SEVERAL || line.departure.relative.is_none() {
             return;
         }
         self.compared.add(line.row);
@@ -249,13 +265,17 @@ pub struct Worst {
 }
 
 /// How far out of line, the furthest first: outside the statute, outside the tier, then by the share, then by the amount. No
-/// share can be told where nothing was recommended: that is further than any.
+/// share can be told where nothing was recommended: that is further than any; where the amount is left to judgement, nearer.
 fn distance(line: &Line) -> Option<impl Ord + use<>> {
     let d = &line.departure;
-    let absolute = d.absolute.filter(|a| *a != Number::ZERO)?.abs();
-    let share = d.relative.map(Number::abs);
     let outside = (d.outside_statutory == Some(true), d.outside_tier == Some(true));
-    Some(Reverse((outside, share.is_none(), share, absolute, Reverse(line.row))))
+    let absolute = d.absolute.map(Number::abs);
+    if outside == (false, false) && absolute.is_none_or(|a| a == Number::ZERO) {
+        return None;
+    }
+    let share = d.relative.map(Number::abs);
+    let beyond_any = absolute.is_some() && share.is_none();
+    Some(Reverse((outside, beyond_any, share, absolute, Reverse(line.row))))
 }
 
 /// Gathers; see [`Tap`].
@@ -320,35 +340,42 @@ impl<'a> Survey<'a> {
 
     /// Looks for the columns departures are told apart by.
     fn columns(&mut self, header: &[String]) {
-        let named = |names: &[&str]| header.iter().position(|h| names.iter().any(|n| h.trim().eq_ignore_ascii_case(n)));
+        let named = |names: &[&str]| -> Vec<usize> {
+            let known = |h: &String| names.iter().any(|n| h.trim().eq_ignore_ascii_case(n));
+            header.iter().enumerate().filter(|(_, h)| known(h)).map(|(i, _)| i).collect()
+        };
         let dates: Vec<(&'static str, usize)> = ["decision", "act"]
             .into_iter()
             .filter_map(|key| Some((key, header.iter().position(|h| self.map.column(h).role == Role::Date(key))?)))
             .collect();
-        let mut places: Vec<(By, Option<usize>)> = vec![(By::Item, None)];
+        let mut places: Vec<(By, Vec<usize>)> = vec![(By::Item, Vec::new())];
         places.extend(COLUMNS.iter().map(|(by, names)| (by.clone(), named(names))));
         for name in &self.wanted {
             let at = header.iter().position(|h| h == name);
             // One that is known already is not told twice.
-            if !places.iter().any(|(_, p)| at.is_some() && *p == at) {
-                places.push((By::Column(name.clone()), at));
+            if at.is_none() || !places.iter().any(|(_, p)| p.first() == at.as_ref()) {
+                places.push((By::Column(name.clone()), at.into_iter().collect()));
             }
         }
-        for (by, column) in places {
-            match self.groupings.iter_mut().find(|g| g.by == by) {
-                Some(g) => {
-                    g.column = g.column.or(column);
-                    g.dates.clone_from(&dates);
-                }
+        for (by, columns) in places {
+            let at = match self.groupings.iter().position(|g| g.by == by) {
+                Some(at) => at,
                 None => {
-                    self.groupings.push(Grouping { by, column, dates: dates.clone(), groups: Bounded::default() });
+                    let groups = Bounded::default();
+                    self.groupings.push(Grouping { by, column: None, beside: Vec::new(), dates: Vec::new(), groups });
+                    self.groupings.len().saturating_sub(1)
                 }
-            }
+            };
+            let Some(g) = self.groupings.get_mut(at) else { continue };
+            g.column = g.column.or(columns.first().copied());
+            let others = columns.iter().filter(|c| g.column != Some(**c));
+            g.beside = others.filter_map(|c| header.get(*c)).cloned().collect();
+            g.dates.clone_from(&dates);
         }
     }
 
     fn answer(&mut self, header: &[String], block: &Block, row: &Row, a: &Answer) {
-        let line = Line::of(row.number, a);
+        let line = Line::of(row, a);
         let n = row.number;
         self.answered.add(n);
         let rank = rank(line.status, line.outcome);
@@ -366,14 +393,15 @@ impl<'a> Survey<'a> {
             let value = match g.by {
                 By::Item => item.clone(),
                 By::Year => year(block, row, g),
-                _ => g.column.map(|c| clipped(block.cell(row, c).trim())).unwrap_or_default(),
+                _ => g.column.map(|c| key(block.cell(row, c).trim())).unwrap_or_default(),
             };
             if let Some(group) = g.groups.at(value, n) {
                 group.add(&line, currency);
             }
         }
         self.incomparable.add_if(line.decided.is_some() && line.departure.absolute.is_none(), n);
-        if let Some(tally) = line.departure.position.and_then(|p| self.positions.get_mut(tenth(p))) {
+        let place = line.range.zip(line.decided).and_then(|(range, decided)| tenth(&range, decided));
+        if let Some(tally) = place.and_then(|p| self.positions.get_mut(p)) {
             tally.add(n);
         }
         if let (Some(decided), Some(recommended)) = (line.decided, line.recommended()) {
@@ -400,6 +428,8 @@ impl<'a> Survey<'a> {
 impl Group {
     fn add(&mut self, line: &Line, currency: &str) {
         self.cases.add(line.row);
+        self.outside_tier.add_if(line.departure.outside_tier == Some(true), line.row);
+        self.outside_statutory.add_if(line.departure.outside_statutory == Some(true), line.row);
         let (Some(decided), Some(absolute), Some(recommended)) =
             (line.decided, line.departure.absolute, line.recommended())
         else {
@@ -408,8 +438,6 @@ impl Group {
         self.compared.add(line.row);
         self.above.add_if(absolute.sign() == Ordering::Greater, line.row);
         self.below.add_if(absolute.sign() == Ordering::Less, line.row);
-        self.outside_tier.add_if(line.departure.outside_tier == Some(true), line.row);
-        self.outside_statutory.add_if(line.departure.outside_statutory == Some(true), line.row);
         self.fines.add(decided, currency);
         self.recommended.add(recommended, currency);
     }
@@ -421,6 +449,12 @@ impl Tap for Survey<'_> {
             return Err(Failure::Usage(
                 format!("表头中没有列“{name}”：{}", header.join("、")),
                 format!("there is no column `{name}` in the header: {}", header.join(", ")),
+            ));
+        }
+        if let Some(name) = self.wanted.iter().find(|w| header.iter().filter(|h| h == w).count() > 1) {
+            return Err(Failure::Usage(
+                format!("表头中有几列都叫“{name}”，不能按它分列"),
+                format!("several columns of the header are called `{name}`: rows cannot be told apart by it"),
             ));
         }
         self.columns(header);
@@ -435,8 +469,7 @@ impl Tap for Survey<'_> {
             match answer {
                 Ok(a) => self.answer(header, block, row, a),
                 Err(t) => {
-                    let code = t.code.split(';').next().unwrap_or_default().to_owned();
-                    if let Some(tally) = self.rejected.at(code, row.number) {
+                    if let Some(tally) = self.rejected.at(first_code(t), row.number) {
                         tally.add(row.number);
                     }
                 }
@@ -445,10 +478,16 @@ impl Tap for Survey<'_> {
     }
 }
 
+/// Whether a row is a case of several acts or parties.
+fn several(row: &Row) -> bool {
+    let Form::Document(node) = &row.form else { return false };
+    ["acts", "parties"].iter().any(|key| node.get(key).and_then(Node::seq).is_some_and(|list| !list.is_empty()))
+}
+
 /// The year a row belongs to: of a column that says so, else of the decision, else of the act.
 fn year(block: &Block, row: &Row, g: &Grouping) -> String {
     if let Some(said) = g.column.map(|c| block.cell(row, c).trim()).filter(|t| !t.is_empty()) {
-        return clipped(said);
+        return key(said);
     }
     let first_four = |date: &str| date.get(..4).map(str::to_owned);
     if let Form::Document(node) = &row.form {
@@ -463,16 +502,37 @@ fn year(block: &Block, row: &Row, g: &Grouping) -> String {
     g.dates.iter().find_map(read).unwrap_or_default()
 }
 
-/// Which of [`Survey::positions`] a position belongs to.
-fn tenth(position: Number) -> usize {
-    if position < Number::ZERO {
-        return 0;
+/// What a row is counted under where it is refused: the first of its problems.
+pub fn first_code(t: &Trouble) -> String {
+    t.code.split(';').next().unwrap_or_default().to_owned()
+}
+
+/// A value rows are told apart by. Two long ones that begin alike are still two.
+fn key(text: &str) -> String {
+    let short = clipped(text);
+    if text.chars().nth(CLIP).is_none() {
+        return short;
     }
-    if position > Number::ONE {
-        return 11;
+    let digest = sha256_hex(text.as_bytes());
+    format!("{short}#{}", digest.get(..8).unwrap_or_default())
+}
+
+/// Which of [`Survey::positions`] a fine belongs to: exactly, as a quotient that was rounded may lie in the next one. A
+/// fine inside a range without two different ends has none.
+fn tenth(range: &Interval, fine: Number) -> Option<usize> {
+    if !range.contains(fine) {
+        return Some(if range.min.is_some_and(|min| fine <= min) { 0 } else { 11 });
+    }
+    let (min, max) = (range.min?, range.max?);
+    let width = max.sub(min).ok().filter(|w| w.sign() == Ordering::Greater)?;
+    let tenfold = fine.sub(min).and_then(|p| p.mul(Number::from(10))).ok()?;
+    for tenth in 1..10_u8 {
+        if tenfold < width.mul(Number::from(i64::from(tenth))).ok()? {
+            return Some(usize::from(tenth));
+        }
     }
     // The upper end itself belongs to the last tenth.
-    (1..=10_u8).find(|i| position < Number::new(i64::from(*i), 1)).map_or(10, usize::from)
+    Some(10)
 }
 
 fn cell_of(amount: Number) -> i32 {
@@ -486,8 +546,34 @@ mod tests {
 
     #[test]
     fn positions_fall_in_tenths() {
-        let of = |m: i64| tenth(Number::new(m, 4));
-        assert_eq!([of(-1), of(0), of(999), of(1000), of(9999), of(10_000), of(10_001)], [0, 1, 1, 2, 10, 10, 11]);
+        let closed = |min: Option<i64>, max: Option<i64>| Interval {
+            min: min.map(Number::from),
+            max: max.map(Number::from),
+            min_inclusive: true,
+            max_inclusive: true,
+        };
+        let of = |m: i64| tenth(&closed(Some(0), Some(1)), Number::new(m, 4));
+        let places = [0, 1, 1, 2, 10, 10, 11].map(Some);
+        assert_eq!([of(-1), of(0), of(999), of(1000), of(9999), of(10_000), of(10_001)], places);
+        // A hundredth of a yuan outside is outside, however wide the range; the same before a tenth.
+        let wide = closed(Some(2200), Some(3800));
+        let cents = |m: i64| tenth(&wide, Number::new(m, 2));
+        assert_eq!([cents(219_999), cents(299_999), cents(300_000), cents(380_001)], [0, 5, 6, 11].map(Some));
+        let open = Interval { min_inclusive: false, max_inclusive: false, ..wide };
+        assert_eq!([2200, 3800].map(|n| tenth(&open, Number::from(n))), [0, 11].map(Some), "ends left out");
+        // Without two different ends a fine may lie outside, but at no place inside.
+        let point = closed(Some(5), Some(5));
+        assert_eq!([4, 5, 6].map(|n| tenth(&point, Number::from(n))), [Some(0), None, Some(11)]);
+        assert_eq!([5, 6].map(|n| tenth(&closed(None, Some(5)), Number::from(n))), [None, Some(11)]);
+        assert_eq!([4, 5].map(|n| tenth(&closed(Some(5), None), Number::from(n))), [Some(0), None]);
+    }
+
+    #[test]
+    fn long_values_that_begin_alike_are_two() {
+        let long = "局".repeat(60);
+        assert_eq!(key(&long), long);
+        let (one, two) = (key(&format!("{long}甲")), key(&format!("{long}乙")));
+        assert!(one.starts_with(&format!("{long}…#")) && one != two, "{one} {two}");
     }
 
     #[test]

@@ -1,32 +1,14 @@
 //! A report as one self-contained page: no scripts, nothing loaded from elsewhere, every text escaped.
 
 use super::collect::Line;
-use super::model::{Cell, Plot, Report, Section};
+use super::model::{Cell, Plot, Report, Section, Table, count_text};
 use super::plot::{self, Mark};
 use super::tally::Tally;
-use cailiang::explain::{Lang, width};
+use cailiang::explain::{Lang, escaped, width};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 const STYLE: &str = include_str!("page.css");
-
-/// Text that is no markup.
-pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            // No other control character may stand in a page.
-            c if c.is_control() && !matches!(c, '\n' | '\t') => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
-}
 
 /// A page under way.
 struct Page<'a> {
@@ -78,34 +60,49 @@ impl Page<'_> {
             if !t.caption.is_empty() {
                 let _ = writeln!(self.out, "<h3>{}</h3>", escaped(&t.caption));
             }
-            let class = if t.head.len() > 7 { " class=\"many\"" } else { "" };
-            let _ = writeln!(self.out, "<table{class}>\n<thead><tr>");
-            for (i, h) in t.head.iter().enumerate() {
-                let right = t.rows.first().and_then(|r| r.get(i)).is_some_and(|c| !matches!(c, Cell::Text(_)));
-                let _ = write!(self.out, "<th{}>{}</th>", if right { " class=\"n\"" } else { "" }, escaped(h));
-            }
-            self.out.push_str("</tr></thead>\n<tbody>\n");
-            for (i, row) in t.rows.iter().enumerate() {
-                self.out.push_str("<tr>");
-                for cell in row {
-                    self.cell(cell);
-                }
-                self.out.push_str("</tr>\n");
-                let below = t.below.get(i).map(Vec::as_slice).unwrap_or_default();
-                if !below.is_empty() {
-                    let _ = write!(self.out, "<tr class=\"why\"><td colspan=\"{}\"><ol>", row.len());
-                    for words in below {
-                        let _ = write!(self.out, "<li>{}</li>", escaped(words));
-                    }
-                    self.out.push_str("</ol></td></tr>\n");
-                }
-            }
-            self.out.push_str("</tbody>\n</table>\n");
+            self.table(t, false);
             if !t.after.is_empty() {
                 let _ = writeln!(self.out, "<p class=\"soft\">{}</p>", escaped(&t.after));
             }
         }
         self.out.push_str("</section>\n");
+    }
+
+    /// `here`: the links to its rows lead to this table, not from it.
+    fn table(&mut self, t: &Table, here: bool) {
+        let class = if t.head.len() > 7 { " class=\"many\"" } else { "" };
+        let _ = writeln!(self.out, "<table{class}>\n<thead><tr>");
+        for (i, h) in t.head.iter().enumerate() {
+            let right = t.rows.first().and_then(|r| r.get(i)).is_some_and(|c| !matches!(c, Cell::Text(_)));
+            let _ = write!(self.out, "<th{}>{}</th>", if right { " class=\"n\"" } else { "" }, escaped(h));
+        }
+        self.out.push_str("</tr></thead>\n<tbody>\n");
+        for (i, row) in t.rows.iter().enumerate() {
+            match row.first() {
+                Some(Cell::Row(n)) if here => {
+                    let _ = write!(self.out, "<tr id=\"r{n}\">");
+                }
+                _ => self.out.push_str("<tr>"),
+            }
+            for cell in row {
+                match cell {
+                    Cell::Row(n) if here => {
+                        let _ = write!(self.out, "<td class=\"n\">{n}</td>");
+                    }
+                    cell => self.cell(cell),
+                }
+            }
+            self.out.push_str("</tr>\n");
+            let below = t.below.get(i).map(Vec::as_slice).unwrap_or_default();
+            if !below.is_empty() {
+                let _ = write!(self.out, "<tr class=\"why\"><td colspan=\"{}\"><ol>", row.len());
+                for words in below {
+                    let _ = write!(self.out, "<li>{}</li>", escaped(words));
+                }
+                self.out.push_str("</ol></td></tr>\n");
+            }
+        }
+        self.out.push_str("</tbody>\n</table>\n");
     }
 
     fn cell(&mut self, cell: &Cell) {
@@ -122,7 +119,7 @@ impl Page<'_> {
             }
             Cell::Count(label, tally) if tally.n > 0 => {
                 let href = self.figure(label, tally).0;
-                let _ = write!(self.out, "<td class=\"n\"><a href=\"{href}\">{}</a></td>", count(tally.n));
+                let _ = write!(self.out, "<td class=\"n\"><a href=\"{href}\">{}</a></td>", count_text(tally.n));
             }
             Cell::Count(..) => self.out.push_str("<td class=\"n\">0</td>"),
             Cell::Row(row) => {
@@ -144,7 +141,7 @@ impl Page<'_> {
         if known.is_none() {
             self.figures.push((label.to_owned(), tally.clone()));
         }
-        (format!("#k{id}"), format!("{label}{}{}", self.lang.pick("：", ": "), count(tally.n)))
+        (format!("#k{id}"), format!("{label}{}{}", self.lang.pick("：", ": "), count_text(tally.n)))
     }
 
     fn row(&mut self, row: u64) -> String {
@@ -156,11 +153,11 @@ impl Page<'_> {
     }
 
     fn plot(&mut self, plot: &Plot<'_>) {
-        let (drawn, caption) = match plot {
+        let drawn = match plot {
             Plot::Bars(list, what) => {
                 let label = |l: &str| if what.is_empty() { l.to_owned() } else { format!("{l} · {what}") };
                 let marks: Vec<Mark> = list.iter().map(|(l, t)| self.figure(&label(l), t)).collect();
-                (plot::bars(list, &marks), String::new())
+                plot::bars(list, &marks)
             }
             Plot::Tenths(tallies) => {
                 let label = |i: usize| match i {
@@ -171,7 +168,7 @@ impl Page<'_> {
                 let labels: Vec<String> = (0..tallies.len()).map(label).collect();
                 let marks: Vec<Mark> = labels.iter().zip(tallies.iter()).map(|(l, t)| self.figure(l, t)).collect();
                 let ends = (self.lang.pick("低于", "below"), self.lang.pick("高于", "above"));
-                (plot::tenths(tallies, ends, &marks), String::new())
+                plot::tenths(tallies, ends, &marks)
             }
             Plot::Scatter(cells) => {
                 let (lang, lines) = (self.lang, self.lines);
@@ -186,10 +183,10 @@ impl Page<'_> {
                 self.named
                     .extend(cells.values().filter_map(|t| t.rows.iter().find(|r| lines.contains_key(r))).copied());
                 let names = (lang.pick("建议的罚款", "recommended fine"), lang.pick("决定的罚款", "fine decided"));
-                (plot::scatter(cells, names, &marks), String::new())
+                plot::scatter(cells, names, &marks)
             }
         };
-        let _ = writeln!(self.out, "<figure>\n{drawn}\n{caption}</figure>");
+        let _ = writeln!(self.out, "<figure>\n{drawn}\n</figure>");
     }
 
     /// The rows behind every figure, and what they hold.
@@ -214,47 +211,18 @@ impl Page<'_> {
                 "<p id=\"k{id}\" class=\"figure\"><b>{}</b>{}{}{}{}{more}</p>",
                 escaped(label),
                 lang.pick("（", " ("),
-                count(tally.n),
+                count_text(tally.n),
                 lang.pick("）：行 ", "): rows "),
                 rows.join(", ")
             );
         }
         self.out.push_str("</div>\n");
         let table = report.line_table(self.named.iter().filter_map(|r| self.lines.get(r)));
-        let _ = write!(self.out, "<table class=\"many\">\n<thead><tr>");
-        for (i, h) in table.head.iter().enumerate() {
-            let right = table.rows.first().and_then(|r| r.get(i)).is_some_and(|c| !matches!(c, Cell::Text(_)));
-            let _ = write!(self.out, "<th{}>{}</th>", if right { " class=\"n\"" } else { "" }, escaped(h));
-        }
-        self.out.push_str("</tr></thead>\n<tbody>\n");
-        for row in &table.rows {
-            let mut cells = row.iter();
-            if let Some(Cell::Row(n)) = cells.next() {
-                let _ = write!(self.out, "<tr id=\"r{n}\"><td class=\"n\">{n}</td>");
-            }
-            for cell in cells {
-                self.cell(cell);
-            }
-            self.out.push_str("</tr>\n");
-        }
-        self.out.push_str("</tbody>\n</table>\n</section>\n");
+        self.table(&table, true);
+        self.out.push_str("</section>\n");
     }
 }
 
 fn tenth(i: usize) -> String {
     if i == 10 { "1".to_owned() } else { format!("0.{i}") }
-}
-
-fn count(n: u64) -> String {
-    cailiang::quantity::grouped(cailiang::quantity::Number::from(i64::try_from(n).unwrap_or(i64::MAX)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn markup_is_text() {
-        assert_eq!(escaped("<a href='x'>\"&\"\u{0}\n"), "&lt;a href=&#39;x&#39;&gt;&quot;&amp;&quot;\u{fffd}\n");
-    }
 }

@@ -19,7 +19,7 @@ use crate::batch::Tap;
 use crate::batch::block::Block;
 use crate::batch::engine::Answered;
 use crate::exit::Failure;
-use crate::output::Output;
+use crate::output::{self, Output};
 use crate::tables;
 use change::Against;
 use collect::Survey;
@@ -56,15 +56,29 @@ impl Tap for Onlookers<'_> {
     }
 }
 
-/// Refuses a name that says neither a page nor a workbook, before anything is computed.
-pub fn known(path: &Path) -> Result<(), Failure> {
-    match kind(path) {
-        Some(_) => Ok(()),
-        None => Err(Failure::Usage(
+/// Refuses, before anything is computed, a name that says neither a page nor a workbook, a place nothing can be written at,
+/// and a file that is read or written otherwise.
+pub fn ready<'p>(path: &Path, taken: impl IntoIterator<Item = &'p Path>) -> Result<(), Failure> {
+    if kind(path).is_none() {
+        return Err(Failure::Usage(
             format!("报告 {} 应以 .html 或 .xlsx 结尾", path.display()),
             format!("the report {} should end in .html or .xlsx", path.display()),
-        )),
+        ));
     }
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.metadata().map_err(|e| Failure::io(folder.display(), e))?.is_dir() {
+        return Err(Failure::io(folder.display(), std::io::ErrorKind::NotADirectory.into()));
+    }
+    if path.is_dir() {
+        return Err(Failure::io(path.display(), std::io::ErrorKind::IsADirectory.into()));
+    }
+    if taken.into_iter().any(|other| output::same_file(path, other)) {
+        return Err(Failure::Usage(
+            "报告须与读取、写出的其他文件是不同的文件".to_owned(),
+            "the report must be another file than those read or written otherwise".to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 enum Kind {

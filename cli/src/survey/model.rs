@@ -5,7 +5,6 @@ use super::change::{Changes, signed};
 use super::collect::{By, Group, Grouping, Kind, Line, Spread, Survey, rank};
 use super::names::Names;
 use super::tally::{Sum, Tally};
-use cailiang::assess::Status;
 use cailiang::explain::Lang;
 use cailiang::quantity::{Number, grouped};
 use std::cmp::Reverse;
@@ -88,8 +87,100 @@ pub struct Report<'a> {
     pub footer: Vec<String>,
 }
 
-fn head(names: &[&str]) -> Vec<String> {
-    names.iter().map(|n| (*n).to_owned()).collect()
+/// What a column tells of a row.
+#[derive(Clone, Copy)]
+enum Of {
+    Row,
+    Case,
+    Item,
+    Result,
+    Tier,
+    Range,
+    Amount,
+    Recommended,
+    Decided,
+    Departure,
+    Share,
+    Outside,
+    Position,
+}
+
+impl Of {
+    fn name(self) -> (&'static str, &'static str) {
+        match self {
+            Of::Row => ("行", "row"),
+            Of::Case => ("案件", "case"),
+            Of::Item => ("事项", "item"),
+            Of::Result => ("结果", "result"),
+            Of::Tier => ("阶次", "tier"),
+            Of::Range => ("建议幅度", "range"),
+            Of::Amount => ("建议", "amount"),
+            Of::Recommended => ("建议", "recommended"),
+            Of::Decided => ("决定", "decided"),
+            Of::Departure => ("偏离", "departure"),
+            Of::Share => ("比例", "share"),
+            Of::Outside => ("超出", "outside"),
+            Of::Position => ("位置", "position"),
+        }
+    }
+
+    fn cell(self, l: &Line, names: &Names<'_>) -> Cell {
+        let lang = names.lang;
+        match self {
+            Of::Row => Cell::Row(l.row),
+            Of::Case => Cell::Text(l.case.clone().unwrap_or_default()),
+            Of::Item => Cell::Text(names.item(&l.item)),
+            Of::Result => Cell::Text(names.outcome(rank(l.status, l.outcome)).to_owned()),
+            Of::Tier => Cell::Text(tier(&l.item, l.tier.as_deref(), names)),
+            Of::Range => Cell::Figure(range(l, lang)),
+            Of::Amount => money(l.amount),
+            Of::Recommended => money(l.recommended()),
+            Of::Decided => money(l.decided),
+            Of::Departure => difference(l.departure.absolute),
+            Of::Share => percent(l.departure.relative),
+            Of::Outside => Cell::Text(
+                match (l.departure.outside_statutory, l.departure.outside_tier) {
+                    (Some(true), _) => lang.pick("法定幅度", "statute"),
+                    (_, Some(true)) => lang.pick("建议幅度", "range"),
+                    _ => "—",
+                }
+                .to_owned(),
+            ),
+            Of::Position => money(l.departure.position),
+        }
+    }
+
+    /// A table of rows.
+    fn table<'l>(columns: &[Of], lines: impl Iterator<Item = &'l Line>, names: &Names<'_>) -> Table {
+        Table {
+            head: columns.iter().map(|c| names.lang.pick(c.name().0, c.name().1).to_owned()).collect(),
+            rows: lines.map(|l| columns.iter().map(|c| c.cell(l, names)).collect()).collect(),
+            ..Table::default()
+        }
+    }
+}
+
+fn tier(item: &str, tier: Option<&str>, names: &Names<'_>) -> String {
+    tier.map_or_else(|| "—".to_owned(), |t| names.tier(item, t))
+}
+
+fn head(names: &[(&str, &str)], lang: Lang) -> Vec<String> {
+    names.iter().map(|(zh, en)| lang.pick(zh, en).to_owned()).collect()
+}
+
+impl Table {
+    /// Of figures, each with what it is.
+    fn figures(lang: Lang) -> Table {
+        Table { head: head(&[("项目", "what"), ("数", "figure")], lang), ..Table::default() }
+    }
+
+    fn count(&mut self, label: &str, tally: &Tally) {
+        self.rows.push(vec![Cell::Text(label.to_owned()), Cell::Count(label.to_owned(), tally.clone())]);
+    }
+
+    fn amount(&mut self, label: String, cell: Cell) {
+        self.rows.push(vec![Cell::Text(label), cell]);
+    }
 }
 
 fn money(n: Option<Number>) -> Cell {
@@ -116,9 +207,7 @@ fn range(line: &Line, lang: Lang) -> String {
             let end = |n: Option<Number>| n.map_or_else(|| "…".to_owned(), grouped);
             format!("{}–{}", end(r.min), end(r.max))
         }
-        None if line.status == Status::Decided && line.outcome.is_some() && line.amount.is_none() => {
-            lang.pick("不罚款", "no fine").to_owned()
-        }
+        None if line.no_fine => lang.pick("不罚款", "no fine").to_owned(),
         None => "—".to_owned(),
     }
 }
@@ -171,11 +260,15 @@ impl<'a> Report<'a> {
     fn survey(&mut self, s: &'a Survey<'_>) {
         self.overview(s);
         self.outcomes(s);
-        if s.all.compared.n > 0 {
+        if !s.scatter.is_empty() {
             self.scatter(s);
+        }
+        if s.all.compared.n > 0 || s.incomparable.n > 0 {
             self.positions(s);
             self.groups(s);
             self.worst(s);
+        }
+        if s.all.compared.n > 0 {
             self.spreads(s);
         }
         let packs: Vec<String> = s
@@ -194,32 +287,27 @@ impl<'a> Report<'a> {
 
     fn overview(&mut self, s: &Survey<'_>) {
         let lang = self.lang;
-        let mut table =
-            Table { head: head(&[lang.pick("项目", "what"), lang.pick("数", "figure")]), ..Table::default() };
-        let mut count = |label: &str, tally: &Tally| {
-            table.rows.push(vec![Cell::Text(label.to_owned()), Cell::Count(label.to_owned(), tally.clone())]);
-        };
-        count(lang.pick("有答复的行", "rows with an answer"), &s.answered);
+        let mut table = Table::figures(lang);
+        table.count(lang.pick("有答复的行", "rows with an answer"), &s.answered);
         for (code, tally) in &s.rejected.by {
-            count(&format!("{} {code}", lang.pick("拒绝的行：", "rows refused:")), tally);
+            table.count(&format!("{} {code}", lang.pick("拒绝的行：", "rows refused:")), tally);
         }
         let all = &s.all;
         if all.compared.n > 0 || s.incomparable.n > 0 {
-            count(
+            table.count(
                 lang.pick("有决定的罚款，可与建议比较", "decided fines compared with a recommendation"),
                 &all.compared,
             );
-            count(lang.pick("有决定的罚款，不能比较", "decided fines that cannot be compared"), &s.incomparable);
-            count(lang.pick("高于建议数额", "above the recommended amount"), &all.above);
-            count(lang.pick("低于建议数额", "below the recommended amount"), &all.below);
-            count(lang.pick("超出建议幅度", "outside the recommended range"), &all.outside_tier);
-            count(lang.pick("超出法定幅度", "outside the statutory range"), &all.outside_statutory);
+            table.count(lang.pick("有决定的罚款，不能比较", "decided fines that cannot be compared"), &s.incomparable);
+            table.count(lang.pick("高于建议数额", "above the recommended amount"), &all.above);
+            table.count(lang.pick("低于建议数额", "below the recommended amount"), &all.below);
+            table.count(lang.pick("超出建议幅度", "outside the recommended range"), &all.outside_tier);
+            table.count(lang.pick("超出法定幅度", "outside the statutory range"), &all.outside_statutory);
             let unit = all.fines.currency().map(|c| format!(" ({c})")).unwrap_or_default();
-            let mut amount =
-                |label: &str, cell: Cell| table.rows.push(vec![Cell::Text(format!("{label}{unit}")), cell]);
+            let mut amount = |label: &str, cell: Cell| table.amount(format!("{label}{unit}"), cell);
             amount(lang.pick("可比较的案件，决定的罚款合计", "fines decided, of cases compared"), sum(&all.fines));
             amount(lang.pick("可比较的案件，建议的罚款合计", "fines recommended, of the same"), sum(&all.recommended));
-            amount(lang.pick("差额", "difference"), difference(gap(all)));
+            amount(lang.pick("差额", "difference"), difference(all.fines.less(&all.recommended)));
         }
         let rows = count_text(s.rows);
         let words = match lang {
@@ -241,19 +329,14 @@ impl<'a> Report<'a> {
         kinds.sort_by_key(|(k, spread)| (Reverse(spread.cases.n), *k));
         let mut table = Table {
             caption: lang.pick("按事项、阶次和裁量结果", "By item, tier and outcome").to_owned(),
-            head: head(&[
-                lang.pick("事项", "item"),
-                lang.pick("阶次", "tier"),
-                lang.pick("裁量结果", "outcome"),
-                lang.pick("案件", "cases"),
-            ]),
+            head: head(&[("事项", "item"), ("阶次", "tier"), ("裁量结果", "outcome"), ("案件", "cases")], lang),
             after: left_out(kinds.len(), KINDS, &s.kinds.more, lang),
             ..Table::default()
         };
         for (kind, spread) in kinds.iter().take(KINDS) {
             table.rows.push(vec![
                 Cell::Text(self.names.item(&kind.item)),
-                Cell::Text(kind.tier.as_deref().map_or_else(|| "—".to_owned(), |t| self.names.tier(&kind.item, t))),
+                Cell::Text(tier(&kind.item, kind.tier.as_deref(), &self.names)),
                 Cell::Text(self.names.outcome(kind.outcome).to_owned()),
                 Cell::Count(self.kind(kind), spread.cases.clone()),
             ]);
@@ -291,7 +374,7 @@ impl<'a> Report<'a> {
     fn positions(&mut self, s: &'a Survey<'_>) {
         let lang = self.lang;
         let placed = s.positions.iter().fold(0_u64, |n, t| n.saturating_add(t.n));
-        let rest = s.all.compared.n.saturating_sub(placed);
+        let rest = s.all.compared.n.saturating_add(s.incomparable.n).saturating_sub(placed);
         let mut words = vec![match lang {
             Lang::Zh => {
                 format!("0 是建议幅度的下限，1 是上限；上限本身计入最后一格。{} 件有位置。", count_text(placed))
@@ -303,8 +386,13 @@ impl<'a> Report<'a> {
         }];
         if rest > 0 {
             words.push(match lang {
-                Lang::Zh => format!("另有 {} 件的建议没有上下两端，没有位置。", count_text(rest)),
-                Lang::En => format!("Without one, their recommendation lacking two ends: {}.", count_text(rest)),
+                Lang::Zh => format!("另有 {} 件没有位置：没有建议幅度，或者幅度没有两个不同的端点。", count_text(rest)),
+                Lang::En => {
+                    format!(
+                        "Without one, for want of a recommended range with two different ends: {}.",
+                        count_text(rest)
+                    )
+                }
             });
         }
         self.sections.push(Section {
@@ -331,8 +419,10 @@ impl<'a> Report<'a> {
         if !absent.is_empty()
             && let Some(last) = self.sections.last_mut()
         {
-            let words =
-                lang.pick("输入中没有这些列，未能分列：", "Not told apart, for want of a column in the input: ");
+            let words = lang.pick(
+                "输入中没有这些列，或者列中没有写，未能分列：",
+                "Not told apart, for want of a column in the input or of anything in it: ",
+            );
             last.words.push(format!("{words}{}", absent.join(lang.pick("、", ", "))));
         }
     }
@@ -353,18 +443,21 @@ impl<'a> Report<'a> {
         let bars: Vec<(String, Tally)> =
             groups.iter().take(12).map(|(k, g)| (name(k), g.outside_tier.clone())).collect();
         let mut table = Table {
-            head: head(&[
-                title,
-                lang.pick("案件", "cases"),
-                lang.pick("可比较", "compared"),
-                lang.pick("高于", "above"),
-                lang.pick("低于", "below"),
-                lang.pick("超出幅度", "outside range"),
-                lang.pick("超出法定", "outside statute"),
-                lang.pick("决定合计", "decided"),
-                lang.pick("建议合计", "recommended"),
-                lang.pick("差额", "difference"),
-            ]),
+            head: head(
+                &[
+                    (title, title),
+                    ("案件", "cases"),
+                    ("可比较", "compared"),
+                    ("高于", "above"),
+                    ("低于", "below"),
+                    ("超出幅度", "outside range"),
+                    ("超出法定", "outside statute"),
+                    ("决定合计", "decided"),
+                    ("建议合计", "recommended"),
+                    ("差额", "difference"),
+                ],
+                lang,
+            ),
             after: left_out(groups.len(), GROUPS, &g.groups.more, lang),
             ..Table::default()
         };
@@ -381,70 +474,58 @@ impl<'a> Report<'a> {
                 count(lang.pick("超出法定幅度", "outside the statute"), &group.outside_statutory),
                 sum(&group.fines),
                 sum(&group.recommended),
-                difference(gap(group)),
+                difference(group.fines.less(&group.recommended)),
             ]);
         }
-        let words = lang.pick("图中为超出建议幅度的案件数。", "The bars are cases outside the recommended range.");
+        let bars_are = lang.pick("图中为超出建议幅度的案件数。", "The bars are cases outside the recommended range.");
+        let mut words = vec![bars_are.to_owned()];
+        if !g.beside.is_empty() {
+            let others = g.beside.join(lang.pick("”“", "`, `"));
+            words.push(match lang {
+                Lang::Zh => format!("输入中的列“{others}”也可能是{title}，没有使用。"),
+                Lang::En => format!("The input has `{others}` too, which may be the {title} and was not used."),
+            });
+        }
         Section {
             title: match lang {
                 Lang::Zh => format!("偏离的分布：按{title}"),
                 Lang::En => format!("Departures by {title}"),
             },
-            words: vec![words.to_owned()],
+            words,
             plot: Some(Plot::Bars(bars, lang.pick("超出建议幅度", "outside the range"))),
             tables: vec![table],
         }
     }
 
     fn worst(&mut self, s: &Survey<'_>) {
+        const COLUMNS: [Of; 9] = [
+            Of::Row,
+            Of::Case,
+            Of::Item,
+            Of::Decided,
+            Of::Recommended,
+            Of::Range,
+            Of::Departure,
+            Of::Share,
+            Of::Outside,
+        ];
         let lang = self.lang;
-        let mut table = Table {
-            head: head(&[
-                lang.pick("行", "row"),
-                lang.pick("案件", "case"),
-                lang.pick("事项", "item"),
-                lang.pick("决定", "decided"),
-                lang.pick("建议", "recommended"),
-                lang.pick("建议幅度", "range"),
-                lang.pick("偏离", "departure"),
-                lang.pick("比例", "share"),
-                lang.pick("超出", "outside"),
-            ]),
-            ..Table::default()
-        };
-        for w in &s.worst {
-            let l = &w.line;
-            let outside = match (l.departure.outside_statutory, l.departure.outside_tier) {
-                (Some(true), _) => lang.pick("法定幅度", "statute"),
-                (_, Some(true)) => lang.pick("建议幅度", "range"),
-                _ => "—",
-            };
-            table.rows.push(vec![
-                Cell::Row(l.row),
-                Cell::Text(l.case.clone().unwrap_or_default()),
-                Cell::Text(self.names.item(&l.item)),
-                money(l.decided),
-                money(l.recommended()),
-                Cell::Figure(range(l, lang)),
-                difference(l.departure.absolute),
-                percent(l.departure.relative),
-                Cell::Text(outside.to_owned()),
-            ]);
-            table.below.push(w.reasons.clone());
-        }
+        let mut table = Of::table(&COLUMNS, s.worst.iter().map(|w| &w.line), &self.names);
+        table.below = s.worst.iter().map(|w| w.reasons.clone()).collect();
         let words = lang.pick(
-            "先列超出法定幅度的，再列超出建议幅度的，再按偏离占建议数额的比例；没有建议罚款而决定罚款的在同类中最先。每件之下是建议的理由。",
-            "Those outside the statute first, then those outside the recommended range, then by the departure's share of the recommended amount; a fine where none is recommended comes before any share. Below each stand the reasons of the recommendation.",
+            "先列超出法定幅度的，再列超出建议幅度的，再按偏离占建议数额的比例；没有建议罚款而决定罚款的在同类中最先，没有建议数额的最后。每件之下是建议的理由。",
+            "Those outside the statute first, then those outside the recommended range, then by the departure's share of the recommended amount; a fine where none is recommended comes before any share, one without a recommended amount after. Below each stand the reasons of the recommendation.",
         );
         self.sections.push(Section {
             title: lang.pick("偏离最大的案件", "The cases most out of line").to_owned(),
-            words: vec![words.to_owned()],
+            words: vec![if s.worst.is_empty() { lang.pick("没有。", "None.") } else { words }.to_owned()],
             plot: None,
-            tables: vec![table],
+            tables: if s.worst.is_empty() { Vec::new() } else { vec![table] },
         });
     }
 
     fn spreads(&mut self, s: &Survey<'_>) {
+        const COLUMNS: [Of; 6] = [Of::Row, Of::Case, Of::Decided, Of::Recommended, Of::Range, Of::Share];
         let lang = self.lang;
         let list = spreads(s);
         let mut section = Section {
@@ -462,32 +543,12 @@ impl<'a> Report<'a> {
             let mut lines: Vec<&Line> = spread.low.iter().collect();
             lines.extend(spread.high.iter().rev().filter(|h| spread.low.iter().all(|l| l.row != h.row)));
             let n = count_text(spread.compared.n);
-            let mut table = Table {
-                caption: match lang {
-                    Lang::Zh => format!("{}（{n} 件）", self.kind(kind)),
-                    Lang::En => format!("{} ({n} cases)", self.kind(kind)),
-                },
-                head: head(&[
-                    lang.pick("行", "row"),
-                    lang.pick("案件", "case"),
-                    lang.pick("决定", "decided"),
-                    lang.pick("建议", "recommended"),
-                    lang.pick("建议幅度", "range"),
-                    lang.pick("比例", "share"),
-                ]),
-                ..Table::default()
+            let table = Of::table(&COLUMNS, lines.into_iter(), &self.names);
+            let caption = match lang {
+                Lang::Zh => format!("{}（{n} 件）", self.kind(kind)),
+                Lang::En => format!("{} ({n} cases)", self.kind(kind)),
             };
-            for l in lines {
-                table.rows.push(vec![
-                    Cell::Row(l.row),
-                    Cell::Text(l.case.clone().unwrap_or_default()),
-                    money(l.decided),
-                    money(l.recommended()),
-                    Cell::Figure(range(l, lang)),
-                    percent(l.departure.relative),
-                ]);
-            }
-            section.tables.push(table);
+            section.tables.push(Table { caption, ..table });
         }
         if section.tables.is_empty() {
             section.words = vec![lang.pick("没有。", "None.").to_owned()];
@@ -497,28 +558,24 @@ impl<'a> Report<'a> {
 
     fn changes(&mut self, c: &Changes) {
         let lang = self.lang;
-        let mut table =
-            Table { head: head(&[lang.pick("项目", "what"), lang.pick("数", "figure")]), ..Table::default() };
-        let mut count = |label: &str, t: &Tally| {
-            table.rows.push(vec![Cell::Text(label.to_owned()), Cell::Count(label.to_owned(), t.clone())]);
-        };
-        count(lang.pick("两版都计算的案件", "cases computed under both"), &c.compared);
-        count(lang.pick("不变", "unmoved"), &c.unmoved);
-        count(lang.pick("状态变动", "status moves"), &c.status);
-        count(lang.pick("裁量结果变动", "outcome moves"), &c.outcome);
-        count(lang.pick("阶次变动", "tier moves"), &c.tier);
-        count(lang.pick("数额变动", "amount moves"), &c.amount);
-        count(lang.pick("原版没有数额", "without an amount before"), &c.open_before);
-        count(lang.pick("新版没有数额", "without an amount after"), &c.open_after);
-        count(lang.pick("至少一版拒绝", "refused under at least one"), &c.refused);
-        count(lang.pick("其他规则包", "of other packs"), &c.other);
-        let mut amount = |label: &str, cell: Cell| table.rows.push(vec![Cell::Text(label.to_owned()), cell]);
-        amount(
-            lang.pick("两版都有数额的案件，原版合计", "fines before, of cases with an amount under both"),
-            sum(&c.before),
-        );
-        amount(lang.pick("新版合计", "fines after, of the same"), sum(&c.after));
-        amount(lang.pick("差额", "difference"), difference(c.difference()));
+        let mut table = Table::figures(lang);
+        table.count(lang.pick("两版都计算的案件", "cases computed under both"), &c.compared);
+        table.count(lang.pick("不变", "unmoved"), &c.unmoved);
+        table.count(lang.pick("状态变动", "status moves"), &c.status);
+        table.count(lang.pick("裁量结果变动", "outcome moves"), &c.outcome);
+        table.count(lang.pick("阶次变动", "tier moves"), &c.tier);
+        table.count(lang.pick("数额变动", "amount moves"), &c.amount);
+        table.count(lang.pick("原版没有数额", "without an amount before"), &c.open_before);
+        table.count(lang.pick("新版没有数额", "without an amount after"), &c.open_after);
+        table.count(lang.pick("至少一版拒绝", "refused under at least one"), &c.refused);
+        for (refusal, tally) in &c.refusals.by {
+            table.count(&refusal.text(lang), tally);
+        }
+        table.count(lang.pick("其他规则包", "of other packs"), &c.other);
+        let both = lang.pick("两版都有数额的案件，原版合计", "fines before, of cases with an amount under both");
+        table.amount(both.to_owned(), sum(&c.before));
+        table.amount(lang.pick("新版合计", "fines after, of the same").to_owned(), sum(&c.after));
+        table.amount(lang.pick("差额", "difference").to_owned(), difference(c.difference()));
         let mut section = Section {
             title: lang.pick("规则变动的影响", "What the change of rules does").to_owned(),
             tables: vec![table],
@@ -529,13 +586,10 @@ impl<'a> Report<'a> {
             let label = p.text(e, &self.names);
             let mut table = Table {
                 caption: format!("{}{}{label}", self.names.item(&p.item), lang.pick("。", ". ")),
-                head: head(&[
-                    lang.pick("行", "row"),
-                    lang.pick("案件", "case"),
-                    lang.pick("原版", "before"),
-                    lang.pick("新版", "after"),
-                    lang.pick("变动", "moves by"),
-                ]),
+                head: head(
+                    &[("行", "row"), ("案件", "case"), ("原版", "before"), ("新版", "after"), ("变动", "moves by")],
+                    lang,
+                ),
                 ..Table::default()
             };
             for m in &e.most {
@@ -567,39 +621,21 @@ impl<'a> Report<'a> {
         self.sections.push(section);
     }
 
-    /// A table of rows.
+    /// A table of rows, with all that is kept of them.
     pub fn line_table<'l>(&self, lines: impl Iterator<Item = &'l Line>) -> Table {
-        let lang = self.lang;
-        let mut table = Table {
-            head: head(&[
-                lang.pick("行", "row"),
-                lang.pick("案件", "case"),
-                lang.pick("事项", "item"),
-                lang.pick("结果", "result"),
-                lang.pick("阶次", "tier"),
-                lang.pick("建议幅度", "range"),
-                lang.pick("建议", "amount"),
-                lang.pick("决定", "decided"),
-                lang.pick("偏离", "departure"),
-                lang.pick("位置", "position"),
-            ]),
-            ..Table::default()
-        };
-        for l in lines {
-            table.rows.push(vec![
-                Cell::Row(l.row),
-                Cell::Text(l.case.clone().unwrap_or_default()),
-                Cell::Text(self.names.item(&l.item)),
-                Cell::Text(self.names.outcome(rank(l.status, l.outcome)).to_owned()),
-                Cell::Text(l.tier.as_deref().map_or_else(|| "—".to_owned(), |t| self.names.tier(&l.item, t))),
-                Cell::Figure(range(l, lang)),
-                money(l.amount),
-                money(l.decided),
-                difference(l.departure.absolute),
-                money(l.departure.position),
-            ]);
-        }
-        table
+        const COLUMNS: [Of; 10] = [
+            Of::Row,
+            Of::Case,
+            Of::Item,
+            Of::Result,
+            Of::Tier,
+            Of::Range,
+            Of::Amount,
+            Of::Decided,
+            Of::Departure,
+            Of::Position,
+        ];
+        Of::table(&COLUMNS, lines, &self.names)
     }
 }
 
@@ -613,10 +649,6 @@ fn spreads<'s>(s: &'s Survey<'_>) -> Vec<(&'s Kind, &'s Spread)> {
     list
 }
 
-fn gap(g: &Group) -> Option<Number> {
-    g.fines.get()?.sub(g.recommended.get()?).ok()
-}
-
 fn by(by: &By, lang: Lang) -> String {
     match by {
         By::Item => lang.pick("事项", "item").to_owned(),
@@ -627,7 +659,8 @@ fn by(by: &By, lang: Lang) -> String {
     }
 }
 
-fn count_text(n: u64) -> String {
+/// A count as it is written.
+pub fn count_text(n: u64) -> String {
     grouped(Number::from(i64::try_from(n).unwrap_or(i64::MAX)))
 }
 

@@ -1,7 +1,7 @@
 //! What items, tiers and outcomes are called.
 
 use super::change::Short;
-use super::collect::rank;
+use super::collect::{SEVERAL, rank};
 use cailiang::assess::{RuleSet, Status};
 use cailiang::diagnostic::Location;
 use cailiang::explain::Lang;
@@ -29,8 +29,11 @@ pub fn outcome_id(o: Outcome) -> &'static str {
 }
 
 impl Names<'_> {
-    /// Of an item: `<pack>/<item>`; several between commas.
+    /// Of an item: `<pack>/<item>`, or what stands for several.
     pub fn item(&self, reference: &str) -> String {
+        if reference == SEVERAL {
+            return self.lang.pick("数个行为或者当事人", "several acts or parties").to_owned();
+        }
         let found = self.rules.find(reference, Location::default()).ok();
         match found.and_then(|f| f.last().map(|(_, item)| self.lang.of(&item.name.text).to_owned())) {
             Some(name) => name,

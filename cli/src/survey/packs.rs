@@ -1,8 +1,8 @@
 //! What changed between two packs, as data: each value that is not the same, at its place, by item.
 
-use super::tally::clipped;
+use super::tally::{CLIP, clipped};
 use cailiang::explain::Lang;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -34,7 +34,8 @@ pub struct Item {
 /// What changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PackDiff {
-    /// Outside the items: facts, circumstances, methods and so on, which hold for every item.
+    /// Outside the items: facts, circumstances, methods and so on, which hold for every item; of the packs it uses too, at
+    /// places that begin with their ids.
     pub general: Vec<Change>,
     /// Items only the new pack has.
     pub added: Vec<Item>,
@@ -46,17 +47,31 @@ pub struct PackDiff {
     pub same: usize,
 }
 
-/// Compares two packs in canonical form.
-pub fn compare(old: &Value, new: &Value) -> PackDiff {
+/// A pack in canonical form, with those it uses by their ids.
+#[derive(Clone, Debug, Default)]
+pub struct Whole {
+    /// The pack.
+    pub own: Value,
+    /// What its items rest on besides.
+    pub used: BTreeMap<String, Value>,
+}
+
+/// Compares two packs.
+pub fn compare(old: &Whole, new: &Whole) -> PackDiff {
     let mut out = PackDiff::default();
     let without = |v: &Value| -> Value {
         let entries = v.as_object().into_iter().flatten().filter(|(k, _)| !ASIDE.contains(&k.as_str()));
         Value::Object(entries.map(|(k, v)| (k.clone(), v.clone())).collect())
     };
-    walk(&mut String::new(), Some(&without(old)), Some(&without(new)), &mut out.general);
-    let none = Map::new();
-    let items = |v: &'_ Value| v.get("items").and_then(Value::as_object).cloned();
-    let (before, after) = (items(old).unwrap_or_else(|| none.clone()), items(new).unwrap_or(none));
+    walk(&mut String::new(), Some(&without(&old.own)), Some(&without(&new.own)), &mut out.general);
+    // Which packs are used is told with the pack that uses them.
+    for (id, a) in &old.used {
+        if let Some(b) = new.used.get(id) {
+            walk(&mut id.clone(), Some(&without(a)), Some(&without(b)), &mut out.general);
+        }
+    }
+    let items = |v: &Value| v.get("items").and_then(Value::as_object).cloned().unwrap_or_default();
+    let (before, after) = (items(&old.own), items(&new.own));
     let ids: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     for id in ids {
         let item = |v: &Value, changes| Item { id: id.clone(), name: name(id, v), changes };
@@ -85,11 +100,19 @@ fn name(id: &str, item: &Value) -> (String, String) {
     (zh.to_owned(), of("en").or(one).unwrap_or(zh).to_owned())
 }
 
-/// By their ids, where each has one of its own.
+/// By their ids, or the names of steps, where each has one of its own.
 fn by_id(list: &[Value]) -> Option<BTreeMap<&str, &Value>> {
-    let named: BTreeMap<&str, &Value> =
-        list.iter().map(|v| Some((v.get("id")?.as_str()?, v))).collect::<Option<_>>()?;
+    let named: BTreeMap<&str, &Value> = list.iter().map(|v| Some((id(v)?, v))).collect::<Option<_>>()?;
     (named.len() == list.len() && !list.is_empty()).then_some(named)
+}
+
+fn id(v: &Value) -> Option<&str> {
+    v.get("id").or_else(|| v.get("name"))?.as_str()
+}
+
+/// The ids both lists have, in the order of the first.
+fn shared(list: &[Value], other: &BTreeMap<&str, &Value>) -> String {
+    list.iter().filter_map(id).filter(|i| other.contains_key(i)).collect::<Vec<_>>().join(", ")
 }
 
 fn walk(path: &mut String, old: Option<&Value>, new: Option<&Value>, out: &mut Vec<Change>) {
@@ -104,16 +127,27 @@ fn walk(path: &mut String, old: Option<&Value>, new: Option<&Value>, out: &mut V
         return;
     }
     if let (Some(Value::Array(a)), Some(Value::Array(b))) = (old, new) {
-        if let (Some(a), Some(b)) = (by_id(a), by_id(b)) {
-            let ids: BTreeSet<&&str> = a.keys().chain(b.keys()).collect();
+        if let (Some(named), Some(after)) = (by_id(a), by_id(b)) {
+            // Tiers stand from the lightest to the heaviest, and the first rule that holds may be the one.
+            let order = (shared(a, &after), shared(b, &named));
+            if order.0 != order.1 {
+                out.push(Change { path: path.clone(), old: Some(order.0), new: Some(order.1) });
+            }
+            let ids: BTreeSet<&&str> = named.keys().chain(after.keys()).collect();
             for id in ids {
-                below(path, id, a.get(*id).copied(), b.get(*id).copied(), out);
+                below(path, id, named.get(*id).copied(), after.get(*id).copied(), out);
             }
             return;
         }
-        if a.len() == b.len() && a.iter().chain(b).any(|v| v.is_object() || v.is_array()) {
-            for (i, (x, y)) in a.iter().zip(b).enumerate() {
-                below(path, &i.saturating_add(1).to_string(), Some(x), Some(y), out);
+        if a.iter().chain(b).any(|v| v.is_object() || v.is_array()) {
+            // What the lists begin and end with alike is not told.
+            let before = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+            let most = a.len().min(b.len()).saturating_sub(before);
+            let behind = a.iter().rev().zip(b.iter().rev()).take(most).take_while(|(x, y)| x == y).count();
+            let middle = |list: &'_ [Value]| list.len().saturating_sub(behind);
+            for i in before..middle(a).max(middle(b)) {
+                let (x, y) = (a.get(i).filter(|_| i < middle(a)), b.get(i).filter(|_| i < middle(b)));
+                below(path, &i.saturating_add(1).to_string(), x, y, out);
             }
             return;
         }
@@ -197,7 +231,10 @@ fn lines(out: &mut String, changes: &[Change], lang: Lang) {
     for c in changes {
         let colon = lang.pick("：", ": ");
         let _ = match (&c.old, &c.new) {
-            (Some(a), Some(b)) => writeln!(out, "  {}{colon}{} → {}", c.path, clipped(a), clipped(b)),
+            (Some(a), Some(b)) => {
+                let (a, b) = from_difference(a, b);
+                writeln!(out, "  {}{colon}{} → {}", c.path, clipped(&a), clipped(&b))
+            }
             (Some(a), None) => writeln!(out, "  {}{colon}{} {}", c.path, lang.pick("删去", "removed"), clipped(a)),
             (None, Some(b)) => writeln!(out, "  {}{colon}{} {}", c.path, lang.pick("新增", "added"), clipped(b)),
             (None, None) => Ok(()),
@@ -205,9 +242,76 @@ fn lines(out: &mut String, changes: &[Change], lang: Lang) {
     }
 }
 
+/// Two texts without most of what they begin with alike, where the difference would else be cut off.
+fn from_difference(a: &str, b: &str) -> (String, String) {
+    const CONTEXT: usize = 8;
+    let alike = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+    if alike.saturating_add(CONTEXT) < CLIP {
+        return (a.to_owned(), b.to_owned());
+    }
+    let rest = |t: &str| format!("…{}", t.chars().skip(alike.saturating_sub(CONTEXT)).collect::<String>());
+    (rest(a), rest(b))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn own(pack: &Value) -> Whole {
+        Whole { own: pack.clone(), used: BTreeMap::new() }
+    }
+
+    fn changes(old: Value, new: Value) -> Vec<(String, Option<String>, Option<String>)> {
+        let diff = compare(&own(&old), &own(&new));
+        diff.general.into_iter().map(|c| (c.path, c.old, c.new)).collect()
+    }
+
+    #[test]
+    fn another_order_is_a_change() {
+        let rows = |ids: &[&str]| json!({ "rows": ids.iter().map(|i| json!({ "id": i })).collect::<Vec<_>>() });
+        let told = changes(rows(&["one", "two", "three"]), rows(&["two", "one", "four"]));
+        let text = |t: &str| Some(t.to_owned());
+        assert_eq!(
+            told,
+            [
+                ("rows".to_owned(), text("one, two"), text("two, one")),
+                ("rows/four".to_owned(), None, text("{\"id\":\"four\"}")),
+                ("rows/three".to_owned(), text("{\"id\":\"three\"}"), None),
+            ]
+        );
+        assert!(changes(rows(&["one", "two"]), rows(&["one", "two"])).is_empty());
+    }
+
+    #[test]
+    fn of_lists_without_ids_what_differs_is_told() {
+        let list = |ends: &[&str]| json!({ "basis": ends.iter().map(|e| json!({ "cite": e })).collect::<Vec<_>>() });
+        let paths = |old: &[&str], new: &[&str]| -> Vec<String> {
+            changes(list(old), list(new)).into_iter().map(|c| c.0).collect()
+        };
+        assert_eq!(paths(&["a", "b", "c"], &["a", "x", "c"]), ["basis/2/cite"]);
+        assert_eq!(paths(&["a", "c"], &["a", "b", "c"]), ["basis/2"]);
+        assert_eq!(paths(&["a", "a"], &["a"]), ["basis/2"]);
+        assert_eq!(paths(&["a", "b", "c"], &["x"]), ["basis/1/cite", "basis/2", "basis/3"]);
+    }
+
+    #[test]
+    fn what_a_used_pack_says_is_part_of_the_rules() {
+        let with = |share: &str| Whole {
+            own: json!({ "items": { "x": { "name": "甲" } } }),
+            used: BTreeMap::from([("base".to_owned(), json!({ "version": share, "method": { "severe": share } }))]),
+        };
+        let diff = compare(&with("70%"), &with("60%"));
+        assert_eq!(diff.general.iter().map(|c| c.path.as_str()).collect::<Vec<_>>(), ["base/method/severe"]);
+        assert!(!diff.is_empty() && compare(&with("70%"), &with("70%")).is_empty());
+    }
+
+    #[test]
+    fn a_difference_behind_a_long_beginning_is_seen() {
+        let (a, b) = (format!("{}甲", "条".repeat(70)), format!("{}乙", "条".repeat(70)));
+        let (x, y) = from_difference(&a, &b);
+        assert_eq!((clipped(&x), clipped(&y)), (format!("…{}甲", "条".repeat(8)), format!("…{}乙", "条".repeat(8))));
+        assert_eq!(from_difference("甲", "乙"), ("甲".to_owned(), "乙".to_owned()));
+    }
 
     #[test]
     fn each_change_is_told_at_its_place() {
@@ -225,7 +329,7 @@ mod tests {
                 "z": { "name": "丙" }, "same": { "name": "同" },
             },
         });
-        let diff = compare(&old, &new);
+        let diff = compare(&own(&old), &own(&new));
         let change = |path: &str, old: Option<&str>, new: Option<&str>| Change {
             path: path.to_owned(),
             old: old.map(str::to_owned),
@@ -245,6 +349,6 @@ mod tests {
         );
         let ids = |list: &[Item]| list.iter().map(|i| i.id.clone()).collect::<Vec<_>>();
         assert_eq!((ids(&diff.added), ids(&diff.removed), diff.same), (vec!["z".to_owned()], vec!["y".to_owned()], 1));
-        assert!(compare(&old, &old).is_empty() && !diff.is_empty());
+        assert!(compare(&own(&old), &own(&old)).is_empty() && !diff.is_empty());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::collect::{CELLS, NOTHING};
 use super::tally::Tally;
-use cailiang::explain::width;
+use cailiang::explain::{clean, escaped, width};
 use cailiang::quantity::{Number, grouped};
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -68,11 +68,7 @@ fn linked(svg: &str, tag: &str, marks: &[Mark]) -> String {
         let (element, after) = element.split_at(end);
         match marks.next() {
             Some((href, title)) if !href.is_empty() => {
-                out.push_str(&format!(
-                    "<a href=\"{}\"><title>{}</title>{element}</a>",
-                    super::html::escaped(href),
-                    super::html::escaped(title)
-                ));
+                out.push_str(&format!("<a href=\"{}\"><title>{}</title>{element}</a>", escaped(href), escaped(title)));
             }
             _ => out.push_str(element),
         }
@@ -107,7 +103,7 @@ pub fn bars(list: &[(String, Tally)], marks: &[Mark]) -> String {
         let mut y = 3;
         for (label, tally) in list {
             let middle = y + ROW / 2;
-            text(area, &fitted(label, 24), (LEFT - 10, middle), HPos::Right, VPos::Center)?;
+            text(area, &fitted(&clean(label), 24), (LEFT - 10, middle), HPos::Right, VPos::Center)?;
             let end = LEFT + share(tally.n, most, WIDTH - LEFT - 90);
             bar(area, (LEFT, y + 4), (end, y + ROW - 4), OWN)?;
             let n = Number::from(i64::try_from(tally.n).unwrap_or(i64::MAX));
@@ -169,7 +165,7 @@ impl Axes {
     const LEFT: i32 = 96;
     const TOP: i32 = 12;
     const SIDE: i32 = 460;
-    const LANE: i32 = 26;
+    const LANE: i32 = 72;
 
     fn of(cells: &BTreeMap<(i32, i32), Tally>) -> Axes {
         let all = || cells.keys().flat_map(|(r, d)| [*r, *d]);
@@ -196,6 +192,15 @@ impl Axes {
         lane + (power - self.from) * (Self::SIDE - lane) / (self.to - self.from).max(1)
     }
 
+    /// Every which tenfold is named, so that no name runs into the next.
+    fn told(&self) -> i32 {
+        const DIGIT: i32 = 7;
+        let longest = (self.from..=self.to).map(|p| width(&power(p))).max().unwrap_or(1);
+        let room = i32::try_from(longest).unwrap_or(i32::MAX).saturating_mul(DIGIT).saturating_add(6);
+        let tenfold = (self.tenfold(self.from + 1) - self.tenfold(self.from)).max(1);
+        room.saturating_add(tenfold - 1) / tenfold
+    }
+
     fn x(&self, along: i32) -> i32 {
         Self::LEFT + along
     }
@@ -205,7 +210,11 @@ impl Axes {
     }
 }
 
+/// A power of ten; in full as far as it can be read at a glance.
 fn power(exponent: i32) -> String {
+    if !(-4..=8).contains(&exponent) {
+        return format!("10^{exponent}");
+    }
     let ten = Number::from(10);
     let tens = (0..exponent.unsigned_abs()).try_fold(Number::ONE, |n, _| n.mul(ten));
     let value = if exponent < 0 { tens.and_then(|t| Number::ONE.div(t)) } else { tens };
@@ -218,10 +227,14 @@ pub fn scatter(cells: &BTreeMap<(i32, i32), Tally>, (across, upward): (&str, &st
     let height = Axes::TOP + Axes::SIDE + 58;
     let drawn = svg(height, |area| {
         let (first, last) = (axes.tenfold(axes.from), axes.tenfold(axes.to));
+        let told = axes.told();
         for p in axes.from..=axes.to {
             let at = axes.tenfold(p);
             line(area, (axes.x(at), axes.y(0)), (axes.x(at), axes.y(last)), LINE)?;
             line(area, (axes.x(0), axes.y(at)), (axes.x(last), axes.y(at)), LINE)?;
+            if (p - axes.from) % told != 0 {
+                continue;
+            }
             let words = power(p);
             text(area, &words, (axes.x(at), axes.y(0) + 6), HPos::Center, VPos::Top)?;
             text(area, &words, (axes.x(0) - 6, axes.y(at)), HPos::Right, VPos::Center)?;
@@ -263,7 +276,13 @@ mod tests {
             assert_eq!(axes.x(at) - Axes::LEFT, Axes::TOP + Axes::SIDE - axes.y(at));
         }
         assert_eq!(axes.tenfold(6), Axes::SIDE);
-        assert_eq!([power(3), power(0), power(-2)], ["1,000", "1", "0.01"]);
+        assert_eq!([power(3), power(0), power(-2), power(12)], ["1,000", "1", "0.01", "10^12"]);
+        // The lane of nothing is wide enough for a name beside its 0.
+        assert!(axes.tenfold(3) - axes.along(NOTHING) > 7 * 3, "0 and 100 are two");
+        assert_eq!(axes.told(), 1);
+        let wide = Axes { from: -2, to: 29, nothing: true };
+        let gap = wide.tenfold(-2 + wide.told()) - wide.tenfold(-2);
+        assert!(gap >= 7 * 11, "no name runs into the next: {gap}");
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! What is counted, and what it is counted from: a figure is never kept without rows it stands on, and none of it grows
 //! with the number of rows.
 
+use cailiang::explain::clean;
 use cailiang::quantity::Number;
 
 /// Row numbers kept of a figure.
 pub const ROWS: usize = 12;
 /// Longest text kept of a cell, in characters.
-const CLIP: usize = 60;
+pub const CLIP: usize = 60;
 
 /// A count, and the first rows counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,17 +67,23 @@ impl Sum {
         self.value.0
     }
 
+    /// What it comes to beyond another; none across currencies.
+    pub fn less(&self, other: &Sum) -> Option<Number> {
+        let same = self.currency.is_none() || other.currency.is_none() || self.currency == other.currency;
+        self.get().filter(|_| same)?.sub(other.get()?).ok()
+    }
+
     /// In which currency; none where nothing was added.
     pub fn currency(&self) -> Option<&str> {
         self.currency.as_deref()
     }
 }
 
-/// The beginning of a text from the input.
+/// The beginning of a text from the input, on one line.
 pub fn clipped(text: &str) -> String {
     match text.char_indices().nth(CLIP) {
-        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
-        None => text.to_owned(),
+        Some((at, _)) => format!("{}…", clean(text.get(..at).unwrap_or_default())),
+        None => clean(text),
     }
 }
 
@@ -144,6 +151,10 @@ mod tests {
             sum.add(number("0.1"), "CNY");
         }
         assert_eq!((sum.get(), sum.currency()), (Some(number("0.3")), Some("CNY")));
+        let mut dollars = Sum::default();
+        assert_eq!(sum.less(&dollars), Some(number("0.3")));
+        dollars.add(number("0.1"), "USD");
+        assert_eq!(sum.less(&dollars), None);
         sum.add(number("1"), "USD");
         assert_eq!(sum.get(), None);
         sum.add(number("1"), "CNY");
@@ -159,5 +170,6 @@ mod tests {
         assert_eq!((tally.n, tally.rows.len(), tally.rows[0]), (19, ROWS, 1));
         assert_eq!(clipped(&"案".repeat(61)), format!("{}…", "案".repeat(60)));
         assert_eq!(clipped(&"案".repeat(60)), "案".repeat(60));
+        assert_eq!(clipped("甲\n乙\u{202e}\u{1b}"), "甲 乙\u{fffd}\u{fffd}", "nothing turns the text round");
     }
 }

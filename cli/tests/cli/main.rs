@@ -16,6 +16,7 @@ mod packs;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod report;
+mod report_edges;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod statute;
