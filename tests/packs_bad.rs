@@ -75,6 +75,25 @@ fn each_mistake_is_found_where_it_stands() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
+/// Derived values that use each other without end would run off the stack.
+#[test]
+fn derived_values_nested_too_deep_are_refused() {
+    let pack = |n: usize| {
+        let chain: String = (1..n).map(|i| format!("  v{i}: v{} + 1\n", i - 1)).collect();
+        format!(
+            "format: 1\npack: deep\nname: 深\nversion: 1.0.0\njurisdiction: cn\ninstruments: {{法: {{title: 某法}}}}\n\
+             method: {{bands: {{both: {{lenient: [0%, 30%], ordinary: [30%, 70%], severe: [70%, 100%]}}, basis: 法 第一条}}}}\n\
+             outcomes: {{choose: first, rules: [{{id: a, outcome: ordinary, basis: 法 第一条}}]}}\n\
+             let:\n  v0: x + 1\n{chain}\
+             items:\n  i:\n    name: 事项\n    basis: 法 第一条\n    facts: {{x: {{label: 数, type: count}}}}\n    \
+             clauses: [{{id: c, fine: {{from: 1万元, to: 5万元}}, when: v{} > 0}}]\n",
+            n - 1
+        )
+    };
+    let codes = |n| problems("pack.yaml", pack(n).into_bytes()).iter().map(|d| d.code).collect::<Vec<_>>();
+    assert_eq!((codes(100), codes(20_000)), (vec![], vec!["too-deep"]));
+}
+
 #[test]
 fn a_document_of_more_than_the_limit_is_refused() {
     let mut bytes = b"format: 1\n# ".to_vec();

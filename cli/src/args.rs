@@ -90,6 +90,8 @@ pub enum SchemaOf {
     Assessment,
     /// 记录 / a record
     Record,
+    /// 各裁量阶次的罚款幅度 / where the tiers lie
+    Scale,
 }
 
 /// Where packs come from.
@@ -173,6 +175,9 @@ pub struct Assess {
     /// 列出考虑过而未适用的全部规则和条文原文 / Also every rule that did not apply, and the articles in their words
     #[arg(long)]
     pub full: bool,
+    /// 不输出评估结果，改为输出各裁量阶次在本案事实下的罚款幅度（JSON） / Where the tiers lie at the facts of the case, as JSON, in place of the recommendation
+    #[arg(long, conflicts_with_all = ["format", "full", "record"])]
+    pub scale: bool,
     /// 选择一个“可以”项，可重复 / Make a choice the law leaves (may), may repeat
     #[arg(long, value_name = "ID")]
     pub elect: Vec<String>,

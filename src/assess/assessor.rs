@@ -5,6 +5,7 @@ use super::item::Compiled;
 use super::law;
 use super::library::RuleSet;
 use super::result::{About, Assessment, Cite, Entry, FactName, PackRef, Shown, Stage, Status, Step, Warning};
+use super::scale::Scale;
 use super::several;
 use super::trace::Earlier;
 use crate::case::{Case, Declared, Inputs, Judgement, Names, intake_named};
@@ -178,6 +179,26 @@ impl<'a> Assessor<'a> {
             return Ok(a);
         }
         several::heavier(all).ok_or_else(|| AssessError::Case(Vec::new()))
+    }
+
+    /// Where the tiers of the item lie at the facts of a case, under the version of the law, and the provision, that give
+    /// the recommendation. `None` for several acts or parties, each of which has a scale of its own.
+    ///
+    /// # Errors
+    /// As [`Assessor::assess`].
+    pub fn scale(&mut self, case: &Case, force: bool) -> Result<Option<Scale>, AssessError> {
+        if !case.parties.is_empty() || !case.acts.is_empty() {
+            return Ok(None);
+        }
+        let a = self.assess(case, &Ask { trace: false, options: false, changes: false, force })?;
+        let ready = || self.known.iter().flat_map(|k| &k.ready).map(|r| &r.1);
+        let names: Vec<Arc<Names>> = ready().map(|r| Arc::clone(&r.names)).collect();
+        let Some(own) = ready().find(|r| Arc::ptr_eq(&r.pack, &a.pack) && r.item == a.item.0) else { return Ok(None) };
+        let c = &own.compiled;
+        let inputs =
+            intake_named(case, &c.declared(&a.pack.currency), &own.names, &names).map_err(AssessError::Case)?;
+        let tiers = c.scale(&mut self.registers.full, &inputs, &a);
+        Ok(Some(Scale { item: a.item.0, pack: a.pack, tiers }))
     }
 
     /// Where what a reference stands for is kept.

@@ -1,6 +1,7 @@
 //! One item with the general part that governs it, compiled: the program, and what each register means.
 
 use super::result::{About, Basis, Cite, Stage};
+use super::scale::Ends;
 use crate::diagnostic::{Diagnostic, Message, both, codes};
 use crate::pack::model::{
     Citation, Effect, Fact, FactType, Force, Formula, Item, OptionDef, Outcome, Pack, PenaltyKind, Rules,
@@ -178,6 +179,8 @@ pub struct Compiled {
     pub unspecified: Vec<bool>,
     /// Tier ids and names.
     pub tiers: Vec<(String, Message)>,
+    /// Registers of their ranges; aligned with `tiers`.
+    pub tier_ends: Vec<Ends>,
     /// Penalties.
     pub penalties: Vec<PenaltyRule>,
     /// Corrective orders: words, condition, sources.
@@ -461,6 +464,7 @@ impl<'a> Emit<'a> {
             clauses: self.item.clauses.iter().map(|c| c.id.value.clone()).collect(),
             unspecified: self.item.clauses.iter().map(|c| c.fine.as_ref().is_some_and(|f| f.unspecified)).collect(),
             tiers: tier.tiers,
+            tier_ends: tier.ends,
             penalties,
             orders,
             procedure,

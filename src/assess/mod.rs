@@ -18,6 +18,7 @@ mod law;
 mod library;
 mod penalty;
 mod result;
+mod scale;
 mod several;
 mod tier;
 mod trace;
@@ -32,6 +33,7 @@ pub use item::{
 pub use library::{LoadedPack, RuleSet};
 pub use result::*;
 pub(crate) use result::{instrument, push_place, push_titled};
+pub use scale::{Ends, Scale, TierRange};
 pub use verdict::{Verdict, Verdicts};
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::clause::ClauseStage;
 use super::item::{Emit, Group, GroupKind, Rule};
 use super::result::Stage;
+use super::scale::Ends;
 use crate::diagnostic::{Message, both, codes};
 use crate::pack::model::{Force, ShiftTo, TierChoice};
 use crate::program::{Fault, Instr, Reg, Type, Value};
@@ -26,15 +27,14 @@ pub(super) struct TierStage {
     pub conflict: Reg,
     pub no_rule: Reg,
     pub tiers: Vec<(String, Message)>,
+    /// Ranges of the tiers, in their order.
+    pub ends: Vec<Ends>,
 }
 
 struct Row {
     condition: Reg,
     tier: usize,
-    low: Reg,
-    high: Reg,
-    low_inclusive: Reg,
-    high_inclusive: Reg,
+    ends: Ends,
 }
 
 impl Emit<'_> {
@@ -55,6 +55,7 @@ impl Emit<'_> {
                 conflict: no,
                 no_rule: no,
                 tiers: Vec::new(),
+                ends: Vec::new(),
             };
             self.bind_tier(&stage);
             return Some(stage);
@@ -106,12 +107,13 @@ impl Emit<'_> {
                 );
                 return None;
             }
-            let Some((low, high, low_inclusive, high_inclusive)) = self.tier_range(row, clause) else {
+            let Some(ends) = self.tier_range(row, clause) else {
                 ok = false;
                 continue;
             };
+            let (low, high) = (ends.low, ends.high);
             if let Some(first) = rows.iter().find(|r| r.tier == tier)
-                && (first.low, first.high) != (low, high)
+                && (first.ends.low, first.ends.high) != (low, high)
             {
                 self.low.report(
                     &codes::TIER_OVERLAP,
@@ -143,7 +145,7 @@ impl Emit<'_> {
                 may: false,
                 values: vec![(both("下限", "minimum"), low, Type::Money), (both("上限", "maximum"), high, Type::Money)],
             });
-            rows.push(Row { condition: reg, tier, low, high, low_inclusive, high_inclusive });
+            rows.push(Row { condition: reg, tier, ends });
         }
         if !ok {
             return None;
@@ -175,8 +177,8 @@ impl Emit<'_> {
         for (i, x) in rows.iter().enumerate() {
             for y in rows.iter().skip(i + 1).filter(|y| y.tier != x.tier) {
                 let together = b.emit(Instr::And(x.condition, y.condition));
-                let low = b.emit(Instr::Equal(x.low, y.low));
-                let high = b.emit(Instr::Equal(x.high, y.high));
+                let low = b.emit(Instr::Equal(x.ends.low, y.ends.low));
+                let high = b.emit(Instr::Equal(x.ends.high, y.ends.high));
                 let same = b.emit(Instr::And(low, high));
                 let differ = b.emit(Instr::Not(same));
                 clashes.push(b.emit(Instr::And(together, differ)));
@@ -193,14 +195,13 @@ impl Emit<'_> {
         });
         let (index, place, pinned, decides) = self.shifts(before, names.len(), clause);
         let b = &mut self.low.builder;
-        let first_of = |t: usize| rows.iter().find(|r| r.tier == t);
-        let mut by_tier = |pick: &dyn Fn(&Row) -> Reg, otherwise: Reg| {
+        let ends: Vec<Ends> =
+            (0..names.len()).filter_map(|t| rows.iter().find(|r| r.tier == t).map(|r| r.ends)).collect();
+        let mut by_tier = |pick: &dyn Fn(&Ends) -> Reg, otherwise: Reg| {
             let mut pairs = Vec::new();
-            for t in 0..names.len() {
-                if let Some(r) = first_of(t) {
-                    let n = b.int(t as i64);
-                    pairs.push((b.emit(Instr::Equal(index, n)), pick(r)));
-                }
+            for (t, ends) in (0..).zip(&ends) {
+                let n = b.int(t);
+                pairs.push((b.emit(Instr::Equal(index, n)), pick(ends)));
             }
             b.first(&pairs, otherwise)
         };
@@ -216,6 +217,7 @@ impl Emit<'_> {
             conflict,
             no_rule,
             tiers: names,
+            ends,
         };
         let one = b.int(1);
         let shown_before = b.emit(Instr::Add(before, one));
@@ -242,9 +244,14 @@ impl Emit<'_> {
         self.bind(&["tier_high", "档次上限"], high, Type::Money, both("档次上限", "tier maximum"));
     }
 
-    fn tier_range(&mut self, row: &crate::pack::model::TierRow, clause: &ClauseStage) -> Option<(Reg, Reg, Reg, Reg)> {
+    fn tier_range(&mut self, row: &crate::pack::model::TierRow, clause: &ClauseStage) -> Option<Ends> {
         let Some(fine) = &row.fine else {
-            return Some((clause.min, clause.max, clause.min_inclusive, clause.max_inclusive));
+            return Some(Ends {
+                low: clause.min,
+                high: clause.max,
+                low_inclusive: clause.min_inclusive,
+                high_inclusive: clause.max_inclusive,
+            });
         };
         if let Some((from, to)) = &fine.position {
             let from = self.low.typed(from, &Type::Number)?;
@@ -259,12 +266,12 @@ impl Emit<'_> {
             };
             let (low, high) = (end(from), end(to));
             let yes = b.bool(true);
-            return Some((low, high, yes, yes));
+            return Some(Ends { low, high, low_inclusive: yes, high_inclusive: yes });
         }
         let ends = self.fine(fine)?;
         let b = &mut self.low.builder;
         let (low_inclusive, high_inclusive) = (b.bool(ends.min_inclusive), b.bool(ends.max_inclusive));
-        Some((ends.min, ends.max, low_inclusive, high_inclusive))
+        Some(Ends { low: ends.min, high: ends.max, low_inclusive, high_inclusive })
     }
 
     /// Applies the shifts in their order; returns the tier, the place in its range if a shift sets one, the amount fixed by a

@@ -641,7 +641,7 @@ fn number(w: &mut Writer, n: Option<Number>) {
     }
 }
 
-fn interval(w: &mut Writer, i: &Interval) {
+pub(super) fn interval(w: &mut Writer, i: &Interval) {
     w.object(|w| {
         number(w.key(key!("min")), i.min);
         number(w.key(key!("max")), i.max);

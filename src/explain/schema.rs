@@ -1,6 +1,7 @@
 //! JSON Schema of an assessment, next to the writer it describes.
 
 use super::json::SCHEMA;
+use super::scale::SCALE;
 use crate::assess::{Stage, Status};
 use crate::pack::model::{Outcome, PenaltyKind};
 use serde_json::{Map, Value, json};
@@ -20,6 +21,49 @@ pub fn assessment_schema() -> Value {
     }
     schema.insert("$defs".into(), definitions());
     Value::Object(schema)
+}
+
+/// JSON Schema of the tiers of an item at the facts of a case.
+pub fn scale_schema() -> Value {
+    let range = json!({
+        "anyOf": [of("interval"), {"type": "null"}],
+        "description": "null: a fact it needs is not known, or it sets no fine",
+    });
+    let tier = object(
+        vec![
+            ("id", text()),
+            ("name", text()),
+            ("range", range),
+            ("chosen", json!({"type": "boolean", "description": "the case is in it"})),
+        ],
+        &[],
+    );
+    let scale = object(
+        vec![
+            ("schema", json!({"const": SCALE})),
+            ("pack", object(vec![("id", text()), ("version", text())], &[])),
+            ("item", text()),
+            ("currency", text()),
+            ("tiers", list(of("tier"))),
+        ],
+        &[],
+    );
+    let mut defs = definitions();
+    if let Value::Object(all) = &mut defs {
+        all.retain(|name, _| matches!(name.as_str(), "decimal" | "interval"));
+        all.insert("tier".to_owned(), tier);
+    }
+    let mut schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://cailiang.example/schema/scale-1.json",
+        "title": "Tiers of an item at the facts of a case",
+        "description": "From the lightest to the gravest. Decimals are strings; texts are in the language asked for.",
+    });
+    if let (Value::Object(root), Value::Object(scale)) = (&mut schema, scale) {
+        root.extend(scale);
+        root.insert("$defs".to_owned(), defs);
+    }
+    schema
 }
 
 fn text() -> Value {

@@ -60,6 +60,9 @@ struct Place {
     path: String,
 }
 
+/// Most expressions inside each other, those of the derived values they use included: a stack has an end.
+const MAX_NESTED: u32 = 512;
+
 /// Lowers the expressions of one item.
 #[derive(Debug)]
 pub struct Lowering<'a> {
@@ -76,6 +79,8 @@ pub struct Lowering<'a> {
     /// Penalty kinds imposed, once known: kind name → truth.
     pub imposed: Option<Vec<(String, Reg)>>,
     place: Place,
+    /// Expressions that are being lowered, each for the one before.
+    depth: u32,
 }
 
 impl<'a> Lowering<'a> {
@@ -89,6 +94,7 @@ impl<'a> Lowering<'a> {
             lookups: Vec::new(),
             imposed: None,
             place: Place { at: Location::default(), direct: false, path: String::new() },
+            depth: 0,
         }
     }
 
@@ -188,6 +194,22 @@ impl<'a> Lowering<'a> {
     }
 
     pub(super) fn lower(&mut self, e: &Expr) -> Lowered {
+        if self.depth >= MAX_NESTED {
+            let d = self.problem(
+                &codes::TOO_DEEP,
+                e.span,
+                both("派生值一个用一个，套得太深", "derived values that use each other are nested too deep"),
+            );
+            self.push(d);
+            return None;
+        }
+        self.depth += 1;
+        let lowered = self.lower_here(e);
+        self.depth -= 1;
+        lowered
+    }
+
+    fn lower_here(&mut self, e: &Expr) -> Lowered {
         match &e.kind {
             Kind::Null => {
                 if !self.scope.allow_null {

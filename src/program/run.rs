@@ -5,6 +5,7 @@ use super::instr::Instr;
 use super::value::Value;
 use core::cell::Cell;
 use core::mem::{Discriminant, discriminant};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// A program made ready for many runs: only what certain registers need is computed. The others, but for constants, hold
@@ -33,49 +34,67 @@ impl Plan {
                 _ => plan.fixed.push((at, Value::Null)),
             }
         }
-        plan.steps = side_by_side(core::mem::take(&mut plan.steps), program.instrs.len());
+        plan.steps = side_by_side(&plan.steps, program.instrs.len());
         plan
     }
 }
 
 /// The steps with those of one kind together, as far as each still comes after those it reads: a processor foretells what
 /// comes next where it is the same again.
-fn side_by_side(mut left: Vec<(Reg, Instr)>, registers: usize) -> Vec<(Reg, Instr)> {
-    let mut awaited = vec![false; registers];
-    for (at, _) in &left {
-        if let Some(a) = awaited.get_mut(at.0 as usize) {
-            *a = true;
+fn side_by_side(steps: &[(Reg, Instr)], registers: usize) -> Vec<(Reg, Instr)> {
+    const NONE: usize = usize::MAX;
+    let mut step_of = vec![NONE; registers];
+    for (i, (at, _)) in steps.iter().enumerate() {
+        if let Some(step) = step_of.get_mut(at.0 as usize) {
+            *step = i;
         }
     }
-    let ready = |instr: &Instr, awaited: &[bool]| {
-        let mut ready = true;
-        instr.operands(|r| ready &= awaited.get(r.0 as usize) != Some(&true));
-        ready
-    };
-    let mut out = Vec::with_capacity(left.len());
-    while !left.is_empty() {
-        let mut kinds: Vec<(Discriminant<Instr>, usize)> = Vec::new();
-        for (_, instr) in left.iter().filter(|s| ready(&s.1, &awaited)) {
-            let kind = discriminant(instr);
-            match kinds.iter_mut().find(|k| k.0 == kind) {
-                Some((_, n)) => *n += 1,
-                None => kinds.push((kind, 1)),
-            }
+    // How many operands of each step are still to come, and the steps that wait for it.
+    let mut awaits = vec![0_usize; steps.len()];
+    let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); steps.len()];
+    let mut ready: Vec<(Discriminant<Instr>, VecDeque<usize>)> = Vec::new();
+    let put = |ready: &mut Vec<(Discriminant<Instr>, VecDeque<usize>)>, i: usize| {
+        let Some((_, instr)) = steps.get(i) else { return };
+        let kind = discriminant(instr);
+        match ready.iter_mut().find(|k| k.0 == kind) {
+            Some((_, list)) => list.push_back(i),
+            None => ready.push((kind, VecDeque::from([i]))),
         }
-        // INVARIANT: registers are numbered so that the first step that is left reads none that is still to come.
-        let Some((kind, _)) = kinds.into_iter().max_by_key(|k| k.1) else { break };
-        left.retain(|(at, instr)| {
-            let now = discriminant(instr) == kind && ready(instr, &awaited);
-            if now {
-                out.push((*at, *instr));
-                if let Some(a) = awaited.get_mut(at.0 as usize) {
-                    *a = false;
+    };
+    for (i, (_, instr)) in steps.iter().enumerate() {
+        let mut count = 0_usize;
+        instr.operands(|r| {
+            let before = step_of.get(r.0 as usize).copied().unwrap_or(NONE);
+            if let Some(list) = waiting.get_mut(before) {
+                list.push(i);
+                count += 1;
+            }
+        });
+        match awaits.get_mut(i) {
+            Some(a) if count > 0 => *a = count,
+            _ => put(&mut ready, i),
+        }
+    }
+    // INVARIANT: a register is only read by those numbered after it, so that every step is ready at some time.
+    let mut out = Vec::with_capacity(steps.len());
+    let mut current = 0;
+    loop {
+        let Some(i) = ready.get_mut(current).and_then(|k| k.1.pop_front()) else {
+            let most = ready.iter().enumerate().max_by_key(|(_, k)| k.1.len()).filter(|(_, k)| !k.1.is_empty());
+            let Some((most, _)) = most else { break };
+            current = most;
+            continue;
+        };
+        out.extend(steps.get(i));
+        for next in waiting.get_mut(i).map(core::mem::take).unwrap_or_default() {
+            if let Some(a) = awaits.get_mut(next) {
+                *a = a.saturating_sub(1);
+                if *a == 0 {
+                    put(&mut ready, next);
                 }
             }
-            !now
-        });
+        }
     }
-    out.append(&mut left);
     out
 }
 
@@ -190,6 +209,35 @@ mod tests {
             Value::Error(Fault::NoRow(1)),
         ]);
         values
+    }
+
+    /// Each step once, and after those it reads; at once, also where the kinds of a long chain come by turns.
+    #[test]
+    fn steps_side_by_side_come_after_what_they_read() {
+        const COUNT: u32 = 60_000;
+        let wide = |i: u32| match i % 3 {
+            0 => Instr::Add(Reg(i - 1), Reg(i / 2)),
+            1 => Instr::Multiply(Reg(i - 1), Reg(i - 1)),
+            _ => Instr::Min(Reg(i / 3), Reg(i / 2)),
+        };
+        let long = |i: u32| match i % 2 {
+            0 => Instr::Add(Reg(i - 1), Reg(0)),
+            _ => Instr::Multiply(Reg(i - 1), Reg(i - 1)),
+        };
+        let turns = [&wide as &dyn Fn(u32) -> Instr, &long].map(|step| {
+            let steps: Vec<(Reg, Instr)> = (1..COUNT).map(|i| (Reg(i), step(i))).collect();
+            let placed = side_by_side(&steps, COUNT as usize);
+            let mut done = vec![false; COUNT as usize];
+            done[0] = true;
+            for (at, instr) in &placed {
+                instr.operands(|r| assert!(done[r.0 as usize], "{at:?} before {r:?}"));
+                assert!(!std::mem::replace(&mut done[at.0 as usize], true));
+                assert_eq!(*instr, step(at.0));
+            }
+            assert!(done.into_iter().all(|d| d));
+            placed.windows(2).filter(|p| discriminant(&p[0].1) != discriminant(&p[1].1)).count()
+        });
+        assert!(turns[0] < 1000 && turns[1] == COUNT as usize - 2, "{turns:?}");
     }
 
     /// Equal numbers in different forms go on to behave alike, but a failure must be the same one.

@@ -207,6 +207,11 @@ export class Pack {
     return this.#call(options, (p, f) => p.assess(given, f));
   }
 
+  scale(one, options) {
+    const given = text(one);
+    return JSON.parse(this.#call(options, (p, f) => p.scale(given, f)));
+  }
+
   explain(one, options) {
     const given = text(one);
     const format = String(options?.format ?? 'html');

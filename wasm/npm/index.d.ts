@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" />
 
-import type { Assessment, Case } from './types.js';
+import type { Assessment, Case, Scale } from './types.js';
 
 export * from './types.js';
 
@@ -41,6 +41,10 @@ export interface AssessOptions extends LangOptions {
   force?: boolean;
 }
 
+export interface ScaleOptions extends LangOptions {
+  force?: boolean;
+}
+
 export interface ExplainOptions extends LangOptions {
   /** `html` by default: a whole page, also for printing. */
   format?: 'html' | 'md' | 'text';
@@ -74,6 +78,8 @@ export class Pack {
   assess(one: CaseInput, options?: AssessOptions): Assessment;
   /** The same as text: the very bytes `cailiang assess --format json` prints, without the line break at the end. */
   assessText(one: CaseInput, options?: AssessOptions): string;
+  /** Where the tiers of the item lie at the facts of a case, to draw them; `null` for several acts or parties. */
+  scale(one: CaseInput, options?: ScaleOptions): Scale | null;
   /** Many at once: an answer for each case, in order. A case that is wrong has its problems there; nothing is thrown for it. */
   assessMany(cases: Iterable<CaseInput>, options?: AssessOptions): Answer[];
   /** The same as text, a line for each case. */

@@ -70,6 +70,12 @@ impl Packs {
         self.0.assess(case, flags).map_err(|p| p.json(flags.lang()))
     }
 
+    /// Where the tiers of the item lie at the facts of a case.
+    pub fn scale(&mut self, case: &str, flags: u32) -> Result<String, String> {
+        let flags = Flags(flags);
+        self.0.scale(case, flags).map_err(|p| p.json(flags.lang()))
+    }
+
     /// Assesses cases, with U+001E between them; a line for each, of an assessment or of `{"errors": …}`.
     #[wasm_bindgen(js_name = assessLines)]
     pub fn assess_lines(&mut self, cases: &str, flags: u32) -> String {

@@ -5,7 +5,7 @@ use crate::flags::Flags;
 use crate::problems::CASE;
 use cailiang::assess::{AssessError, Assessment, Assessor, RuleSet};
 use cailiang::bundle::Bundle;
-use cailiang::case::read_case;
+use cailiang::case::{Case, read_case};
 use cailiang::diagnostic::{Diagnostic, Location, both, codes};
 use cailiang::document::{MAX_BYTES, SourceFile, Syntax, read};
 use cailiang::explain::{self, Lang};
@@ -96,11 +96,27 @@ impl Loaded {
         form_on(self.rules(), item, day, nowhere, lang).map(|schema| schema.to_string()).map_err(fail)
     }
 
-    fn answer(&mut self, case: &str, flags: Flags) -> Result<Assessment, Vec<Diagnostic>> {
+    fn ask<T>(
+        &mut self,
+        case: &str,
+        answer: impl FnOnce(&mut Assessor<'_>, &Case) -> Result<T, AssessError>,
+    ) -> Result<T, Vec<Diagnostic>> {
         let case = read_case(&read(case, CASE, Syntax::Json)?)?;
-        self.0.with_dependent_mut(|_, assessor| assessor.assess(&case, &flags.ask())).map_err(|e| match e {
+        self.0.with_dependent_mut(|_, assessor| answer(assessor, &case)).map_err(|e| match e {
             AssessError::Case(d) | AssessError::Pack(_, d) | AssessError::Stopped(d) => d,
         })
+    }
+
+    fn answer(&mut self, case: &str, flags: Flags) -> Result<Assessment, Vec<Diagnostic>> {
+        self.ask(case, |assessor, case| assessor.assess(case, &flags.ask()))
+    }
+
+    /// Where the tiers lie, as `cailiang assess --scale` writes it.
+    pub fn scale(&mut self, case: &str, flags: Flags) -> Result<String, Problems> {
+        match self.ask(case, |assessor, case| assessor.scale(case, flags.ask().force)) {
+            Ok(s) => Ok(explain::scale_json(s.as_ref(), flags.lang())),
+            Err(list) => Err(Problems::of_case(list, case, self.rules().files())),
+        }
     }
 
     /// The assessment, as the command line writes it.

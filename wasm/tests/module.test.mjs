@@ -62,6 +62,26 @@ test('items and forms are those of the command line', () => {
   }
 });
 
+test('the tiers lie where the command line says', () => {
+  const facts = {
+    当事人类型: 'organization', 涉及生命健康金融安全且有危害后果: false, 不予处罚情形: [], 从轻减轻情节: [], 从重情节: [], 不适用公开道歉情形: [], catalogue_listed_t2_2: false, 公开道歉承诺: false,
+    t2_2_factor_1: 'level_1', t2_2_factor_2: 'level_2', t2_2_above_all: false,
+  };
+  const dates = { act: '2024-05-06', found: '2024-06-01' };
+  const several = { item: CASE.item, acts: [{ facts: {} }, { facts: {} }] };
+  for (const given of [CASE, several, ...pack.items().filter((i) => i.id.startsWith('guangdong-ecology-2021/')).map((i) => ({ item: i.id, facts: {} }))]) {
+    for (const lang of ['zh', 'en']) {
+      const done = spawnSync(setting('CAILIANG_BIN'), ['assess', '-', '--scale', '--force', '--lang', lang], { input: JSON.stringify(given), encoding: 'utf8' });
+      assert.equal(done.status, 0, done.stderr);
+      assert.deepEqual(pack.scale(given, { lang, force: true }), JSON.parse(done.stdout));
+    }
+  }
+  assert.equal(pack.scale(several), null);
+  const { tiers } = pack.scale({ item: 'guangdong-ecology-2021/water-82-1', dates, facts });
+  assert.deepEqual(tiers.filter((t) => t.chosen).map((t) => t.range), [{ min: '40000', max: '60000', min_inclusive: true, max_inclusive: false }]);
+  assert.equal(problems(() => pack.scale({ item: 'x/y' }))[0].code, 'unknown-item');
+});
+
 test('bytes do as well as text, and a pack alone names what it lacks', () => {
   const bytes = texts.map((t) => new TextEncoder().encode(t));
   const other = load(bytes);

@@ -49,6 +49,8 @@ export async function all(texts: readonly string[], bytes: Uint8Array): Promise<
   const kind = form.properties['goods_value']?.['x-type'];
 
   const a: Assessment = pack.assess(one, { would_change: false, trace: true, options: true, force: false, lang: 'zh' });
+  const low: Decimal | null | undefined = pack.scale(one, { lang: 'en' })?.tiers[0]?.range?.min;
+  void low;
   const amount: Decimal | null | undefined = a.fine?.amount;
   const quote: string | undefined = a.item.basis[0]?.quote;
   const applied: boolean | null | undefined = a.trace[0]?.applied;

@@ -105,7 +105,8 @@ test('tier bands are drawn for packs that say where they lie', async (t) => {
     const pack = engine.load(texts);
     const element = document.createElement('cailiang-form');
     element.item = file.item;
-    const tiers = [{ id: '1', name: '一档', min: '128000', max: '192000' }, { id: '2', name: '二档', min: '192000', max: '256000' }];
+    const range = (min, max) => ({ min, max, min_inclusive: true, max_inclusive: false });
+    const tiers = [{ id: '1', name: '一档', range: range('128000', '192000') }, { id: '2', name: '二档', range: range('192000', '256000') }, { id: '3', name: '三档', range: null }];
     element.pack = { form: (...a) => pack.form(...a), assess: (...a) => pack.assess(...a), scale: () => ({ tiers }) };
     element.case = file;
     document.querySelector('#main').append(element);
@@ -118,7 +119,7 @@ test('tier bands are drawn for packs that say where they lie', async (t) => {
   }, CASE);
   assert.deepEqual(drawn.bars.map(([name]) => name), ['一档', '二档']);
   assert.deepEqual(drawn.bars.map(([, from, width]) => [from.toFixed(2), width.toFixed(2)]), [['0.00', '0.50'], ['0.50', '0.50']]);
-  assert.match(drawn.said, /阶次 二档: 192,000元以上256,000元以下/u);
+  assert.match(drawn.said, /阶次 二档: 192,000元以上不满256,000元/u);
 });
 
 test('the range still possible shrinks on screen', async (t) => {

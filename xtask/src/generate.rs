@@ -15,7 +15,7 @@ const COMMANDS: [&str; 17] = [
 const PAGES: [&str; 2] = ["README.md", "README.zh.md"];
 /// A line that says what the block after it shows: `<!-- first 20 lines of: cailiang assess … -->`.
 const MARK: &str = "<!-- first ";
-const SCHEMAS: [&str; 4] = ["pack", "case", "assessment", "record"];
+const SCHEMAS: [&str; 5] = ["pack", "case", "assessment", "record", "scale"];
 
 /// Writes all of them.
 pub fn write() -> Outcome {

@@ -1,18 +1,20 @@
-//! `wasm/npm/types.d.ts`: the case and the assessment as TypeScript, from their JSON Schemas.
+//! `wasm/npm/types.d.ts`: the case, the assessment and the scale as TypeScript, from their JSON Schemas.
 
-use cailiang::explain::assessment_schema;
+use cailiang::explain::{assessment_schema, scale_schema};
 use cailiang::pack::case_schema;
 use serde_json::{Map, Value};
 use std::fmt::Write;
 
 const HEAD: &str = "\
-// Written by `cargo xtask gen` from docs/schema/case.json and docs/schema/assessment.json.
+// Written by `cargo xtask gen` from case.json, assessment.json and scale.json in docs/schema.
 ";
 
 /// The whole file.
 pub fn text() -> String {
     let mut out = String::from(HEAD);
-    for (root, prefix, schema) in [("Case", "Case", case_schema()), ("Assessment", "", assessment_schema())] {
+    for (root, prefix, schema) in
+        [("Case", "Case", case_schema()), ("Assessment", "", assessment_schema()), ("Scale", "Scale", scale_schema())]
+    {
         let names = Names { root, prefix };
         for (name, one) in schema.get("$defs").and_then(Value::as_object).into_iter().flatten() {
             names.declare(&names.of(name), one, &mut out);

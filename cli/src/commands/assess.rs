@@ -6,7 +6,7 @@ use crate::cases::{self, Cases};
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
 use crate::packs::Shelf;
-use cailiang::assess::{Ask, AssessError, Assessment, Assessor, Status};
+use cailiang::assess::{Ask, AssessError, Assessment, Assessor, Scale, Status};
 use cailiang::case::Case;
 use cailiang::diagnostic::Diagnostic;
 use cailiang::explain::{self, Extent, Lang};
@@ -14,7 +14,7 @@ use cailiang::record;
 use std::fmt::Write as _;
 
 /// One case's answer.
-type Answer = Result<Assessment, (Exit, Vec<Diagnostic>)>;
+type Answer<T = Assessment> = Result<T, (Exit, Vec<Diagnostic>)>;
 
 /// Runs it.
 pub fn run(args: &Assess, lang: Lang) -> Result<Exit, Failure> {
@@ -31,19 +31,25 @@ pub fn run(args: &Assess, lang: Lang) -> Result<Exit, Failure> {
         need(&mut shelf, case)?;
     }
     let mut assessor = Assessor::new(&shelf.rules);
+    if args.scale {
+        let answers = each(&taken, &shelf, |case| assessor.scale(case, args.force));
+        let write = if args.pretty { explain::scale_json_pretty } else { explain::scale_json };
+        let push = |text: &mut String, s: &Option<Scale>| text.push_str(&write(s.as_ref(), lang));
+        out.write(&as_json(&answers, &taken, &shelf, (lang, args.pretty), push))?;
+        let ends = answers.iter().map(|a| a.as_ref().map_or_else(|e| e.0, |_| Exit::Done));
+        return Ok(ends.fold(Exit::Done, Exit::worse));
+    }
     let ask = Ask { force: args.force, ..Ask::default() };
-    let answers: Vec<Answer> = taken
-        .cases
-        .iter()
-        .map(|taken| match taken {
-            Err(problems) => Err((Exit::Case, problems.clone())),
-            Ok(_) if errors(&shelf.problems) > 0 => Err((Exit::Pack, shelf.problems.clone())),
-            Ok((_, case)) => assessor.assess(case, &ask).map_err(failed),
-        })
-        .collect();
+    let answers = each(&taken, &shelf, |case| assessor.assess(case, &ask));
     let exit = answers.iter().map(ending).fold(Exit::Done, Exit::worse);
     let text = if args.format == Format::Json {
-        as_json(&answers, &taken, &shelf, lang, args.pretty)
+        as_json(&answers, &taken, &shelf, (lang, args.pretty), |text, a| {
+            if args.pretty {
+                text.push_str(explain::json_pretty(a, lang).trim_end());
+            } else {
+                explain::push_json(text, a, lang);
+            }
+        })
     } else {
         as_text(&answers, &shelf, &out, args.format, if args.full { Extent::Full } else { Extent::Brief })
     };
@@ -61,6 +67,16 @@ pub fn run(args: &Assess, lang: Lang) -> Result<Exit, Failure> {
         Output::new(Some(path.clone()), None, lang).write(&records)?;
     }
     Ok(exit)
+}
+
+/// What is answered to each case that was read, where the packs are sound.
+fn each<T>(taken: &Cases, shelf: &Shelf, mut answer: impl FnMut(&Case) -> Result<T, AssessError>) -> Vec<Answer<T>> {
+    let one = |taken: &Result<_, Vec<Diagnostic>>| match taken {
+        Err(problems) => Err((Exit::Case, problems.clone())),
+        Ok(_) if errors(&shelf.problems) > 0 => Err((Exit::Pack, shelf.problems.clone())),
+        Ok((_, case)) => answer(case).map_err(failed),
+    };
+    taken.cases.iter().map(one).collect()
 }
 
 /// Reads the packs a case names; every pack's names where one is unknown, so that the right one can be suggested.
@@ -92,7 +108,13 @@ fn ending(answer: &Answer) -> Exit {
     }
 }
 
-fn as_json(answers: &[Answer], taken: &Cases, shelf: &Shelf, lang: Lang, pretty: bool) -> String {
+fn as_json<T>(
+    answers: &[Answer<T>],
+    taken: &Cases,
+    shelf: &Shelf,
+    (lang, pretty): (Lang, bool),
+    push: impl Fn(&mut String, &T),
+) -> String {
     let teller = teller(shelf, lang);
     let mut out = String::new();
     for (i, answer) in answers.iter().enumerate() {
@@ -102,8 +124,7 @@ fn as_json(answers: &[Answer], taken: &Cases, shelf: &Shelf, lang: Lang, pretty:
             _ => out.push_str(if pretty { ",\n" } else { "," }),
         }
         match answer {
-            Ok(a) if pretty => out.push_str(explain::json_pretty(a, lang).trim_end()),
-            Ok(a) => explain::push_json(&mut out, a, lang),
+            Ok(a) => push(&mut out, a),
             Err((_, problems)) => {
                 let body = serde_json::json!({ "errors": teller.json(problems) });
                 out.push_str(&if pretty { format!("{body:#}") } else { body.to_string() });

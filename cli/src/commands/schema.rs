@@ -3,7 +3,7 @@
 use super::{output, pretty};
 use crate::args::{Schema, SchemaOf};
 use crate::exit::{Exit, Failure};
-use cailiang::explain::{Lang, assessment_schema};
+use cailiang::explain::{Lang, assessment_schema, scale_schema};
 use cailiang::pack::{case_schema, pack_schema};
 use cailiang::record::record_schema;
 
@@ -14,6 +14,7 @@ pub fn run(args: &Schema, lang: Lang) -> Result<Exit, Failure> {
         SchemaOf::Case => case_schema(),
         SchemaOf::Assessment => assessment_schema(),
         SchemaOf::Record => record_schema(),
+        SchemaOf::Scale => scale_schema(),
     };
     output(&args.to, lang).write(&pretty(&schema)?)?;
     Ok(Exit::Done)

@@ -35,6 +35,31 @@ fn refused(name: &str, case: impl AsRef<[u8]>, code: &str, line: u64, column: u6
     assert!(ran.err.contains(&format!("cailiang explain {code}")), "{}", ran.err);
 }
 
+/// Facts of a case of a table with tiers.
+const TIERED: &str = r#"{"当事人类型": "organization", "涉及生命健康金融安全且有危害后果": false, "不予处罚情形": [], "从轻减轻情节": [],
+    "从重情节": [], "不适用公开道歉情形": [], "catalogue_listed_t2_2": false, "公开道歉承诺": false,
+    "t2_2_factor_1": "level_1", "t2_2_factor_2": "level_2", "t2_2_above_all": false}"#;
+
+#[test]
+fn tiers_are_told_as_json_for_each_case() {
+    let validator = jsonschema::validator_for(&run(&["schema", "scale"]).json()).unwrap();
+    let at = r#""item": "guangdong-ecology-2021/water-82-1", "dates": {"act": "2024-05-06", "found": "2024-06-01"}"#;
+    let cases = format!(r#"[{{{at}, "facts": {TIERED}}}, {{{at}}}, {{{at}, "facts": {{"x": 1}}}}]"#);
+    let path = file(&folder("scale"), "cases.json", cases);
+    let ran = run(&["assess", &path, "--scale"]);
+    assert_eq!((ran.code, ran.err.as_str()), (3, ""));
+    let [first, second, wrong] = ran.json().as_array().unwrap().clone().try_into().unwrap();
+    let chosen = |v: &serde_json::Value| v["tiers"].as_array().unwrap().iter().filter(|t| t["chosen"] == true).count();
+    assert!(validator.is_valid(&first) && validator.is_valid(&second), "{first} {second}");
+    assert_eq!((chosen(&first), chosen(&second)), (1, 0));
+    assert_eq!(first["tiers"][0]["range"], second["tiers"][0]["range"]);
+    assert_eq!(wrong["errors"][0]["code"], "unknown-fact");
+    let pretty = run(&["assess", &path, "--scale", "--pretty"]);
+    assert_eq!((pretty.code, pretty.json()), (3, ran.json()));
+    assert!(pretty.out.lines().count() > 20);
+    assert_eq!(run(&["assess", &path, "--scale", "--format", "json"]).code, 2);
+}
+
 #[test]
 fn every_example_is_answered_in_every_format_and_language() {
     let schema = run(&["schema", "assessment"]).json();

@@ -198,7 +198,7 @@ items/drugs.yaml   3.1 MiB
 "#;
 
     TOO_DEEP = "too-deep", Error, "嵌套过深", "nested too deep",
-r#"列表和映射的嵌套不得超过 64 层。格式本身用到的不到 12 层，更深的多半是括号写错了。
+r#"列表和映射的嵌套不得超过 64 层。格式本身用到的不到 12 层，更深的多半是括号写错了。派生值一个用一个，连同其中的运算不得超过 512 层。
 
 错误：
 
@@ -212,7 +212,8 @@ rows: [[[[[[[[ … ]]]]]]]]
 rows: [[">= 10", 2.00, 4.00]]
 ```
 "#,
-r#"Lists and mappings nest at most 64 deep. The format itself needs fewer than 12 levels; more is nearly always a mistake with brackets.
+r#"Lists and mappings nest at most 64 deep. The format itself needs fewer than 12 levels; more is nearly always a mistake with brackets. Derived
+values that use each other, with the operations in them, are at most 512 deep.
 
 Wrong:
 

@@ -1,6 +1,6 @@
 // What is asked of a loaded pack, and what it answers when it cannot.
 
-import type { Assessment, Bands, CaseFile, Choice, FactSchema, FormSchema, Lang, Option, Pack, Problem, Span, Summary } from './types.ts';
+import type { Assessment, Bands, CaseFile, Choice, FactSchema, FormSchema, Interval, Lang, Option, Pack, Problem, Span, Summary } from './types.ts';
 import { JUDGEMENTS } from './types.ts';
 
 /** The item's form, as the law in force on `day` has it, or the latest. */
@@ -49,8 +49,10 @@ export function everyForm(pack: Pack, item: string, lang: Lang): FormSchema {
 export function bandsOf(pack: Pack, file: unknown, lang: Lang): Bands | null {
   const scale = (pack as { scale?: (file: unknown, options: { lang: Lang }) => unknown }).scale;
   if (typeof scale !== 'function') return null;
-  const drawn = scale.call(pack, file, { lang }) as Partial<Bands> | null;
-  return drawn === null ? null : { tiers: drawn.tiers ?? [], bands: drawn.bands ?? [] };
+  const drawn = scale.call(pack, file, { lang }) as { tiers: { id: string; name: string; range: Interval | null }[] } | null;
+  if (drawn === null) return null;
+  // A tier whose facts are not known lies nowhere yet.
+  return { tiers: drawn.tiers.flatMap(({ id, name, range }) => (range === null ? [] : [{ id, name, ...range }])) };
 }
 
 /** What is possible with nothing known but the dates, which say what law: what the drawing shows the rest against. */

@@ -72,7 +72,7 @@ export function scaleText(assessment: Assessment, bands: Bands | null, lang: Lan
   }
   out.push(`${w.statutory}: ${interval(fine.statutory, fine.currency, lang)}`);
   for (const tier of bands?.tiers ?? []) {
-    out.push(`${w.scaleTier} ${tier.name}: ${interval({ min: tier.min, max: tier.max, min_inclusive: true, max_inclusive: true }, fine.currency, lang)}`);
+    out.push(`${w.scaleTier} ${tier.name}: ${interval(tier, fine.currency, lang)}`);
   }
   if (fine.range !== null) out.push(`${w.range}: ${interval(fine.range, fine.currency, lang)}`);
   if (fine.amount !== null) out.push(`${assessment.judgement === undefined ? w.amount : w.amountDecided}: ${briefMoney(fine.amount, fine.currency, lang)}`);

@@ -178,10 +178,9 @@ export interface FormSchema {
   'x-elect': Choice[];
 }
 
-/** Where the item's tiers and outcome bands lie at the facts of a case, for the scale. */
+/** Where the item's tiers lie at the facts of a case, for the scale. */
 export interface Bands {
-  tiers: { id: string; name: string; min: string | null; max: string | null }[];
-  bands: { outcome: Outcome; min: string | null; max: string | null }[];
+  tiers: ({ id: string; name: string } & Interval)[];
 }
 
 export interface AskOptions {
