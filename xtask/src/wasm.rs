@@ -15,8 +15,9 @@ use std::path::{Path, PathBuf};
 pub const PACKAGE: &str = "wasm/pkg";
 /// How large the module is to become, in bytes: raw, and as a browser receives it.
 const GOAL: (u64, u64) = (450_000, 160_000);
-/// How large it may be until then: what it was when last made smaller, and a little.
-const LIMIT: (u64, u64) = (840_000, 292_000);
+/// How large it may be until then: what it was when last made smaller, and one in a hundred. How the linker orders and joins
+/// functions depends on hashes of their names, which differ a little from place to place.
+const LIMIT: (u64, u64) = (848_000, 295_000);
 
 /// What the package takes as it stands.
 const SOURCES: [&str; 7] =
@@ -92,7 +93,14 @@ fn compile() -> Outcome<PathBuf> {
         "-Zbuild-std=std,panic_abort",
         "-Zbuild-std-features=optimize_for_size",
     ];
-    run(cargo(None, &args).env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", FLAGS))?;
+    let mut build = cargo(None, &args);
+    // Settings of whoever builds are part of the names of functions, and incremental builds of what is put together.
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("CARGO_PROFILE_") || name == "CARGO_ENCODED_RUSTFLAGS" {
+            build.env_remove(name);
+        }
+    }
+    run(build.env("CARGO_INCREMENTAL", "0").env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", FLAGS))?;
     Ok(folder.join(setup::WASM).join("wasm/cailiang_wasm.wasm"))
 }
 
