@@ -2,9 +2,9 @@
 //! engine on the benchmark item, for comparing with the module's in the same run.
 //!
 //! `cargo run --release --features oracle --example sameness -- FOLDER COUNT` writes to the folder
-//! `shipped/N.json` (packs of the tree as JSON) and `shipped.ndjson` (all their cases),
-//! `generated/gN/pack.yaml`, `generated/N.json` and `generated.ndjson` (COUNT cases),
-//! `speed.json` and `speed.ndjson` (the benchmark item), and `native.json` (cases a second).
+//! `shipped.clb` (packs of the tree, compiled) and `shipped.ndjson` (all their cases),
+//! `generated/gN/pack.yaml`, `generated.clb` and `generated.ndjson` (COUNT cases),
+//! `speed.clb` and `speed.ndjson` (the benchmark item), and `native.json` (cases a second).
 
 #![allow(
     clippy::unwrap_used,
@@ -13,11 +13,11 @@
 )]
 
 use cailiang::assess::{Ask, Assessor, RuleSet};
+use cailiang::bundle::prepare;
 use cailiang::case::read_case;
 use cailiang::document::{SourceFile, Syntax, compact, read};
 use cailiang::explain::{Lang, json};
 use cailiang::oracle::{Fact, generate};
-use cailiang::pack::resolved;
 use std::error::Error;
 use std::fmt::Write;
 use std::fs;
@@ -40,7 +40,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
-    fs::create_dir_all(folder.join("shipped"))?;
     fs::create_dir_all(folder.join("generated"))?;
     shipped(&folder)?;
     generated(&folder, count)?;
@@ -71,10 +70,8 @@ fn shipped(folder: &Path) -> Result<(), Box<dyn Error>> {
             };
             let source = |p: &PathBuf| Ok(SourceFile::new(p.to_string_lossy(), fs::read_to_string(p)?));
             let sources: Vec<SourceFile> = files.iter().filter(mine).map(source).collect::<std::io::Result<_>>()?;
-            let tree = resolved(&sources).map_err(|e| format!("{}: {e:?}", home.display()))?;
             let index = rules.add(sources).map_err(|e| format!("{}: {e:?}", home.display()))?;
             let loaded = rules.packs().get(index).ok_or("just added")?;
-            fs::write(folder.join(format!("shipped/{index}.json")), compact(&tree))?;
             for case in &loaded.pack.cases {
                 cases.push_str(&compact(&case.case));
                 cases.push('\n');
@@ -82,12 +79,20 @@ fn shipped(folder: &Path) -> Result<(), Box<dyn Error>> {
         }
     }
     fs::write(folder.join("shipped.ndjson"), cases)?;
+    compiled(&rules, &folder.join("shipped.clb"))
+}
+
+/// All packs of a rule set as the module reads them.
+fn compiled(rules: &RuleSet, file: &Path) -> Result<(), Box<dyn Error>> {
+    let all: Vec<usize> = (0..rules.packs().len()).collect();
+    fs::write(file, prepare(rules, &all).map_err(|e| format!("{}: {e:?}", file.display()))?)?;
     Ok(())
 }
 
 /// Packs and cases at random, the same each time.
 fn generated(folder: &Path, count: u64) -> Result<(), Box<dyn Error>> {
     let mut cases = String::new();
+    let mut all = RuleSet::new();
     for seed in 0..count.div_ceil(CASES_PER_PACK) {
         let text = generate::pack_yaml(seed).replacen("pack: generated", &format!("pack: g{seed}"), 1);
         let home = folder.join(format!("generated/g{seed}"));
@@ -95,10 +100,9 @@ fn generated(folder: &Path, count: u64) -> Result<(), Box<dyn Error>> {
         fs::write(home.join("pack.yaml"), &text)?;
         let mut rules = RuleSet::new();
         let source = SourceFile::new("pack.yaml", text.clone());
-        let tree = resolved(std::slice::from_ref(&source)).map_err(|e| format!("seed {seed}: {e:?}"))?;
+        all.add(vec![source.clone()]).map_err(|e| format!("seed {seed}: {e:?}"))?;
         rules.add(vec![source]).map_err(|e| format!("seed {seed}: {e:?}"))?;
         let loaded = rules.packs().first().ok_or("just added")?;
-        fs::write(folder.join(format!("generated/{seed}.json")), compact(&tree))?;
         let item = loaded.pack.items.first().ok_or("a generated pack has an item")?;
         let compiled = rules.compile(0, item).map_err(|e| format!("seed {seed}: {e:?}"))?;
         for n in 0..CASES_PER_PACK.min(count - seed * CASES_PER_PACK) {
@@ -110,7 +114,7 @@ fn generated(folder: &Path, count: u64) -> Result<(), Box<dyn Error>> {
         }
     }
     fs::write(folder.join("generated.ndjson"), cases)?;
-    Ok(())
+    compiled(&all, &folder.join("generated.clb"))
 }
 
 /// A generated case as a case file has it.
@@ -145,8 +149,7 @@ fn speed(folder: &Path) -> Result<(), Box<dyn Error>> {
         lines.push_str(&speed_case(&case));
         lines.push('\n');
     }
-    let loaded = rules.packs().first().ok_or("the benchmark's pack")?;
-    fs::write(folder.join("speed.json"), &loaded.canonical)?;
+    compiled(&rules, &folder.join("speed.clb"))?;
     fs::write(folder.join("speed.ndjson"), &lines)?;
     let mut assessor = Assessor::new(&rules);
     let ask = Ask { changes: false, ..Ask::default() };

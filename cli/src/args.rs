@@ -417,6 +417,9 @@ pub struct Bundle {
     /// 不连同所引用的规则包 / Leave out the packs they use
     #[arg(long)]
     pub alone: bool,
+    /// 先编译各事项，供浏览器和 Node 的模块读入 / With the items compiled, for the module of browsers and Node
+    #[arg(long)]
+    pub prepared: bool,
     /// 说明的格式 / Format of what is told
     #[arg(long, value_enum, default_value_t = Plain::Text)]
     pub format: Plain,

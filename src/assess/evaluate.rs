@@ -10,8 +10,7 @@ use crate::pack::model::Outcome;
 use crate::program::{
     Choice, Exploration, Explored, FactSlot, Fault, Reg, Registers, Slot, SlotKind, Type, Value, explore, points,
 };
-use crate::quantity::{Interval, Number};
-use std::collections::BTreeSet;
+use crate::quantity::{Interval, Number, Sorted};
 
 /// Most states an exploration of missing facts may hold at once.
 pub const STATE_LIMIT: usize = 100_000;
@@ -210,7 +209,7 @@ impl Compiled {
     }
 
     /// The missing facts that matter, in the order the rules ask for them.
-    pub fn missing(&self, relevant: &BTreeSet<Slot>) -> Vec<Missing> {
+    pub fn missing(&self, relevant: &Sorted<Slot>) -> Vec<Missing> {
         let mut order: Vec<Slot> = self
             .lean
             .instrs
@@ -240,9 +239,9 @@ impl Compiled {
 
     /// What an exploration leaves possible.
     pub fn possible(&self, explored: &Explored) -> Possible {
-        let mut statuses = BTreeSet::new();
-        let mut outcomes = BTreeSet::new();
-        let mut tiers: BTreeSet<usize> = BTreeSet::new();
+        let mut statuses = Sorted::new();
+        let mut outcomes = Sorted::new();
+        let mut tiers: Sorted<usize> = Sorted::new();
         for (values, _) in &explored.results {
             let key = Key(values.clone());
             statuses.insert(key.status());

@@ -51,7 +51,7 @@ pub struct Rule {
 }
 
 impl Rule {
-    fn about(&self) -> About {
+    pub(super) fn about(&self) -> About {
         About::new(self.stage, self.id.clone(), self.name.clone(), self.may, self.basis.clone())
     }
 }
@@ -240,60 +240,6 @@ pub enum GroupKind {
     Weight,
 }
 
-impl Compiled {
-    /// The registers whose values make a result what it is, in the program's numbering.
-    pub fn key(&self) -> Vec<Reg> {
-        key_of(&self.outputs, &self.penalties)
-    }
-
-    /// The registers an assessment with its trace reads.
-    pub fn read(&self) -> Vec<Reg> {
-        let mut read = self.key();
-        read.extend(self.orders.iter().map(|o| o.1));
-        read.extend(self.procedure.iter().flat_map(|p| [Some(p.applied), p.due]).flatten());
-        read.extend(self.lets.iter().map(|l| l.1));
-        read.extend(self.elections.iter().map(|e| e.available));
-        for rule in &self.rules {
-            read.push(rule.applied);
-            read.extend(rule.values.iter().map(|v| v.1));
-            if let Some(c) = &rule.condition {
-                read.push(c.reg);
-                c.parts.atoms(&mut |reg, sees| {
-                    read.push(reg);
-                    read.extend(sees.iter().map(|s| s.1));
-                });
-            }
-        }
-        read
-    }
-}
-
-/// See [`Compiled::key`]; the order is used by `evaluate`.
-pub(super) fn key_of(o: &Outputs, penalties: &[PenaltyRule]) -> Vec<Reg> {
-    let mut key = vec![
-        o.conflict,
-        o.no_rule,
-        o.exempt,
-        o.fined,
-        o.clause,
-        o.min,
-        o.max,
-        o.min_inclusive,
-        o.max_inclusive,
-        o.tier,
-        o.outcome,
-        o.low,
-        o.point,
-        o.high,
-        o.low_inclusive,
-        o.high_inclusive,
-        o.outside,
-        o.failure,
-    ];
-    key.extend(penalties.iter().map(|p| p.applied));
-    key
-}
-
 /// What the stages emit into.
 pub(super) struct Emit<'a> {
     pub low: Lowering<'a>,
@@ -439,16 +385,11 @@ impl<'a> Emit<'a> {
         let mut used: Vec<usize> = self.low.used.iter().copied().collect();
         used.sort_unstable();
         let program = std::mem::take(&mut self.low.builder).finish();
-        let key = key_of(&outputs, &penalties);
-        let (lean, map) = program.lean(&key);
-        let lean_key = key.iter().filter_map(|r| map.get(r).copied()).collect();
-        let mut wanted = key.clone();
-        wanted.push(outputs.tier_found);
         let outcome_symbols = OUTCOMES.map(|o| self.low.scope.symbol(o.1));
         let symbols = self.low.scope.symbols().to_vec();
         // Emitted in an order of convenience; told in the order of the stages.
         self.rules.sort_by_key(|r| r.stage);
-        let mut compiled = Compiled {
+        let compiled = Compiled {
             id: self.item.id.value.clone(),
             name: self.item.name.text.clone(),
             basis: self.cites(&self.item.basis),
@@ -459,7 +400,7 @@ impl<'a> Emit<'a> {
             unproven,
             slots: std::mem::take(&mut self.slots),
             elections: std::mem::take(&mut self.elections),
-            steps: self.rules.iter().map(|r| Arc::new(r.about())).collect(),
+            steps: Vec::new(),
             rules: std::mem::take(&mut self.rules),
             clauses: self.item.clauses.iter().map(|c| c.id.value.clone()).collect(),
             unspecified: self.item.clauses.iter().map(|c| c.fine.as_ref().is_some_and(|f| f.unspecified)).collect(),
@@ -473,17 +414,16 @@ impl<'a> Emit<'a> {
             symbols,
             outcome_symbols,
             choices: self.low.scope.choices.clone(),
-            lean,
-            lean_key,
-            found_key: wanted,
+            lean: Program::default(),
+            lean_key: Vec::new(),
+            found_key: Vec::new(),
             compare_maximum,
             used,
             lookups: std::mem::take(&mut self.low.lookups),
             tier_ranges: std::mem::take(&mut self.tier_ranges),
             groups: std::mem::take(&mut self.groups),
         };
-        compiled.traced = Plan::new(&compiled.program, &compiled.read());
-        Some(compiled)
+        Some(compiled.ready())
     }
 
     /// Facts, derived values and tables of every part; duplicates are reported.

@@ -11,6 +11,7 @@ mod amount;
 mod assessor;
 mod circumstance;
 mod clause;
+mod compiled;
 mod evaluate;
 mod exemption;
 mod item;
@@ -26,11 +27,12 @@ mod verdict;
 
 pub use assessor::{Ask, AssessError, Assessor, Under};
 pub(crate) use clause::UNSPECIFIED;
+pub use compiled::MAX_INSTRUCTIONS;
 pub use evaluate::{Key, STATE_LIMIT, plain};
 pub use item::{
     Compiled, DATE_FACTS, Election, Group, GroupKind, OUTCOMES, Outputs, PenaltyRule, ProcedureRule, Rule, compile,
 };
-pub use library::{LoadedPack, RuleSet};
+pub use library::{LoadedPack, Prepared, RuleSet};
 pub use result::*;
 pub(crate) use result::{instrument, push_place, push_titled};
 pub use scale::{Ends, Scale, TierRange};

@@ -5,8 +5,7 @@ use super::result::{
 };
 use crate::diagnostic::{Message, both};
 use crate::pack::model::Outcome;
-use crate::quantity::Number;
-use std::collections::BTreeSet;
+use crate::quantity::{Number, Sorted};
 use std::sync::Arc;
 
 /// How heavy a result is, for comparing: no fine below any; then the amount, or the top of what is possible.
@@ -176,15 +175,20 @@ fn either(a: Possible, b: Possible, pick: fn(Number, Number) -> Number) -> Possi
         };
         Some((pick(low, other_low), high))
     };
-    let union = |a: Vec<String>, b: Vec<String>| a.into_iter().chain(b).collect::<BTreeSet<_>>().into_iter().collect();
     Possible {
-        statuses: a.statuses.into_iter().chain(b.statuses).collect::<BTreeSet<_>>().into_iter().collect(),
-        outcomes: a.outcomes.into_iter().chain(b.outcomes).collect::<BTreeSet<_>>().into_iter().collect(),
+        statuses: union(a.statuses, b.statuses),
+        outcomes: union(a.outcomes, b.outcomes),
         tiers: union(a.tiers, b.tiers),
         fine: span(a.fine, b.fine),
         amount: span(a.amount, b.amount),
         exact: false,
     }
+}
+
+/// What is in either, in order, each once.
+fn union<T: Ord>(mut a: Vec<T>, b: Vec<T>) -> Vec<T> {
+    a.extend(b);
+    Sorted::from(a).into_iter().collect()
 }
 
 /// The assessment without any result: a frame that only points at others.

@@ -28,6 +28,8 @@ pub(super) struct Writer {
     start: u32,
     /// Files of the pack inside the rule set: first and one past the last.
     files: (u32, u32),
+    /// Texts stand in a table of their own.
+    apart: bool,
 }
 
 /// Bytes being read.
@@ -40,12 +42,36 @@ pub(super) struct Reader<'a> {
     first_file: u32,
     budget: usize,
     depth: u32,
+    /// Registers that can be named here.
+    pub registers: u32,
 }
 
 impl Writer {
     /// A writer for a pack whose files are these of its rule set.
     pub fn of_files(first: u32, end: u32) -> Writer {
         Writer { files: (first, end), ..Writer::default() }
+    }
+
+    /// The same, but every text is only a number, into [`Writer::table`].
+    pub fn with_table(first: u32, end: u32) -> Writer {
+        Writer { apart: true, ..Writer::of_files(first, end) }
+    }
+
+    /// Begins something that is read by itself: what stands before it is not known then. Gives back the bytes so far.
+    pub fn apart(&mut self) -> Vec<u8> {
+        self.path.clear();
+        self.start = 0;
+        core::mem::take(&mut self.bytes)
+    }
+
+    /// Every text named so far, in the order of their numbers.
+    pub fn table(&self) -> Vec<u8> {
+        let mut texts: Vec<(usize, &str)> = self.texts.iter().map(|(text, number)| (*number, text.as_str())).collect();
+        texts.sort_unstable();
+        let mut w = Writer::default();
+        w.size(texts.len());
+        texts.iter().for_each(|(_, text)| w.raw(text));
+        w.bytes
     }
 
     pub fn byte(&mut self, value: u8) {
@@ -77,10 +103,13 @@ impl Writer {
         if let Some(known) = self.texts.get(text).copied() {
             return self.size(known.saturating_add(1));
         }
-        self.byte(0);
-        self.raw(text);
         let number = self.texts.len();
         self.texts.insert(text.to_owned(), number);
+        if self.apart {
+            return self.size(number.saturating_add(1));
+        }
+        self.byte(0);
+        self.raw(text);
     }
 
     pub fn path(&mut self, path: &str) {
@@ -104,7 +133,19 @@ impl<'a> Reader<'a> {
             first_file,
             budget: BUDGET,
             depth: 0,
+            registers: 0,
         }
+    }
+
+    /// A reader of bytes whose texts stand in a table.
+    pub fn with_table(bytes: &'a [u8], table: &'a [u8], first_file: u32) -> Option<Reader<'a>> {
+        let mut r = Reader::new(table, first_file);
+        for _ in 0..r.size()? {
+            let text = r.raw()?;
+            r.spend(size_of::<&str>())?;
+            r.texts.push(text);
+        }
+        r.is_done().then_some(Reader { rest: bytes, length: bytes.len(), ..r })
     }
 
     /// Bytes read so far.
@@ -247,6 +288,26 @@ impl Coded for u32 {
     }
 }
 
+impl Coded for u16 {
+    fn put(&self, w: &mut Writer) {
+        w.whole(u128::from(*self));
+    }
+
+    fn take(r: &mut Reader<'_>) -> Option<u16> {
+        u16::try_from(r.short()?).ok()
+    }
+}
+
+impl Coded for usize {
+    fn put(&self, w: &mut Writer) {
+        w.size(*self);
+    }
+
+    fn take(r: &mut Reader<'_>) -> Option<usize> {
+        r.size()
+    }
+}
+
 impl Coded for i32 {
     fn put(&self, w: &mut Writer) {
         w.signed(i128::from(*self));
@@ -334,6 +395,19 @@ impl<A: Coded, B: Coded, C: Coded> Coded for (A, B, C) {
 
     fn take(r: &mut Reader<'_>) -> Option<(A, B, C)> {
         Some((A::take(r)?, B::take(r)?, C::take(r)?))
+    }
+}
+
+impl<A: Coded, B: Coded, C: Coded, D: Coded> Coded for (A, B, C, D) {
+    fn put(&self, w: &mut Writer) {
+        self.0.put(w);
+        self.1.put(w);
+        self.2.put(w);
+        self.3.put(w);
+    }
+
+    fn take(r: &mut Reader<'_>) -> Option<(A, B, C, D)> {
+        Some((A::take(r)?, B::take(r)?, C::take(r)?, D::take(r)?))
     }
 }
 

@@ -1,4 +1,5 @@
-//! Packs already read, in one string of bytes: they load in a fraction of the time YAML takes, and without its reader.
+//! Packs already read, in one string of bytes: they load in a fraction of the time YAML takes, and without its reader. Or
+//! packs already compiled, which need neither the language nor the compiler.
 //!
 //! Receives packs of a rule set; guarantees that what is written reads back equal, cases left out, and that no bytes,
 //! damaged or hostile, do more than give a diagnostic: each part is checked by its digest, and what it may take is
@@ -10,8 +11,10 @@ mod code;
 mod expr;
 mod file;
 mod model;
+mod prepared;
+mod program;
 mod quantity;
 #[cfg(test)]
 mod tests;
 
-pub use file::{Bundle, EXTENSION, Entry, FORMAT, MAGIC, MAX_BYTES, MAX_PACKS, make};
+pub use file::{Bundle, EXTENSION, Entry, FORMAT, Kind, MAGIC, MAX_BYTES, MAX_PACKS, make, prepare};

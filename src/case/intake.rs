@@ -349,9 +349,9 @@ impl Take<'_, '_> {
         let source = iso.as_deref().unwrap_or(text);
         let value = match plain {
             Some(n) => Some(n),
-            None => match expr::parse(source).map(|e| e.kind) {
-                Ok(Kind::Months(m)) if months => Some(m),
-                Ok(Kind::Days(d)) if !months => Some(d),
+            None => match expr::literal(source) {
+                Some(Kind::Months(m)) if months => Some(m),
+                Some(Kind::Days(d)) if !months => Some(d),
                 _ => None,
             },
         };
@@ -382,15 +382,15 @@ impl Take<'_, '_> {
                 return None;
             }
             Some(Err(_)) => None,
-            None => match expr::parse(text).map(|e| e.kind) {
-                Ok(Kind::Number(n, Suffix::None)) => Some(n),
-                Ok(Kind::Number(n, Suffix::Yuan)) if money && self.declared.currency == "CNY" => Some(n),
-                Ok(Kind::Number(n, Suffix::Currency(c)))
+            None => match expr::literal(text) {
+                Some(Kind::Number(n, Suffix::None)) => Some(n),
+                Some(Kind::Number(n, Suffix::Yuan)) if money && self.declared.currency == "CNY" => Some(n),
+                Some(Kind::Number(n, Suffix::Currency(c)))
                     if money && self.declared.currency.bytes().eq(c.iter().copied()) =>
                 {
                     Some(n)
                 }
-                Ok(Kind::Number(n, Suffix::Percent | Suffix::Times)) if !money => Some(n),
+                Some(Kind::Number(n, Suffix::Percent | Suffix::Times)) if !money => Some(n),
                 _ => None,
             },
         };

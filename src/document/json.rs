@@ -3,7 +3,10 @@
 use super::source::{MAX_DEPTH, MAX_NODES, duplicate_key, offset, too_deep, too_many};
 use super::{Entry, Node, NodeKind};
 use crate::diagnostic::{Diagnostic, Location, Message, Span, both, codes};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+/// Keys of an object that are looked through one by one.
+const FEW: usize = 32;
 
 struct Reader<'a> {
     source: &'a str,
@@ -104,7 +107,8 @@ impl Reader<'_> {
 
     fn object(&mut self) -> Result<NodeKind, Stop> {
         let mut entries: Vec<Entry> = Vec::new();
-        let mut seen: BTreeMap<String, Location> = BTreeMap::new();
+        // Where each key stands, once there are too many to look through.
+        let mut seen: HashMap<String, usize> = HashMap::new();
         self.space();
         if self.peek() == Some(b'}') {
             self.step(1);
@@ -124,16 +128,19 @@ impl Reader<'_> {
             self.path.push(key);
             let value = self.value()?;
             let key = self.path.pop().unwrap_or_default();
-            match seen.get(&key) {
-                Some(first) => {
-                    let mut path = self.path.clone();
-                    path.push(key.clone());
-                    self.problems.push(duplicate_key(&key, key_at, *first, path.join("/")));
+            let first = match seen.get(&key) {
+                Some(place) => entries.get(*place),
+                None => entries.iter().take(FEW).find(|e| e.key == key),
+            };
+            if let Some(first) = first {
+                let mut path = self.path.clone();
+                path.push(key.clone());
+                self.problems.push(duplicate_key(&key, key_at, first.key_at, path.join("/")));
+            } else {
+                if entries.len() >= FEW {
+                    seen.insert(key.clone(), entries.len());
                 }
-                None => {
-                    seen.insert(key.clone(), key_at);
-                    entries.push(Entry { key, key_at, value });
-                }
+                entries.push(Entry { key, key_at, value });
             }
             self.space();
             match self.peek() {

@@ -5,6 +5,7 @@
 
 mod canonical;
 mod json;
+mod json_text;
 mod merge;
 mod node;
 mod schema;
@@ -18,6 +19,7 @@ mod yaml;
 mod tests;
 
 pub use canonical::{canonical, compact, push_string};
+pub use json_text::Json;
 pub use merge::merge;
 pub use node::{Entry, Node, NodeKind};
 pub use schema::schema;

@@ -1,9 +1,9 @@
 //! Text to tokens.
 
 use super::ast::{Kind, Operator, Suffix};
-use super::literal::{self, Refusal, narrow};
-use super::parse::ParseError;
+use super::literal::{self, Failure, Refusal, narrow};
 use crate::diagnostic::{Span, both};
+use core::marker::PhantomData;
 
 /// Words with a meaning of their own; none can be a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,8 +70,8 @@ fn keyword(word: &str) -> Option<Key> {
 }
 
 /// All tokens of a text, ended by [`Tok::End`].
-pub(super) fn tokens(text: &str) -> Result<Vec<Token>, ParseError> {
-    let mut lexer = Lexer { text, at: 0, out: Vec::new() };
+pub(super) fn tokens<F: Failure>(text: &str) -> Result<Vec<Token>, F> {
+    let mut lexer = Lexer { text, at: 0, out: Vec::new(), failure: PhantomData::<F> };
     while let Some(c) = lexer.peek() {
         lexer.token(c)?;
     }
@@ -93,13 +93,14 @@ fn starts_name(c: char) -> bool {
     c.is_alphabetic() || c == '_'
 }
 
-struct Lexer<'a> {
+struct Lexer<'a, F> {
     text: &'a str,
     at: usize,
     out: Vec<Token>,
+    failure: PhantomData<F>,
 }
 
-impl<'a> Lexer<'a> {
+impl<'a, F: Failure> Lexer<'a, F> {
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or("")
     }
@@ -135,11 +136,11 @@ impl<'a> Lexer<'a> {
         self.out.push(Token { tok, span });
     }
 
-    fn refuse(&self, start: usize, (message, help): Refusal) -> ParseError {
-        ParseError { span: self.span(start), message, help }
+    fn refuse(&self, start: usize, why: impl FnOnce() -> Refusal) -> F {
+        F::at(self.span(start), F::why(why))
     }
 
-    fn token(&mut self, c: char) -> Result<(), ParseError> {
+    fn token(&mut self, c: char) -> Result<(), F> {
         if c.is_whitespace() {
             self.next();
             return Ok(());
@@ -157,7 +158,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn name(&mut self) -> Result<(), ParseError> {
+    fn name(&mut self) -> Result<(), F> {
         let start = self.at;
         let word = self.take(in_name);
         if let Some(key) = keyword(word) {
@@ -170,7 +171,7 @@ impl<'a> Lexer<'a> {
             if self.peek() == Some('.') && self.second().is_some_and(in_name) {
                 self.next();
                 self.take(in_name);
-                return Err(self.refuse(start, (both("名称中至多有一个点", "a name holds at most one dot"), None)));
+                return Err(self.refuse(start, || (both("名称中至多有一个点", "a name holds at most one dot"), None)));
             }
         }
         let whole = self.text.get(start..self.at).unwrap_or(word).to_owned();
@@ -178,7 +179,7 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    fn number(&mut self) -> Result<(), ParseError> {
+    fn number(&mut self) -> Result<(), F> {
         let start = self.at;
         let digit = |c: char| narrow(c).is_ascii_digit();
         let mut digits: String = self.take(digit).chars().map(narrow).collect();
@@ -189,7 +190,7 @@ impl<'a> Lexer<'a> {
         }
         if self.peek().map(narrow) == Some('%') {
             self.next();
-            let value = literal::percent(&digits).map_err(|r| self.refuse(start, r))?;
+            let value = literal::percent::<F>(&digits).map_err(|why| F::at(self.span(start), why))?;
             self.push(start, Tok::Literal(Kind::Number(value, Suffix::Percent)));
             return Ok(());
         }
@@ -204,7 +205,7 @@ impl<'a> Lexer<'a> {
                 self.at = before;
             }
         }
-        let kind = literal::number(&digits, &run).map_err(|r| self.refuse(start, r))?;
+        let kind = literal::number::<F>(&digits, &run).map_err(|why| F::at(self.span(start), why))?;
         let kind = match (kind, unit) {
             (Kind::Number(value, _), Some(code)) => Kind::Number(value, Suffix::Currency(code)),
             (kind, _) => kind,
@@ -213,7 +214,7 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    fn quoted(&mut self, close: char) -> Result<(), ParseError> {
+    fn quoted(&mut self, close: char) -> Result<(), F> {
         let start = self.at;
         self.next();
         let mut value = String::new();
@@ -223,22 +224,23 @@ impl<'a> Lexer<'a> {
                 Some(c) if c == close => break,
                 Some('\\') => {
                     let escaped = self.escape().ok_or_else(|| {
-                        self.refuse(
-                            here,
+                        self.refuse(here, || {
                             (
                                 both("不认识的转义", "unknown escape"),
                                 Some(both(
                                     r#"可用 \" \' \\ \n \r \t \uXXXX \UXXXXXX"#,
                                     r#"one of \" \' \\ \n \r \t \uXXXX \UXXXXXX"#,
                                 )),
-                            ),
-                        )
+                            )
+                        })
                     })?;
                     value.push(escaped);
                 }
                 Some(c) => value.push(c),
                 None => {
-                    return Err(self.refuse(start, (both("引号没有闭合", "the quotation mark is never closed"), None)));
+                    return Err(
+                        self.refuse(start, || (both("引号没有闭合", "the quotation mark is never closed"), None))
+                    );
                 }
             }
         }
@@ -263,7 +265,7 @@ impl<'a> Lexer<'a> {
         char::from_u32(code)
     }
 
-    fn sign(&mut self, c: char) -> Result<(), ParseError> {
+    fn sign(&mut self, c: char) -> Result<(), F> {
         let start = self.at;
         self.next();
         let followed = self.peek().map(narrow);
@@ -301,36 +303,39 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    fn reversed(&mut self, start: usize) -> ParseError {
+    fn reversed(&mut self, start: usize) -> F {
         self.next();
         let written = self.text.get(start..self.at).unwrap_or("");
-        self.refuse(
-            start,
+        self.refuse(start, || {
             (
                 both(format!("没有“{written}”这个符号"), format!("there is no sign `{written}`")),
                 Some(both("比较写 = != < <= > >=", "comparisons are = != < <= > >=")),
-            ),
-        )
+            )
+        })
     }
 
-    fn stranger(&self, start: usize, c: char, followed: Option<char>) -> ParseError {
-        let help = match (c, followed) {
-            ('.', Some(d)) if d.is_ascii_digit() => Some(both("小数写成 0.5", "write decimals as 0.5")),
-            ('\'' | '‘' | '’', _) => Some(both("文字用双引号", "text goes in double quotation marks")),
-            ('”', _) => Some(both("引号以“开始，以”结束", "a text opened by “ closes with ”")),
-            ('&', _) => Some(both("写 and 或 且", "write `and`")),
-            ('|', _) => Some(both("写 or 或 或", "write `or`")),
-            ('!', _) => Some(both("写 not 或 非", "write `not`")),
-            _ => None,
-        };
-        let message = if c.is_control() {
-            both(
-                format!("不能有控制字符 U+{:04X}", u32::from(c)),
-                format!("unexpected control character U+{:04X}", u32::from(c)),
-            )
-        } else {
-            both(format!("不认识的字符“{c}”"), format!("unexpected character `{c}`"))
-        };
-        self.refuse(start, (message, help))
+    fn stranger(&self, start: usize, c: char, followed: Option<char>) -> F {
+        self.refuse(start, || strange(c, followed))
     }
+}
+
+fn strange(c: char, followed: Option<char>) -> Refusal {
+    let help = match (c, followed) {
+        ('.', Some(d)) if d.is_ascii_digit() => Some(both("小数写成 0.5", "write decimals as 0.5")),
+        ('\'' | '‘' | '’', _) => Some(both("文字用双引号", "text goes in double quotation marks")),
+        ('”', _) => Some(both("引号以“开始，以”结束", "a text opened by “ closes with ”")),
+        ('&', _) => Some(both("写 and 或 且", "write `and`")),
+        ('|', _) => Some(both("写 or 或 或", "write `or`")),
+        ('!', _) => Some(both("写 not 或 非", "write `not`")),
+        _ => None,
+    };
+    let message = if c.is_control() {
+        both(
+            format!("不能有控制字符 U+{:04X}", u32::from(c)),
+            format!("unexpected control character U+{:04X}", u32::from(c)),
+        )
+    } else {
+        both(format!("不认识的字符“{c}”"), format!("unexpected character `{c}`"))
+    };
+    (message, help)
 }

@@ -1,11 +1,43 @@
 //! Numbers, durations and dates as written.
 
 use super::ast::{Kind, Suffix};
-use crate::diagnostic::{Message, both};
+use super::parse::ParseError;
+use crate::diagnostic::{Message, Span, both};
 use crate::quantity::{Date, Number, parse_date, parse_number};
 
 /// Why a literal cannot be read, and what to write instead.
 pub(super) type Refusal = (Message, Option<Message>);
+
+/// How much is said of a text that cannot be read.
+pub(super) trait Failure: Sized {
+    /// Why it cannot be.
+    type Why;
+    /// Makes it, where it is said.
+    fn why(make: impl FnOnce() -> Refusal) -> Self::Why;
+    /// With its place.
+    fn at(span: Span, why: Self::Why) -> Self;
+}
+
+impl Failure for ParseError {
+    type Why = Refusal;
+
+    fn why(make: impl FnOnce() -> Refusal) -> Refusal {
+        make()
+    }
+
+    fn at(span: Span, (message, help): Refusal) -> ParseError {
+        ParseError { span, message, help }
+    }
+}
+
+/// Nothing, for those who only ask whether it can be read: the module for browsers is smaller without the words.
+impl Failure for () {
+    type Why = ();
+
+    fn why(_: impl FnOnce() -> Refusal) {}
+
+    fn at(_: Span, (): ()) {}
+}
 
 /// Full-width ASCII forms as their ASCII counterparts.
 pub(super) fn narrow(c: char) -> char {
@@ -14,16 +46,18 @@ pub(super) fn narrow(c: char) -> char {
 }
 
 /// Reads plain digits (already narrow) and the run of letters and digits that follows them without a space.
-pub(super) fn number(digits: &str, run: &str) -> Result<Kind, Refusal> {
-    if let Some(calendar) = calendar(digits, run)? {
+pub(super) fn number<F: Failure>(digits: &str, run: &str) -> Result<Kind, F::Why> {
+    if let Some(calendar) = calendar::<F>(digits, run)? {
         return Ok(calendar);
     }
     let grouped = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
     if grouped {
-        return Err((
-            both("数不能以 0 开头", "a number cannot begin with a zero"),
-            Some(both("大数不分节：写 1000，不写 1,000", "digits are not grouped: write 1000, not 1,000")),
-        ));
+        return Err(F::why(|| {
+            (
+                both("数不能以 0 开头", "a number cannot begin with a zero"),
+                Some(both("大数不分节：写 1000，不写 1,000", "digits are not grouped: write 1000, not 1,000")),
+            )
+        }));
     }
     let (unit, suffix): (i64, Suffix) = match run {
         "" => (1, Suffix::None),
@@ -35,22 +69,21 @@ pub(super) fn number(digits: &str, run: &str) -> Result<Kind, Refusal> {
         "倍" => (1, Suffix::Times),
         _ => match currency(run) {
             Some(code) => (1, Suffix::Currency(code)),
-            None => return Err(bad_suffix(digits, run)),
+            None => return Err(F::why(|| bad_suffix(digits, run))),
         },
     };
-    Ok(Kind::Number(scaled(digits, Number::from(unit))?, suffix))
+    Ok(Kind::Number(scaled::<F>(digits, Number::from(unit))?, suffix))
 }
 
 /// The number of percent `digits` say.
-pub(super) fn percent(digits: &str) -> Result<Number, Refusal> {
-    scaled(digits, Number::new(1, 2))
+pub(super) fn percent<F: Failure>(digits: &str) -> Result<Number, F::Why> {
+    scaled::<F>(digits, Number::new(1, 2))
 }
 
-fn scaled(digits: &str, unit: Number) -> Result<Number, Refusal> {
-    parse_number(digits)
-        .and_then(Result::ok)
-        .and_then(|n| n.mul(unit).ok())
-        .ok_or_else(|| (both("数超过 28 位有效数字", "the number has more than 28 significant digits"), None))
+fn scaled<F: Failure>(digits: &str, unit: Number) -> Result<Number, F::Why> {
+    parse_number(digits).and_then(Result::ok).and_then(|n| n.mul(unit).ok()).ok_or_else(|| {
+        F::why(|| (both("数超过 28 位有效数字", "the number has more than 28 significant digits"), None))
+    })
 }
 
 /// An ISO 4217 code: exactly three upper-case letters.
@@ -60,28 +93,32 @@ pub(super) fn currency(run: &str) -> Option<[u8; 3]> {
 }
 
 /// Durations and dates in Chinese: `2年`, `6个月`, `1年6个月`, `30日`, `30天`, `2024年1月1日`.
-fn calendar(digits: &str, run: &str) -> Result<Option<Kind>, Refusal> {
+fn calendar<F: Failure>(digits: &str, run: &str) -> Result<Option<Kind>, F::Why> {
     let whole = || {
         digits.parse::<i32>().map_err(|_| {
-            (
-                both(
-                    "年、月、日数要写整数，且不能太大",
-                    "years, months and days are whole numbers of a reasonable size",
-                ),
-                digits.contains('.').then(|| both("如 18个月，不写 1.5年", "for example 18个月 instead of 1.5年")),
-            )
+            F::why(|| {
+                (
+                    both(
+                        "年、月、日数要写整数，且不能太大",
+                        "years, months and days are whole numbers of a reasonable size",
+                    ),
+                    digits.contains('.').then(|| both("如 18个月，不写 1.5年", "for example 18个月 instead of 1.5年")),
+                )
+            })
         })
     };
-    let too_long = || (both("期间太长", "the duration is too long"), None);
+    let too_long = || F::why(|| (both("期间太长", "the duration is too long"), None));
     let kind = match run {
         "年" => Kind::Months(whole()?.checked_mul(12).ok_or_else(too_long)?),
         "个月" => Kind::Months(whole()?),
         "日" | "天" => Kind::Days(whole()?),
         "月" => {
-            return Err((
-                both(format!("“{digits}月”不是期间"), format!("`{digits}月` is not a duration")),
-                Some(both(format!("写 {digits}个月"), format!("write {digits}个月"))),
-            ));
+            return Err(F::why(|| {
+                (
+                    both(format!("“{digits}月”不是期间"), format!("`{digits}月` is not a duration")),
+                    Some(both(format!("写 {digits}个月"), format!("write {digits}个月"))),
+                )
+            }));
         }
         _ => {
             let Some(rest) = run.strip_prefix('年') else { return Ok(None) };
@@ -89,18 +126,20 @@ fn calendar(digits: &str, run: &str) -> Result<Option<Kind>, Refusal> {
                 let years = whole()?.checked_mul(12).ok_or_else(too_long)?;
                 Kind::Months(years.checked_add(months).ok_or_else(too_long)?)
             } else if let Some((month, day)) = rest.strip_suffix('日').and_then(|r| r.split_once('月')) {
-                Kind::Date(chinese_date(digits, month, day)?)
+                Kind::Date(chinese_date::<F>(digits, month, day)?)
             } else if rest.starts_with(|c: char| c.is_ascii_digit()) {
-                return Err((
-                    both(
-                        format!("“{digits}{run}”既不是期间也不是日期"),
-                        format!("`{digits}{run}` is neither a duration nor a date"),
-                    ),
-                    Some(both(
-                        "期间写 1年6个月，日期写 2024年1月1日",
-                        "durations are like 1年6个月, dates like 2024年1月1日",
-                    )),
-                ));
+                return Err(F::why(|| {
+                    (
+                        both(
+                            format!("“{digits}{run}”既不是期间也不是日期"),
+                            format!("`{digits}{run}` is neither a duration nor a date"),
+                        ),
+                        Some(both(
+                            "期间写 1年6个月，日期写 2024年1月1日",
+                            "durations are like 1年6个月, dates like 2024年1月1日",
+                        )),
+                    )
+                }));
             } else {
                 return Ok(None);
             }
@@ -109,13 +148,15 @@ fn calendar(digits: &str, run: &str) -> Result<Option<Kind>, Refusal> {
     Ok(Some(kind))
 }
 
-fn chinese_date(year: &str, month: &str, day: &str) -> Result<Date, Refusal> {
+fn chinese_date<F: Failure>(year: &str, month: &str, day: &str) -> Result<Date, F::Why> {
     let plain = |s: &str, most: usize| (1..=most).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
     let date = (year.len() == 4 && plain(year, 4) && plain(month, 2) && plain(day, 2))
         .then(|| parse_date(&format!("{year}-{month:0>2}-{day:0>2}")));
     date.flatten().ok_or_else(|| {
-        let written = format!("{year}年{month}月{day}日");
-        (both(format!("没有“{written}”这一天"), format!("there is no day `{written}`")), None)
+        F::why(|| {
+            let written = format!("{year}年{month}月{day}日");
+            (both(format!("没有“{written}”这一天"), format!("there is no day `{written}`")), None)
+        })
     })
 }
 
@@ -158,15 +199,17 @@ pub(super) fn date(text: &str) -> Result<Kind, Refusal> {
 }
 
 /// `P2Y`, `P1Y6M`, `P30D`, each with an optional sign in front.
-pub(super) fn duration(text: &str) -> Result<Kind, Refusal> {
+pub(super) fn duration<F: Failure>(text: &str) -> Result<Kind, F::Why> {
     let refuse = || {
-        (
-            both(format!("“{text}”不是期间"), format!("`{text}` is not a duration")),
-            Some(both(
-                "写成 P2Y、P6M、P1Y6M 或 P30D；年月与日不能混用，没有时分秒",
-                "write P2Y, P6M, P1Y6M or P30D; years and months do not mix with days, and there are no hours",
-            )),
-        )
+        F::why(|| {
+            (
+                both(format!("“{text}”不是期间"), format!("`{text}` is not a duration")),
+                Some(both(
+                    "写成 P2Y、P6M、P1Y6M 或 P30D；年月与日不能混用，没有时分秒",
+                    "write P2Y, P6M, P1Y6M or P30D; years and months do not mix with days, and there are no hours",
+                )),
+            )
+        })
     };
     let (sign, rest) = match text.strip_prefix('-') {
         Some(rest) => (-1, rest),

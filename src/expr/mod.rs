@@ -10,9 +10,11 @@ mod lex;
 mod literal;
 mod parse;
 mod print;
+mod single;
 #[cfg(test)]
 mod tests;
 
 pub use ast::{Expr, Kind, Operator, Suffix, Test};
 pub use parse::{MAX_DEPTH, MAX_HEIGHT, MAX_TEXT, ParseError, parse, parse_tests};
 pub use print::{tests_to_chinese, tests_to_text, to_chinese};
+pub use single::literal;

@@ -119,7 +119,7 @@ impl<'a> Parser<'a> {
                 help: Some(both("用 let 分成几段，或用表", "split it with `let`, or use a table")),
             });
         }
-        Ok(Parser { text, tokens: tokens(text)?, at: 0, depth: 0 })
+        Ok(Parser { text, tokens: tokens::<ParseError>(text)?, at: 0, depth: 0 })
     }
 
     fn ahead(&self, n: usize) -> &Tok {
@@ -507,7 +507,7 @@ impl<'a> Parser<'a> {
         let (args, height) = self.items(&Tok::Close, " )", "`)`")?;
         let read = match (name.as_str(), args.as_slice()) {
             ("date", [Expr { kind: Kind::Text(text), .. }]) => Some(literal::date(text)),
-            ("duration", [Expr { kind: Kind::Text(text), .. }]) => Some(literal::duration(text)),
+            ("duration", [Expr { kind: Kind::Text(text), .. }]) => Some(literal::duration::<ParseError>(text)),
             _ => None,
         };
         match read {
@@ -533,7 +533,7 @@ impl<'a> Parser<'a> {
         let span = self.span_here();
         self.advance();
         let duration = text.trim_start_matches('-').starts_with('P');
-        let kind = if duration { literal::duration(&text) } else { literal::date(&text) };
+        let kind = if duration { literal::duration::<ParseError>(&text) } else { literal::date(&text) };
         self.tree(start, kind.map_err(|r| refused(span, r))?, 0)
     }
 

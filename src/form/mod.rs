@@ -5,11 +5,12 @@
 
 use crate::assess::{Compiled, DATE_FACTS, RuleSet};
 use crate::diagnostic::{Diagnostic, Location, both, codes};
+use crate::document::Json;
 use crate::explain::Lang;
 use crate::pack::model::{Citation, Fact, FactType, Item, OptionDef, Pack};
 use crate::program::{FactSlot, SlotKind};
-use crate::quantity::{Date, Number};
-use serde_json::{Map, Value, json};
+use crate::quantity::Date;
+use serde_json::Value;
 
 /// JSON Schema (2020-12) of the `facts` of a case of this item: a property for each fact that a rule reads or that only the
 /// file needs, in the order declared. Keys beginning with `x-` say what JSON Schema has no word for: `x-type`,
@@ -19,6 +20,10 @@ use serde_json::{Map, Value, json};
 /// # Errors
 /// Everything wrong with the item's rules.
 pub fn form(rules: &RuleSet, index: usize, item: &Item, lang: Lang) -> Result<Value, Vec<Diagnostic>> {
+    made(rules, index, item, lang).map(|schema| value(&schema))
+}
+
+fn made(rules: &RuleSet, index: usize, item: &Item, lang: Lang) -> Result<Json, Vec<Diagnostic>> {
     let compiled = rules.compile(index, item)?;
     let Some(loaded) = rules.packs().get(index) else { return Err(Vec::new()) };
     let used = rules.used(index)?;
@@ -38,6 +43,25 @@ pub fn form_on(
     at: Location,
     lang: Lang,
 ) -> Result<Value, Vec<Diagnostic>> {
+    form_json(rules, reference, day, at, lang).map(|schema| value(&schema))
+}
+
+/// JSON text that was made here is always read again.
+fn value(schema: &Json) -> Value {
+    serde_json::from_str(&schema.to_string()).unwrap_or_default()
+}
+
+/// [`form_on`], to be written as text.
+///
+/// # Errors
+/// As [`form_on`].
+pub fn form_json(
+    rules: &RuleSet,
+    reference: &str,
+    day: Option<Date>,
+    at: Location,
+    lang: Lang,
+) -> Result<Json, Vec<Diagnostic>> {
     let found = rules.find(reference, at).map_err(|d| vec![*d])?;
     let window = |i: usize| rules.packs().get(i).and_then(|p| p.pack.in_force.as_ref());
     let covers = |i: usize, d: Date| window(i).is_none_or(|w| w.covers(d));
@@ -49,7 +73,7 @@ pub fn form_on(
         );
         return Err(vec![Diagnostic::new(&codes::ITEM_NOT_IN_FORCE, at, "date", message)]);
     };
-    form(rules, *index, item, lang)
+    made(rules, *index, item, lang)
 }
 
 struct Face<'a> {
@@ -61,28 +85,27 @@ struct Face<'a> {
 }
 
 impl Face<'_> {
-    fn schema(&self) -> Value {
-        let mut properties = Map::new();
+    fn schema(&self) -> Json {
+        let mut properties = Json::object([]);
         for (i, slot) in self.compiled.facts.iter().enumerate().skip(DATE_FACTS.len()) {
             let declared = self.declared(&slot.id);
             // Free text and the article's own list of acts are for the file, whether or not a rule reads them.
             let for_the_file = declared.is_none_or(|f| f.ty == FactType::Text);
             if for_the_file || self.compiled.used.contains(&i) {
-                properties.insert(slot.id.clone(), self.fact(slot, declared));
+                properties.put(&slot.id, self.fact(slot, declared));
             }
         }
-        let mut root = Map::new();
-        let mut put = |key: &str, value: Value| root.insert(key.to_owned(), value);
-        put("$schema", "https://json-schema.org/draft/2020-12/schema".into());
-        put("title", self.lang.of(&self.item.name.text).into());
-        put("description", cited(&self.item.basis, self.lang).into());
-        put("x-item", format!("{}/{}", self.pack.id.value, self.item.id.value).into());
-        put("x-version", self.pack.version.value.clone().into());
-        put("type", "object".into());
-        put("properties", Value::Object(properties));
-        put("x-dates", self.dates());
-        put("x-elect", Value::Array(self.elections()));
-        Value::Object(root)
+        Json::object([
+            ("$schema", "https://json-schema.org/draft/2020-12/schema".into()),
+            ("title", self.lang.of(&self.item.name.text).into()),
+            ("description", cited(&self.item.basis, self.lang).into()),
+            ("x-item", format!("{}/{}", self.pack.id.value, self.item.id.value).into()),
+            ("x-version", self.pack.version.value.clone().into()),
+            ("type", "object".into()),
+            ("properties", properties),
+            ("x-dates", self.dates()),
+            ("x-elect", self.elections()),
+        ])
     }
 
     fn declared(&self, id: &str) -> Option<&Fact> {
@@ -90,111 +113,131 @@ impl Face<'_> {
         general.flat_map(|r| r.facts.iter()).find(|f| f.id.value == id)
     }
 
-    fn fact(&self, slot: &FactSlot, declared: Option<&Fact>) -> Value {
-        let mut out = Map::new();
-        out.insert("title".to_owned(), self.lang.of(&slot.label).into());
+    fn fact(&self, slot: &FactSlot, declared: Option<&Fact>) -> Json {
+        let mut out = Json::object([("title", self.lang.of(&slot.label).into())]);
         let Some(fact) = declared else {
             // The article's own list of acts, which the item declares as a choice.
             let acts = self.item.acts.iter().map(|(id, label)| one(&id.value, self.lang.of(&label.text))).collect();
-            out.insert("type".to_owned(), "string".into());
-            out.insert("oneOf".to_owned(), Value::Array(acts));
-            out.insert("x-type".to_owned(), "choice".into());
-            return Value::Object(out);
+            out.put("type", "string");
+            out.put("oneOf", Json::List(acts));
+            out.put("x-type", "choice");
+            return out;
         };
         if let Some(help) = &fact.help {
-            out.insert("description".to_owned(), self.lang.of(&help.text).into());
+            out.put("description", self.lang.of(&help.text));
         }
-        let (name, shape) = self.shape(fact);
-        out.extend(shape);
+        let name = self.shape(fact, &mut out);
         if let SlotKind::Number { min, max, unit, open } = &slot.kind {
-            bound(&mut out, "minimum", *min);
+            out.put("minimum", Json::Number(min.to_string()));
             if !open {
-                bound(&mut out, "maximum", *max);
+                out.put("maximum", Json::Number(max.to_string()));
             }
-            out.insert("x-decimals".to_owned(), unit.decimals().into());
+            out.put("x-decimals", unit.decimals());
         }
-        out.insert("x-type".to_owned(), name.into());
+        out.put("x-type", name);
         if let Some(u) = &fact.unproven {
-            out.insert("x-unproven".to_owned(), json!({ "as": u.value.value, "basis": cited(&u.basis, self.lang) }));
+            let basis = cited(&u.basis, self.lang);
+            out.put("x-unproven", Json::object([("as", u.value.value.clone().into()), ("basis", basis.into())]));
         }
-        Value::Object(out)
+        out
     }
 
-    /// Name of the type, and what JSON Schema and the form need to know of it. Exact decimals may also be strings.
-    fn shape(&self, fact: &Fact) -> (&'static str, Map<String, Value>) {
-        let (name, shape) = match &fact.ty {
-            FactType::Money => {
-                ("money", json!({ "type": ["number", "string"], "x-currency": self.pack.currency.value }))
-            }
-            FactType::Rate => ("rate", json!({ "type": ["number", "string"] })),
-            FactType::Number => ("number", json!({ "type": ["number", "string"] })),
-            FactType::Count => ("count", json!({ "type": ["integer", "string"] })),
-            FactType::Date => ("date", json!({ "type": "string", "format": "date" })),
-            FactType::Months => {
-                ("duration", json!({ "type": ["integer", "string"], "minimum": 0, "x-unit": "months" }))
-            }
-            FactType::Days => ("duration", json!({ "type": ["integer", "string"], "minimum": 0, "x-unit": "days" })),
-            FactType::Bool => ("bool", json!({ "type": "boolean" })),
-            FactType::Text => ("text", json!({ "type": "string" })),
-            FactType::Choice(options) => ("choice", json!({ "type": "string", "oneOf": self.options(options) })),
-            FactType::Set(options) => {
-                let ids: Vec<&str> = options.iter().map(|o| o.id.value.as_str()).collect();
-                // A list is complete; a mapping leaves open what it does not name.
-                let shape = json!({
-                    "type": ["array", "object"],
-                    "items": { "type": "string", "oneOf": self.options(options) },
-                    "uniqueItems": true,
-                    "propertyNames": { "enum": ids },
-                    "additionalProperties": { "type": "boolean" },
-                });
-                ("set", shape)
-            }
+    /// Adds what JSON Schema and the form need to know of its type; its name. Exact decimals may also be strings.
+    fn shape(&self, fact: &Fact, out: &mut Json) -> &'static str {
+        let types = |out: &mut Json, other: &str| out.put("type", Json::texts([other, "string"]));
+        let duration = |out: &mut Json, unit: &str| {
+            types(out, "integer");
+            out.put("minimum", Json::Number("0".to_owned()));
+            out.put("x-unit", unit);
+            "duration"
         };
-        match shape {
-            Value::Object(map) => (name, map),
-            _ => (name, Map::new()),
+        match &fact.ty {
+            FactType::Money => {
+                types(out, "number");
+                out.put("x-currency", self.pack.currency.value.clone());
+                "money"
+            }
+            FactType::Rate => {
+                types(out, "number");
+                "rate"
+            }
+            FactType::Number => {
+                types(out, "number");
+                "number"
+            }
+            FactType::Count => {
+                types(out, "integer");
+                "count"
+            }
+            FactType::Date => {
+                out.put("type", "string");
+                out.put("format", "date");
+                "date"
+            }
+            FactType::Months => duration(out, "months"),
+            FactType::Days => duration(out, "days"),
+            FactType::Bool => {
+                out.put("type", "boolean");
+                "bool"
+            }
+            FactType::Text => {
+                out.put("type", "string");
+                "text"
+            }
+            FactType::Choice(options) => {
+                out.put("type", "string");
+                out.put("oneOf", self.options(options));
+                "choice"
+            }
+            FactType::Set(options) => {
+                let ids = Json::texts(options.iter().map(|o| o.id.value.as_str()));
+                // A list is complete; a mapping leaves open what it does not name.
+                out.put("type", Json::texts(["array", "object"]));
+                out.put("items", Json::object([("type", "string".into()), ("oneOf", self.options(options))]));
+                out.put("uniqueItems", true);
+                out.put("propertyNames", Json::object([("enum", ids)]));
+                out.put("additionalProperties", Json::object([("type", "boolean".into())]));
+                "set"
+            }
         }
     }
 
-    fn options(&self, options: &[OptionDef]) -> Vec<Value> {
-        options.iter().map(|o| one(&o.id.value, self.lang.of(&o.label.text))).collect()
+    fn options(&self, options: &[OptionDef]) -> Json {
+        Json::List(options.iter().map(|o| one(&o.id.value, self.lang.of(&o.label.text))).collect())
     }
 
-    fn dates(&self) -> Value {
-        let mut out = Map::new();
+    fn dates(&self) -> Json {
+        let mut out = Json::object([]);
         for (i, (_, zh, en, key)) in DATE_FACTS.iter().enumerate() {
             let read = self.compiled.used.contains(&i);
-            out.insert(
-                (*key).to_owned(),
-                json!({ "title": self.lang.pick(zh, en), "type": "string", "format": "date", "x-used": read }),
-            );
+            let title = self.lang.pick(zh, en);
+            let date = [
+                ("title", title.into()),
+                ("type", "string".into()),
+                ("format", "date".into()),
+                ("x-used", read.into()),
+            ];
+            out.put(key, Json::object(date));
         }
-        Value::Object(out)
+        out
     }
 
-    fn elections(&self) -> Vec<Value> {
+    fn elections(&self) -> Json {
         let cites = |e: &crate::assess::Election| {
-            e.basis.iter().map(|c| c.cite.clone()).collect::<Vec<_>>().join(self.lang.pick("；", "; "))
+            e.basis.iter().map(|c| c.cite.as_str()).collect::<Vec<_>>().join(self.lang.pick("；", "; "))
         };
-        self.compiled
-            .elections
-            .iter()
-            .map(|e| json!({ "const": e.id, "title": self.lang.of(&e.text), "description": cites(e) }))
-            .collect()
+        let one = |e: &crate::assess::Election| {
+            let title = self.lang.of(&e.text);
+            Json::object([("const", e.id.as_str().into()), ("title", title.into()), ("description", cites(e).into())])
+        };
+        Json::List(self.compiled.elections.iter().map(one).collect())
     }
 }
 
-fn one(id: &str, label: &str) -> Value {
-    json!({ "const": id, "title": label })
+fn one(id: &str, label: &str) -> Json {
+    Json::object([("const", id.into()), ("title", label.into())])
 }
 
 fn cited(basis: &[Citation], lang: Lang) -> String {
     basis.iter().map(|c| c.cite.value.as_str()).collect::<Vec<_>>().join(lang.pick("；", "; "))
-}
-
-/// A bound as a JSON number. One that JSON numbers cannot hold is left to intake.
-fn bound(out: &mut Map<String, Value>, key: &str, n: Number) {
-    if let Ok(value) = serde_json::from_str::<Value>(&n.to_string()) {
-        out.insert(key.to_owned(), value);
-    }
 }

@@ -7,8 +7,7 @@
 use super::builder::{Program, Slot};
 use super::instr::Instr;
 use super::value::Value;
-use crate::quantity::{Date, Mode, Number, Rounding, add_days, add_months, days_between};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::quantity::{Date, Mode, Number, Rounding, Sorted, SortedMap, add_days, add_months, days_between};
 
 /// What an input slot can hold.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +41,7 @@ pub enum SlotKind {
 #[derive(Clone, Debug, Default)]
 pub struct Domain {
     /// Slot → values, ascending.
-    pub points: BTreeMap<Slot, Vec<Value>>,
+    pub points: SortedMap<Slot, Vec<Value>>,
     /// Whether the points stand for all values: false when two missing facts are compared with each other, or a
     /// comparison could not be followed back.
     pub exact: bool,
@@ -99,9 +98,9 @@ enum Abstract {
         exact: bool,
     },
     /// A truth value or an option: compared exactly, nothing to cut.
-    Truth(BTreeSet<Slot>),
+    Truth(Sorted<Slot>),
     /// A quantity that depends on these slots in some way that is not followed.
-    Other(BTreeSet<Slot>),
+    Other(Sorted<Slot>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -131,20 +130,21 @@ fn day_number(d: Date) -> Number {
 
 /// Finds the points for every slot whose input is missing.
 pub fn points(program: &Program, inputs: &[Option<Value>], kinds: &[SlotKind]) -> Domain {
-    let mut finder = Finder { kinds, cuts: BTreeMap::new(), couples: BTreeMap::new(), exact: true, values: Vec::new() };
+    let mut finder =
+        Finder { kinds, cuts: SortedMap::new(), couples: SortedMap::new(), exact: true, values: Vec::new() };
     for instr in &program.instrs {
         let a = finder.step(instr, inputs);
         finder.values.push(a);
     }
     finder.couple_cuts();
-    let mut domain = Domain { points: BTreeMap::new(), exact: finder.exact };
+    let mut domain = Domain { points: SortedMap::new(), exact: finder.exact };
     for (i, input) in inputs.iter().enumerate() {
         if input.is_some() {
             continue;
         }
         let slot = Slot(i as u16);
         if let Some(kind) = kinds.get(i) {
-            let cuts = finder.cuts.remove(&slot).unwrap_or_default();
+            let cuts = finder.cuts.remove(&slot).unwrap_or_default().settled();
             let (points, whole) = values(kind, cuts);
             domain.exact &= whole;
             domain.points.insert(slot, points);
@@ -154,9 +154,9 @@ pub fn points(program: &Program, inputs: &[Option<Value>], kinds: &[SlotKind]) -
 }
 
 /// The values of a kind at and beside the cuts, and at its ends; `false` when there were too many to keep.
-fn values(kind: &SlotKind, cuts: BTreeSet<Number>) -> (Vec<Value>, bool) {
+fn values(kind: &SlotKind, cuts: Sorted<Number>) -> (Vec<Value>, bool) {
     let range = |min: Number, max: Number, unit: Number, open: bool| {
-        let mut out = BTreeSet::from([min, max]);
+        let mut out = Sorted::from(vec![min, max]);
         if open {
             // A second far point shows whether the result still grows towards the entry limit.
             out.insert(max.mul(Number::new(5, 1)).unwrap_or(max).max(min));
@@ -171,7 +171,7 @@ fn values(kind: &SlotKind, cuts: BTreeSet<Number>) -> (Vec<Value>, bool) {
         }
         out
     };
-    let fit = |out: BTreeSet<Number>, make: &dyn Fn(Number) -> Option<Value>| {
+    let fit = |out: Sorted<Number>, make: &dyn Fn(Number) -> Option<Value>| {
         let whole = out.len() <= MOST_POINTS;
         (out.into_iter().take(MOST_POINTS).filter_map(make).collect(), whole)
     };
@@ -195,11 +195,35 @@ fn values(kind: &SlotKind, cuts: BTreeSet<Number>) -> (Vec<Value>, bool) {
     }
 }
 
+/// Cuts as they are found, many of them more than once.
+#[derive(Clone, Debug, Default)]
+struct Cuts(Vec<Number>);
+
+impl Cuts {
+    /// In order, each once.
+    fn settled(self) -> Sorted<Number> {
+        Sorted::from(self.0)
+    }
+}
+
+impl Extend<Number> for Cuts {
+    fn extend<I: IntoIterator<Item = Number>>(&mut self, more: I) {
+        for cut in more {
+            // The same again and again must not pile up.
+            if self.0.len() >= MOST_POINTS && self.0.len().is_power_of_two() {
+                self.0.sort_unstable();
+                self.0.dedup();
+            }
+            self.0.push(cut);
+        }
+    }
+}
+
 struct Finder<'a> {
     kinds: &'a [SlotKind],
-    cuts: BTreeMap<Slot, BTreeSet<Number>>,
+    cuts: SortedMap<Slot, Cuts>,
     /// Pairs of facts compared with each other, and the distances at which.
-    couples: BTreeMap<(Slot, Slot), BTreeSet<Number>>,
+    couples: SortedMap<(Slot, Slot), Sorted<Number>>,
     exact: bool,
     values: Vec<Abstract>,
 }
@@ -273,7 +297,7 @@ impl Finder<'_> {
                 (a, b) => Abstract::Other(merge(&a, &b)),
             },
             _ => {
-                let mut all = BTreeSet::new();
+                let mut all = Sorted::new();
                 instr.operands(|r| all.extend(slots(&at(r))));
                 Abstract::Other(all)
             }
@@ -289,7 +313,7 @@ impl Finder<'_> {
             Some(SlotKind::Date) => Sort::Date,
             Some(SlotKind::Months) => Sort::Months,
             Some(SlotKind::Days) => Sort::Days,
-            _ => return Abstract::Truth(BTreeSet::from([slot])),
+            _ => return Abstract::Truth(Sorted::from(vec![slot])),
         };
         let piece = Piece { slot: Some(slot), slope: Number::ONE, offset: Number::ZERO, under: Vec::new() };
         Abstract::Pieces { pieces: vec![piece], sort, exact: true }
@@ -331,12 +355,8 @@ impl Finder<'_> {
                         };
                         match (Rounding { unit, mode: Mode::Floor }).quotient(offset, slope) {
                             Ok(at) => {
-                                let set = self.cuts.entry(s).or_default();
-                                for d in -slack..=slack {
-                                    if let Ok(p) = at.add(Number::from(i64::from(d))) {
-                                        set.insert(p);
-                                    }
-                                }
+                                let near = (-slack..=slack).filter_map(|d| at.add(Number::from(i64::from(d))).ok());
+                                self.cuts.change(s, |cuts| cuts.extend(near));
                             }
                             Err(_) => self.exact = false,
                         }
@@ -350,10 +370,10 @@ impl Finder<'_> {
     fn couple(&mut self, s: Slot, x: &Piece, t: Slot, y: &Piece) {
         match (x.slope == y.slope, y.offset.sub(x.offset).and_then(|d| d.div(x.slope))) {
             (true, Ok(apart)) if s < t => {
-                self.couples.entry((s, t)).or_default().insert(apart);
+                self.couples.change((s, t), |set| set.insert(apart));
             }
             (true, Ok(apart)) => {
-                self.couples.entry((t, s)).or_default().insert(apart.negated());
+                self.couples.change((t, s), |set| set.insert(apart.negated()));
             }
             _ => self.exact = false,
         }
@@ -364,22 +384,23 @@ impl Finder<'_> {
     /// cell is met when `t` also gets the cuts of `s` less `d`, and `s` then those of `t` plus `d`. Exact as long as no fact
     /// is in more than one such pair.
     fn couple_cuts(&mut self) {
-        let mut partners: BTreeMap<Slot, BTreeSet<Slot>> = BTreeMap::new();
-        for (s, t) in self.couples.keys() {
-            partners.entry(*s).or_default().insert(*t);
-            partners.entry(*t).or_default().insert(*s);
+        let mut partners: SortedMap<Slot, Sorted<Slot>> = SortedMap::new();
+        for ((s, t), _) in self.couples.iter() {
+            partners.change(*s, |set| set.insert(*t));
+            partners.change(*t, |set| set.insert(*s));
         }
-        self.exact &= partners.values().all(|p| p.len() == 1);
+        self.exact &= partners.iter().all(|(_, p)| p.len() == 1);
         for ((s, t), distances) in std::mem::take(&mut self.couples) {
             let dates = matches!(self.kinds.get(usize::from(s.0)), Some(SlotKind::Date));
             let slack = if dates { 4 } else { 0 };
-            let mut of_t = self.cuts.get(&t).cloned().unwrap_or_default();
-            for c in self.cuts.get(&s).cloned().unwrap_or_default() {
+            let settled = |slot: Slot| self.cuts.get(&slot).cloned().unwrap_or_default().settled();
+            let mut of_t = Cuts(settled(t).into_iter().collect());
+            for c in settled(s) {
                 of_t.extend(distances.iter().filter_map(|d| c.sub(*d).ok()));
             }
-            if of_t.is_empty() {
+            if of_t.0.is_empty() {
                 // Only the distance matters: any place away from the ends will do.
-                of_t.insert(match self.kinds.get(usize::from(t.0)) {
+                of_t.0.push(match self.kinds.get(usize::from(t.0)) {
                     Some(SlotKind::Date) => day_number(Date::constant(2020, 3, 1)),
                     Some(SlotKind::Number { min, unit, .. }) => {
                         let largest = distances.iter().map(|d| d.abs()).max().unwrap_or(Number::ZERO);
@@ -388,7 +409,8 @@ impl Finder<'_> {
                     _ => Number::from(1200),
                 });
             }
-            let mut of_s = BTreeSet::new();
+            let of_t = of_t.settled();
+            let mut of_s = Cuts::default();
             for c in &of_t {
                 for d in &distances {
                     for k in -slack..=slack {
@@ -396,8 +418,8 @@ impl Finder<'_> {
                     }
                 }
             }
-            self.cuts.entry(t).or_default().extend(of_t);
-            self.cuts.entry(s).or_default().extend(of_s);
+            self.cuts.change(t, |cuts| cuts.extend(of_t));
+            self.cuts.change(s, |cuts| cuts.extend(of_s.settled()));
         }
     }
 
@@ -412,29 +434,29 @@ impl Finder<'_> {
             }
         };
         // The steps of interest: every month of the two years around, every year beyond.
-        let mut days = BTreeSet::new();
+        let mut days = Sorted::new();
         for m in (-24..=24).chain([-120, -60, -48, -36, 36, 48, 60, 120]) {
             if let Some(d) = add_months(known, m) {
                 days.insert(day_number(d));
             }
         }
         for s in slots(unknown) {
-            self.cuts.entry(s).or_default().extend(days.iter().copied());
+            self.cuts.change(s, |cuts| cuts.extend(days.iter().copied()));
         }
         self.exact = false;
         Abstract::Other(slots(unknown))
     }
 }
 
-fn slots(a: &Abstract) -> BTreeSet<Slot> {
+fn slots(a: &Abstract) -> Sorted<Slot> {
     match a {
-        Abstract::Known(_) => BTreeSet::new(),
+        Abstract::Known(_) => Sorted::new(),
         Abstract::Pieces { pieces, .. } => pieces.iter().filter_map(|p| p.slot).collect(),
         Abstract::Truth(s) | Abstract::Other(s) => s.clone(),
     }
 }
 
-fn merge(a: &Abstract, b: &Abstract) -> BTreeSet<Slot> {
+fn merge(a: &Abstract, b: &Abstract) -> Sorted<Slot> {
     let mut s = slots(a);
     s.extend(slots(b));
     s
@@ -506,7 +528,7 @@ fn union(a: Abstract, b: Abstract) -> Abstract {
         // Which of the two it is, is not known: a constant stays a piece, not a known value.
         return match (&one, pieces(&one), sort(&one)) {
             (Abstract::Known(_), Some((pieces, exact, _)), Some(sort)) => Abstract::Pieces { pieces, sort, exact },
-            (Abstract::Known(_), _, _) => Abstract::Truth(BTreeSet::new()),
+            (Abstract::Known(_), _, _) => Abstract::Truth(Sorted::new()),
             _ => one,
         };
     }

@@ -9,7 +9,8 @@ use super::builder::{Program, Reg, Slot};
 use super::domain::{SlotKind, points};
 use super::instr::Instr;
 use super::value::Value;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use crate::quantity::{Sorted, SortedMap};
+use std::collections::HashMap;
 
 /// Values of the missing facts in one example.
 pub type Example = Vec<(Slot, Value)>;
@@ -26,7 +27,7 @@ pub struct Explored {
     /// The distinct values of the outputs, each with the values of the missing facts that lead there.
     pub results: Vec<Reached>,
     /// The missing slots that can still change an output.
-    pub relevant: BTreeSet<Slot>,
+    pub relevant: Sorted<Slot>,
     /// Whether this is exact (see [`super::Domain::exact`]).
     pub exact: bool,
 }
@@ -37,7 +38,7 @@ pub enum Exploration {
     /// With everything seen.
     Done(Explored),
     /// With more states than the limit; the slots are those that were read.
-    TooMany(BTreeSet<Slot>),
+    TooMany(Sorted<Slot>),
 }
 
 enum Layer {
@@ -65,7 +66,7 @@ pub fn explore(
     let (lean, map) = program.lean(outputs);
     let outputs: Vec<Reg> = outputs.iter().filter_map(|r| map.get(r).copied()).collect();
     let domain = points(&lean, inputs, kinds);
-    let read: BTreeSet<Slot> = lean
+    let read: Sorted<Slot> = lean
         .instrs
         .iter()
         .filter_map(|i| match i {
@@ -267,7 +268,7 @@ pub fn explore(
 
     // Backwards: equal sub-diagrams get equal ids; a split whose branches all agree disappears.
     let mut nodes: HashMap<(Slot, Vec<u32>), u32> = HashMap::new();
-    let mut relevant = BTreeSet::new();
+    let mut relevant = Sorted::new();
     let mut fresh = results.len() as u32;
     for layer in layers.iter().rev() {
         let below = |c: &u32| ids.get(*c as usize).copied().unwrap_or(0);
@@ -330,7 +331,7 @@ fn normal(v: Value) -> Value {
 /// The points taken on the way to a final state.
 fn example(parents: &[Parents], state: u32) -> Example {
     let mut at = state;
-    let mut taken: BTreeMap<Slot, Value> = BTreeMap::new();
+    let mut taken: SortedMap<Slot, Value> = SortedMap::new();
     for (slot, list) in parents.iter().rev() {
         let Some((parent, value)) = list.get(at as usize) else { break };
         if let Some(s) = slot {

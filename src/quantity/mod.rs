@@ -7,6 +7,7 @@ mod date;
 mod interval;
 mod number;
 mod rounding;
+mod sorted;
 mod write;
 
 pub use date::{Date, add_days, add_months, days_between, months_between, parse_date};
@@ -14,4 +15,5 @@ pub(crate) use date::{calendar, days_of, month_length};
 pub use interval::Interval;
 pub use number::{Number, NumberError, parse_number};
 pub use rounding::{Mode, Rounding};
+pub use sorted::{Sorted, SortedMap};
 pub use write::{grouped, push_grouped, push_number, push_yuan, yuan_text};

@@ -53,7 +53,7 @@ function problem(code, zh, en, lang) {
 }
 
 /** Runs a call into the module. What it throws as text is a list of problems; anything else means that the module itself
- *  stopped (no memory left, too deep), and it is made anew: packs come back from their texts when next used. */
+ *  stopped (no memory left, too deep), and it is made anew: packs come back from their bytes when next used. */
 function call(lang, job) {
   try {
     return job();
@@ -115,24 +115,21 @@ function part(value) {
   return made.includes(BETWEEN) ? made.replaceAll(BETWEEN, '\u0001') : made;
 }
 
-/** What a bundle begins with; no text does. */
-const MAGIC = [0x89, 0x43, 0x4c, 0x42];
-
-/** A pack as text, or a bundle as bytes. */
+/** The bytes of a bundle, in a copy of their own: the module may have to read them again. */
 function packSource(source) {
-  if (typeof source === 'string') return source;
+  if (typeof source === 'string') {
+    throw new CailiangError([{
+      ...problem('not-a-bundle', '规则包以 .clb 文件的字节读入，不是文本', 'packs are read from the bytes of .clb files, not from text', 'zh'),
+      help: 'cailiang bundle --prepared PACK -o PACK.clb',
+    }]);
+  }
   const bytes = source instanceof ArrayBuffer ? new Uint8Array(source) : source;
   if (!(bytes instanceof Uint8Array)) {
     throw new CailiangError([
-      problem('bad-argument', '规则包应是字符串或者 Uint8Array', 'a pack is a string or a Uint8Array', 'zh'),
+      problem('bad-argument', '规则包应是 Uint8Array 或者 ArrayBuffer', 'a pack is a Uint8Array or an ArrayBuffer', 'zh'),
     ]);
   }
-  if (MAGIC.every((byte, i) => bytes[i] === byte)) return bytes.slice();
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw new CailiangError([problem('not-utf8', '文件不是 UTF-8 文本', 'the file is not UTF-8 text', 'zh')], { cause });
-  }
+  return bytes.slice();
 }
 
 /** The engine's own handle, made again when the module was. Its memory goes when it is collected, or on `free`. */
@@ -151,10 +148,7 @@ class Handle {
     if (this.born !== generation) {
       this.inner = call(lang, () => {
         const loader = new Loader();
-        for (const one of this.sources) {
-          if (typeof one === 'string') loader.document(one);
-          else loader.bundle(one);
-        }
+        for (const one of this.sources) loader.bundle(one);
         return loader.finish(lang === 'en' ? BITS.en : 0);
       });
       this.born = generation;

@@ -9,8 +9,8 @@ export function init(
   source?: Awaitable<string | URL | Response | ArrayBuffer | Uint8Array<ArrayBuffer> | WebAssembly.Module>,
 ): Promise<void>;
 
-/** Loads packs with all they use: each the text or the UTF-8 bytes of one JSON document, or the bytes of a bundle of them
- *  (`packs/all.clb`, or `cailiang bundle`), which loads several times faster and is checked by its digests. */
+/** Loads packs with all they use, from bundles whose items were compiled: those in `packs/`, or what `cailiang bundle --prepared`
+ *  of this very version writes. Each is checked by its digests. */
 export function load(packs: PackSource | readonly PackSource[], options?: LangOptions): Pack;
 
 /** The page of a code: what it means, wrong and right examples; `undefined` where there is no such code. Fetched when first asked for. */
@@ -20,7 +20,7 @@ export function explainCode(code: string, options?: LangOptions): Promise<CodePa
 export function version(): string;
 
 export type Awaitable<T> = T | Promise<T>;
-export type PackSource = string | Uint8Array | ArrayBuffer;
+export type PackSource = Uint8Array | ArrayBuffer;
 export type Lang = 'zh' | 'en';
 /** A case as an object, or as JSON text. Amounts beyond 2^53 or with many decimals are safest as strings. */
 export type CaseInput = Case | string;
@@ -112,7 +112,7 @@ export interface Problem {
   message: string;
   /** Of the value in its document: `facts/goods_value`. */
   path?: string;
-  /** `case`, or `packs/N.json` for the Nth text given to `load`. */
+  /** `case`, or the path a pack had when it was compiled. */
   file?: string;
   span?: Span;
   labels?: Array<{ message: string; file?: string; span?: Span }>;
@@ -161,6 +161,8 @@ export interface PackInfo {
   items: number;
   /** As in every assessment under it: of this pack with those it uses. */
   sha256: string;
+  /** SHA-256 that all bytes of the bundle it came from hang on: `digest` in `packs/index.json`. */
+  bundle: string;
 }
 
 export interface Instrument {

@@ -26,12 +26,7 @@ impl Loader {
         Loader::default()
     }
 
-    /// A pack as one JSON document.
-    pub fn document(&mut self, text: String) {
-        self.0.document(text);
-    }
-
-    /// The packs of a bundle.
+    /// The packs of a bundle whose items were compiled.
     pub fn bundle(&mut self, bytes: &[u8]) {
         self.0.bundle(bytes);
     }
@@ -50,7 +45,7 @@ pub struct Packs(Loaded);
 impl Packs {
     /// The packs, as JSON.
     pub fn packs(&self, flags: u32) -> String {
-        catalogue::packs(self.0.rules(), Flags(flags).lang()).to_string()
+        catalogue::packs(self.0.rules(), self.0.origins(), Flags(flags).lang()).to_string()
     }
 
     /// The items, as `cailiang items --format json` gives them.

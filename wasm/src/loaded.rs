@@ -7,11 +7,12 @@ use cailiang::assess::{AssessError, Assessment, Assessor, RuleSet};
 use cailiang::bundle::Bundle;
 use cailiang::case::{Case, read_case};
 use cailiang::diagnostic::{Diagnostic, Location, both, codes};
-use cailiang::document::{MAX_BYTES, SourceFile, Syntax, read};
+use cailiang::document::{MAX_BYTES, Syntax, read};
 use cailiang::explain::{self, Lang};
-use cailiang::form::form_on;
+use cailiang::form::form_json;
 use cailiang::quantity::parse_date;
 use self_cell::self_cell;
+use std::fmt::Write;
 
 self_cell! {
     struct Running {
@@ -25,34 +26,35 @@ self_cell! {
 #[derive(Default)]
 pub struct Reading {
     rules: RuleSet,
+    /// Digest of the bundle each pack came from.
+    origins: Vec<String>,
     problems: Vec<Diagnostic>,
-    /// How many texts and bundles so far.
-    taken: usize,
 }
 
 impl Reading {
-    /// A pack as one JSON document.
-    pub fn document(&mut self, text: String) {
-        // The end of a path says how the text is written.
-        let file = SourceFile::new(format!("packs/{}.json", self.taken), text);
-        self.taken = self.taken.saturating_add(1);
-        if let Err(more) = self.rules.add(vec![file]) {
-            self.problems.extend(more);
-        }
-    }
-
     /// The packs of a bundle.
     pub fn bundle(&mut self, bytes: &[u8]) {
-        self.taken = self.taken.saturating_add(1);
         let found = Bundle::open(bytes, u32::MAX).and_then(|bundle| {
-            (0..bundle.entries().len()).try_for_each(|i| bundle.add_to(i, &mut self.rules).map(|_| ()))
+            let digest = hex(bundle.digest());
+            (0..bundle.entries().len()).try_for_each(|i| {
+                self.origins.push(digest.clone());
+                bundle.add_to(i, &mut self.rules).map(|_| ())
+            })
         });
-        self.problems.extend(found.err());
+        self.problems.extend(found.err().map(|mut d| {
+            if d.code == codes::NOT_A_BUNDLE.name {
+                d.help = Some(both(
+                    "规则包由 `cailiang bundle --prepared` 写成 .clb 文件后才能读入",
+                    "the module reads packs from .clb files, which `cailiang bundle --prepared` writes",
+                ));
+            }
+            d
+        }));
     }
 
     /// All of them, where nothing is wrong and what they use is there.
     pub fn finish(self) -> Result<Loaded, Problems> {
-        let Reading { rules, mut problems, .. } = self;
+        let Reading { rules, origins, mut problems } = self;
         for i in 0..rules.packs().len() {
             for d in rules.used(i).err().unwrap_or_default() {
                 if !problems.contains(&d) {
@@ -63,20 +65,35 @@ impl Reading {
         if !problems.is_empty() {
             return Err(Problems::of_packs(problems, rules.files()));
         }
-        Ok(Loaded(Running::new(rules, |rules| Assessor::new(rules))))
+        Ok(Loaded { running: Running::new(rules, |rules| Assessor::new(rules)), origins })
     }
 }
 
-/// Packs, their items compiled as cases need them.
-pub struct Loaded(Running);
+fn hex(digest: [u8; 32]) -> String {
+    digest.iter().fold(String::with_capacity(64), |mut s, b| {
+        let _ = write!(s, "{b:02x}");
+        s
+    })
+}
+
+/// Packs, their items read as cases need them.
+pub struct Loaded {
+    running: Running,
+    origins: Vec<String>,
+}
 
 impl Loaded {
     /// The packs.
     pub fn rules(&self) -> &RuleSet {
-        self.0.borrow_owner()
+        self.running.borrow_owner()
     }
 
-    /// See [`form_on`].
+    /// The digest of the bundle each pack came from, in hexadecimal.
+    pub fn origins(&self) -> &[String] {
+        &self.origins
+    }
+
+    /// See [`form_json`].
     pub fn form(&self, item: &str, day: Option<&str>, lang: Lang) -> Result<String, Problems> {
         let fail = |list| Problems::of_packs(list, self.rules().files());
         let nowhere = Location { file: u32::MAX, ..Location::default() };
@@ -93,7 +110,7 @@ impl Loaded {
                 }
             },
         };
-        form_on(self.rules(), item, day, nowhere, lang).map(|schema| schema.to_string()).map_err(fail)
+        form_json(self.rules(), item, day, nowhere, lang).map(|schema| schema.to_string()).map_err(fail)
     }
 
     fn ask<T>(
@@ -102,7 +119,7 @@ impl Loaded {
         answer: impl FnOnce(&mut Assessor<'_>, &Case) -> Result<T, AssessError>,
     ) -> Result<T, Vec<Diagnostic>> {
         let case = read_case(&read(case, CASE, Syntax::Json)?)?;
-        self.0.with_dependent_mut(|_, assessor| answer(assessor, &case)).map_err(|e| match e {
+        self.running.with_dependent_mut(|_, assessor| answer(assessor, &case)).map_err(|e| match e {
             AssessError::Case(d) | AssessError::Pack(_, d) | AssessError::Stopped(d) => d,
         })
     }

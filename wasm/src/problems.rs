@@ -1,9 +1,8 @@
 //! Problems as JSON: the keys the command line gives.
 
 use cailiang::diagnostic::{Diagnostic, Location, Severity};
-use cailiang::document::SourceFile;
+use cailiang::document::{Json, SourceFile};
 use cailiang::explain::Lang;
-use serde_json::{Map, Value, json};
 
 /// Index of a case's text among the files; a rule set never has as many.
 pub const CASE: u32 = 1 << 30;
@@ -30,38 +29,38 @@ impl Problems {
 
     /// As a JSON list.
     pub fn json(&self, lang: Lang) -> String {
-        Value::Array(self.list.iter().map(|d| self.one(d, lang)).collect()).to_string()
+        Json::List(self.list.iter().map(|d| self.one(d, lang)).collect()).to_string()
     }
 
-    fn one(&self, d: &Diagnostic, lang: Lang) -> Value {
-        let mut out = Map::new();
-        out.insert("code".to_owned(), d.code.into());
+    fn one(&self, d: &Diagnostic, lang: Lang) -> Json {
         let severity = match d.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        out.insert("severity".to_owned(), severity.into());
-        out.insert("message".to_owned(), lang.of(&d.message).into());
+        let mut out = Json::object([
+            ("code", d.code.into()),
+            ("severity", severity.into()),
+            ("message", lang.of(&d.message).into()),
+        ]);
         if !d.path.is_empty() {
-            out.insert("path".to_owned(), d.path.clone().into());
+            out.put("path", d.path.as_str());
         }
         self.place(d.at, &mut out);
         if !d.labels.is_empty() {
             let label = |(at, text): &(Location, _)| {
-                let mut label = Map::new();
-                label.insert("message".to_owned(), lang.of(text).into());
+                let mut label = Json::object([("message", lang.of(text).into())]);
                 self.place(*at, &mut label);
-                Value::Object(label)
+                label
             };
-            out.insert("labels".to_owned(), d.labels.iter().map(label).collect());
+            out.put("labels", Json::List(d.labels.iter().map(label).collect()));
         }
         if let Some(h) = &d.help {
-            out.insert("help".to_owned(), lang.of(h).into());
+            out.put("help", lang.of(h));
         }
-        Value::Object(out)
+        out
     }
 
-    fn place(&self, at: Location, out: &mut Map<String, Value>) {
+    fn place(&self, at: Location, out: &mut Json) {
         let (path, text) = if at.file == CASE {
             ("case", self.case.as_str())
         } else {
@@ -84,11 +83,14 @@ impl Problems {
                 _ => column = column.saturating_add(1),
             }
         }
-        out.insert("file".to_owned(), path.into());
-        out.insert(
-            "span".to_owned(),
-            json!({ "start": at.span.start, "end": at.span.end, "line": line, "column": column }),
-        );
+        out.put("file", path);
+        let span = [
+            ("start", at.span.start.into()),
+            ("end", at.span.end.into()),
+            ("line", line.into()),
+            ("column", column.into()),
+        ];
+        out.put("span", Json::object(span));
     }
 }
 

@@ -2,16 +2,20 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { CailiangError, explainCode, init, load, Pack, version } from '../pkg/node.js';
-import { built, CASE, json, setting, shippedPacks, text } from './support.mjs';
+import { built, CASE, json, setting, shippedPacks, text, tree } from './support.mjs';
 
-const texts = shippedPacks();
-const pack = load(texts);
+const files = shippedPacks();
+const index = json(join(built, 'packs/index.json'));
+const pack = load(files);
+/** One pack's file. */
+const file = (name) => readFileSync(join(built, 'packs', `${name}.clb`));
 const quick = { would_change: false };
 
 function problems(job) {
@@ -32,10 +36,10 @@ function problems(job) {
 
 test('what is loaded', async () => {
   await init();
-  const index = json(join(built, 'packs/index.json'));
   assert.equal(version(), json(join(built, 'package.json')).version);
   const infos = pack.packs();
-  assert.deepEqual(infos.map((p) => [p.id, p.version, p.sha256]), index.map((p) => [p.id, p.version, p.sha256]));
+  assert.deepEqual(infos.map((p) => [p.id, p.version, p.sha256, p.bundle]), index.map((p) => [p.id, p.version, p.sha256, p.digest]));
+  assert.deepEqual(files.map((f) => f.length), index.map((p) => p.bytes));
   const food = infos.find((p) => p.id === 'food-safety' && p.in_force.from === '2025-12-01');
   assert.ok(food.instruments.some((i) => i.title.includes('食品安全法')));
   assert.equal(pack.packs({ lang: 'en' }).length, infos.length);
@@ -82,17 +86,46 @@ test('the tiers lie where the command line says', () => {
   assert.equal(problems(() => pack.scale({ item: 'x/y' }))[0].code, 'unknown-item');
 });
 
-test('bytes do as well as text, and a pack alone names what it lacks', () => {
-  const bytes = texts.map((t) => new TextEncoder().encode(t));
-  const other = load(bytes);
+test('what is no bundle of compiled items is told, and a pack alone names what it lacks', () => {
+  const buffer = files[0].buffer.slice(files[0].byteOffset, files[0].byteOffset + files[0].length);
+  const other = load([buffer, ...files.slice(1)]);
   assert.deepEqual(other.packs(), pack.packs());
   other.free();
-  const alone = problems(() => load(texts.find((t) => JSON.parse(t).pack === 'food-safety')));
+  const alone = problems(() => load(file('food-safety-2025')));
   assert.equal(alone[0].code, 'unknown-pack');
-  assert.equal(alone[0].file, 'packs/0.json');
-  assert.ok(alone[0].span.line >= 1);
-  assert.equal(problems(() => load(new Uint8Array([0xff, 0xfe])))[0].code, 'not-utf8');
+  assert.equal(alone[0].file, 'rules/cn/market/food-safety-2025/pack.yaml');
+  for (const given of ['{"format":1}', new TextEncoder().encode('{"format":1}'), new Uint8Array()]) {
+    const [told] = problems(() => load(given));
+    assert.equal(told.code, 'not-a-bundle');
+    assert.match(told.help, /--prepared/);
+  }
   assert.equal(problems(() => load(42))[0].code, 'bad-argument');
+});
+
+test('the command line makes what the module reads, and its other bundles are told apart', () => {
+  const home = mkdtempSync(join(tmpdir(), 'cailiang-'));
+  try {
+    const made = (...args) => {
+      const to = join(home, 'made.clb');
+      const run = spawnSync(setting('CAILIANG_BIN'), ['bundle', join(tree, 'rules/cn/market/food-safety-2025'), '-o', to, ...args], { encoding: 'utf8' });
+      assert.equal(run.status, 0, run.stderr);
+      return readFileSync(to);
+    };
+    const one = load(made('--prepared'));
+    assert.equal(one.assessText(CASE, quick), pack.assessText(CASE, quick));
+    const food = made('--prepared', '--alone');
+    const beside = load([food, ...files.filter((_, i) => index[i].id !== 'food-safety')]);
+    assert.equal(beside.assessText(CASE, quick), pack.assessText(CASE, quick));
+    const [told] = problems(() => load(made()));
+    assert.equal(told.code, 'bundle-version');
+    assert.match(told.help, /--prepared/);
+    writeFileSync(join(home, 'case.json'), JSON.stringify(CASE));
+    const refused = spawnSync(setting('CAILIANG_BIN'), ['assess', join(home, 'case.json'), '--rules', join(built, 'packs/all.clb')], { encoding: 'utf8' });
+    assert.notEqual(refused.status, 0);
+    assert.match(refused.stderr + refused.stdout, /bundle-version/);
+  } finally {
+    rmSync(home, { recursive: true });
+  }
 });
 
 test('a bundle is the same packs, and a damaged one is told', () => {
@@ -183,7 +216,7 @@ test('a module that does not fit is not kept: the right one can follow', () => {
       // The smallest module there is: it has nothing the engine needs.
       const empty = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
       const told = [];
-      for (const job of [() => init(empty), () => load('{}'), () => version()]) {
+      for (const job of [() => init(empty), () => load(new Uint8Array()), () => version()]) {
         try { await job(); told.push('none'); } catch (e) { told.push(e instanceof CailiangError ? e.problems[0].code : String(e)); }
       }
       await init(readFileSync(${JSON.stringify(join(built, 'engine_bg.wasm'))}));
@@ -213,11 +246,25 @@ function dice(seed) {
   };
 }
 
+/** Where the index of a bundle of one pack ends, and what gives changed bytes the digests that go with them. */
+function bundle(bytes) {
+  const at = (b) => 56 + new DataView(b.buffer, b.byteOffset).getUint32(20, true);
+  const sha = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
+  const sign = (b) => {
+    b.set(sha(b.subarray(at(b))), at(b) - 32);
+    b.set(sha(b.subarray(0, 24), b.subarray(56, at(b))), 24);
+  };
+  const same = Uint8Array.from(bytes);
+  sign(same);
+  assert.deepEqual(same, Uint8Array.from(bytes));
+  return { ends: at(bytes), sign };
+}
+
 test('no text breaks it', () => {
   const roll = dice(2026);
   const alphabet = ['{', '}', '[', ']', '"', ':', ',', '0', '9', '-', '.', 'e', '\\', 'u', ' ', '\n', '万', '\ud800', '\u0000', '\u001e', '😀'];
   const whole = JSON.stringify(CASE);
-  const packText = texts[1];
+  const bytes = file('penalty-law');
   for (let n = 0; n < 1000; n += 1) {
     let given;
     if (n % 2 === 0) {
@@ -229,13 +276,26 @@ test('no text breaks it', () => {
     problems(() => pack.assess(given, quick));
     problems(() => pack.form(given));
     problems(() => load(given));
+    problems(() => load(new TextEncoder().encode(given)));
   }
-  for (let n = 0; n < 100; n += 1) {
-    const at = roll(packText.length);
-    const given = packText.slice(0, at) + alphabet[roll(alphabet.length)] + packText.slice(at + roll(6));
-    problems(() => load([given, texts[0]]).free());
-    problems(() => load(packText.slice(0, at)));
+  // Changed on purpose, the digests made to fit: whatever a bundle holds, the engine goes on.
+  const { ends, sign } = bundle(bytes);
+  let read = 0;
+  for (let n = 0; n < 300; n += 1) {
+    const given = Uint8Array.from(bytes);
+    for (let k = 0; k <= roll(3); k += 1) given[ends + roll(given.length - ends)] = [0, 1, 0x7f, 0x80, 0xff, roll(256)][roll(6)];
+    sign(given);
+    problems(() => {
+      const one = load(given);
+      read += 1;
+      for (const item of one.items()) {
+        problems(() => one.form(item.id));
+        problems(() => one.assess({ item: item.id, facts: {} }, quick));
+      }
+      one.free();
+    });
   }
+  assert.ok(read > 0);
   for (const odd of [null, undefined, 0, [], {}, true, { facts: { goods_value: 1e21 } }, { x: 10n ** 40n }, Symbol.iterator.toString()]) {
     assert.ok(problems(() => pack.assess(odd, quick)).length > 0);
   }
@@ -245,46 +305,38 @@ test('no text breaks it', () => {
 test('what is too deep, too large or too much leaves the other packs working', () => {
   const before = pack.assessText(CASE, quick);
   const deep = (n) => '['.repeat(n) + ']'.repeat(n);
-  assert.equal(problems(() => load(deep(100_000)))[0].code, 'too-deep');
   assert.equal(problems(() => pack.assess(deep(1_000_000)))[0].code, 'too-deep');
-  assert.equal(problems(() => load('"' + 'x'.repeat(5_000_000) + '"'))[0].code, 'document-too-large');
-  const base = { format: 1, pack: 'p', name: 'p', version: '1.0.0', jurisdiction: 'cn',
-    instruments: { 法: { title: '法', version: '2024-01-01' } }, facts: { a: { label: '甲', type: 'money' } } };
+  assert.equal(problems(() => pack.assess('"' + 'x'.repeat(5_000_000) + '"'))[0].code, 'document-too-large');
+  const large = new Uint8Array(65 * 2 ** 20);
+  large.set(files[0].subarray(0, 64));
+  assert.equal(problems(() => load(large))[0].code, 'document-too-large');
   for (const n of [50, 1_000, 100_000]) {
-    const when = '('.repeat(n) + '甲 > 1' + ')'.repeat(n);
-    const made = { ...base, items: { i: { name: 'i', basis: '法 第一条',
-      clauses: [{ id: 'c', when, fine: { from: 1, to: 2 } }] } } };
-    problems(() => load(JSON.stringify(made)).assess({ item: 'p/i', facts: { a: 1 } }));
-    const sum = Array.from({ length: n }, () => '甲').join(' + ');
-    const long = { ...base, items: { i: { name: 'i', basis: '法 第一条', let: { s: sum },
-      clauses: [{ id: 'c', fine: { of: 's', from: '1倍', to: '2倍' } }] } } };
-    problems(() => load(JSON.stringify(long)).assess({ item: 'p/i', facts: { a: 1 } }));
+    for (const given of ['('.repeat(n) + '1' + ')'.repeat(n), '-'.repeat(n) + '0', '9'.repeat(n)]) {
+      problems(() => pack.assess({ ...CASE, facts: { goods_value: given } }, quick));
+    }
   }
   assert.equal(pack.assessText(CASE, quick), before);
 });
 
 test('when the engine itself stops, it starts anew and packs come back', () => {
   const before = pack.assessText(CASE, quick);
-  // A case is handed over as text; a text of which the engine cannot even get a copy stops it.
-  const huge = 'x'.repeat(2 ** 29 - 24);
-  const stopped = problems(() => {
-    load([huge, huge, huge, huge, huge, huge, huge, huge]);
-  });
-  assert.ok(['engine-stopped', 'document-too-large'].includes(stopped[0].code), stopped[0].code);
+  // Bytes of which the engine cannot even get a copy stop it.
+  const stopped = problems(() => load(new Uint8Array(2 ** 31 + 8)));
+  assert.equal(stopped[0].code, 'engine-stopped');
   assert.equal(pack.assessText(CASE, quick), before);
-  assert.equal(load(texts).assessText(CASE, quick), before);
+  assert.equal(load(files).assessText(CASE, quick), before);
 });
 
 test('memory comes back', () => {
   const start = process.memoryUsage().rss;
   for (let n = 0; n < 20; n += 1) {
-    const one = load(texts);
+    const one = load(files);
     one.assess(CASE, quick);
     one.free();
   }
   const grown = process.memoryUsage().rss - start;
   assert.ok(grown < 150e6, `${grown} bytes more after 20 loads`);
-  const gone = load(texts);
+  const gone = load(files);
   gone.free();
   gone.free();
   assert.equal(problems(() => gone.items())[0].code, 'pack-freed');

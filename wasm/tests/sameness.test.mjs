@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { load } from '../pkg/node.js';
@@ -17,12 +17,6 @@ function commandLine(cases, rules, lang) {
   return run.stdout;
 }
 
-function packs(name) {
-  const files = readdirSync(join(folder, name)).filter((f) => f.endsWith('.json'));
-  files.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
-  return files.map((f) => text(join(folder, name, f)));
-}
-
 /** Problems without what differs by nature: the name of the file, and the line in it. */
 function bare(problem) {
   const { file, span, labels, ...rest } = problem;
@@ -35,7 +29,7 @@ const AT_ONCE = 1000;
 const TOGETHER = 100;
 
 function compare(name, rules, lang) {
-  const pack = load(packs(name));
+  const pack = load(readFileSync(join(folder, `${name}.clb`)));
   const all = text(join(folder, `${name}.ndjson`)).trimEnd().split('\n');
   const counts = { same: 0, problems: 0 };
   for (let from = 0; from < all.length; from += AT_ONCE) {

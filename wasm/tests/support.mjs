@@ -17,7 +17,7 @@ export function json(path) {
 
 /** The packs shipped with the package. */
 export function shippedPacks() {
-  return json(join(built, 'packs/index.json')).map(({ file }) => text(join(built, 'packs', file)));
+  return json(join(built, 'packs/index.json')).map(({ file }) => readFileSync(join(built, 'packs', file)));
 }
 
 /** A setting `cargo xtask wasm --test` gives. */

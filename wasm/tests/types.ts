@@ -29,15 +29,15 @@ const one: Case = {
 // @ts-expect-error a case has no such key
 const wrong: Case = { itm: 'x' };
 
-export async function all(texts: readonly string[], bytes: Uint8Array): Promise<void> {
+export async function all(files: readonly Uint8Array[], bytes: Uint8Array): Promise<void> {
   await init();
   await init(new URL('engine_bg.wasm', 'https://example.org/'));
   await init(fetch('engine_bg.wasm'));
-  const pack: Pack = load(texts, { lang: 'en' });
-  load('{}').free();
-  load([bytes, '{}']);
-  // @ts-expect-error packs are texts or bytes
-  load(42);
+  const pack: Pack = load(files, { lang: 'en' });
+  load(bytes).free();
+  load([bytes, bytes.buffer as ArrayBuffer]);
+  // @ts-expect-error packs are bytes
+  load('{}');
   // @ts-expect-error packs come from `load`
   new Pack();
 
@@ -81,7 +81,7 @@ export async function all(texts: readonly string[], bytes: Uint8Array): Promise<
     }
   }
   {
-    using held = load(texts);
+    using held = load(files);
     void held.items();
   }
   void [until, basis, kind, amount, quote, applied, lines, page, code?.page, version(), wrong];

@@ -1,1 +1,1 @@
-export function makeCatalogue(pkg: URL): Promise<{ files: { name: string; text: string }[]; catalogue: unknown }>;
+export function makeCatalogue(pkg: URL): Promise<{ files: { name: string; content: string | Uint8Array }[]; catalogue: unknown }>;

@@ -7,8 +7,8 @@ import { pinyin } from 'pinyin-pro';
 export async function makeCatalogue(pkg) {
   const { load, version } = await import(new URL('node.js', pkg).href);
   const index = JSON.parse(readFileSync(new URL('packs/index.json', pkg), 'utf8'));
-  const files = index.map((entry) => ({ name: `packs/${entry.file}`, text: readFileSync(new URL(`packs/${entry.file}`, pkg), 'utf8') }));
-  const all = load(files.map((f) => f.text));
+  const files = index.map((entry) => ({ name: `packs/${entry.file}`, content: readFileSync(new URL(`packs/${entry.file}`, pkg)) }));
+  const all = load(files.map((f) => f.content));
   const zh = { packs: all.packs({ lang: 'zh' }), items: all.items({ lang: 'zh' }) };
   const en = { packs: all.packs({ lang: 'en' }), items: all.items({ lang: 'en' }) };
   if (zh.packs.length !== files.length) throw new Error('packs and files do not pair');
@@ -18,7 +18,7 @@ export async function makeCatalogue(pkg) {
   const packs = zh.packs.map((p, i) => {
     const q = en.packs[i];
     return {
-      file: files[i].name, id: p.id, version: p.version, sha256: p.sha256, bytes: Buffer.byteLength(files[i].text),
+      file: files[i].name, id: p.id, version: p.version, sha256: p.sha256, digest: index[i].digest, bytes: files[i].content.length,
       name: text(p.name, q.name), authority: text(p.authority, q.authority), field: text(p.field, q.field),
       jurisdiction: p.jurisdiction, currency: p.currency, in_force: p.in_force, validity: p.validity,
       notes: texts(p.notes, q.notes), uses: p.uses,
@@ -40,7 +40,7 @@ export async function makeCatalogue(pkg) {
     };
   });
   const catalogue = { engine: version(), packs, items, sounds: sounds([packs, items]) };
-  return { files: [...files, { name: 'catalogue.json', text: JSON.stringify(catalogue) }], catalogue };
+  return { files: [...files, { name: 'catalogue.json', content: JSON.stringify(catalogue) }], catalogue };
 }
 
 /** How each Chinese character in some texts is read, in all ways, without tones. */

@@ -13,7 +13,7 @@ function packs(): Plugin {
   return {
     name: 'cailiang-packs',
     async generateBundle() {
-      for (const { name, text } of (await made()).files) this.emitFile({ type: 'asset', fileName: name, source: text });
+      for (const { name, content } of (await made()).files) this.emitFile({ type: 'asset', fileName: name, source: content });
     },
     configureServer(server) {
       const files = made();
@@ -22,8 +22,8 @@ function packs(): Plugin {
         files.then((f) => {
           const found = f.files.find((one) => one.name === path);
           if (found === undefined) return next();
-          response.setHeader('Content-Type', 'application/json; charset=utf-8');
-          response.end(found.text);
+          response.setHeader('Content-Type', typeof found.content === 'string' ? 'application/json; charset=utf-8' : 'application/octet-stream');
+          response.end(found.content);
         }, next);
       });
     },

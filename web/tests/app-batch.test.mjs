@@ -14,7 +14,7 @@ before(async () => {
   server = await serve();
   browser = await launch();
   const index = JSON.parse(readFileSync(new URL('../../wasm/pkg/packs/index.json', import.meta.url), 'utf8'));
-  engine = load(index.map((p) => readFileSync(new URL(`../../wasm/pkg/packs/${p.file}`, import.meta.url), 'utf8')));
+  engine = load(index.map((p) => readFileSync(new URL(`../../wasm/pkg/packs/${p.file}`, import.meta.url))));
 });
 after(async () => {
   await browser?.close();

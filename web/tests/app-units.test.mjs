@@ -373,7 +373,7 @@ describe('two assessments', () => {
     const { compareAssessments } = await part('comparison');
     const { load } = await import('../../wasm/pkg/node.js');
     const { family } = await part('catalogue');
-    const pack = load(family(catalogue, ['food-safety']).map((p) => readFileSync(new URL(`../../wasm/pkg/${p.file}`, import.meta.url), 'utf8')));
+    const pack = load(family(catalogue, ['food-safety']).map((p) => readFileSync(new URL(`../../wasm/pkg/${p.file}`, import.meta.url))));
     const file = JSON.parse(readFileSync(new URL('../../examples/cases/decided.json', import.meta.url), 'utf8'));
     const a = pack.assess(file);
     assert.equal(compareAssessments(a, a, 'zh').differences, 0);

@@ -379,8 +379,8 @@ test('after the first visit it works without a network', async (t) => {
 
 test('a pack that is not the one in the catalogue is not used', async (t) => {
   const other = await serve((name) => {
-    if (name !== 'packs/food-safety-2025.json') return null;
-    return readFileSync(join(root, 'dist/app', name), 'utf8').replaceAll('货值金额不足一万元', '货值金额不足二万元');
+    if (name !== 'packs/food-safety-2025.clb') return null;
+    return readFileSync(join(root, 'dist/app/packs/food-safety-2021.clb'));
   });
   const opened = await reader(browser, other.address, { serviceWorkers: 'block' });
   t.after(async () => {

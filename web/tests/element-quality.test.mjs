@@ -11,7 +11,7 @@ import { parseDocument, visit } from 'yaml';
 import { launch, open, says, start, still } from './browser.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const FOOD = '/packs/penalty-law.json /packs/samr-2022.json /packs/food-safety-2025.json';
+const FOOD = '/packs/penalty-law.clb /packs/samr-2022.clb /packs/food-safety-2025.clb';
 const CASE = {
   item: 'food-safety/unlicensed',
   dates: { act: '2026-01-05', found: '2026-01-10', filed: '2026-01-12' },
@@ -101,8 +101,8 @@ test('tier bands are drawn for packs that say where they lie', async (t) => {
   const drawn = await page.evaluate(async (file) => {
     const engine = await import('/pkg/browser.js');
     await engine.init();
-    const texts = await Promise.all(['penalty-law', 'samr-2022', 'food-safety-2025'].map((n) => fetch(`/packs/${n}.json`).then((r) => r.text())));
-    const pack = engine.load(texts);
+    const files = await Promise.all(['penalty-law', 'samr-2022', 'food-safety-2025'].map((n) => fetch(`/packs/${n}.clb`).then((r) => r.arrayBuffer())));
+    const pack = engine.load(files);
     const element = document.createElement('cailiang-form');
     element.item = file.item;
     const range = (min, max) => ({ min, max, min_inclusive: true, max_inclusive: false });
@@ -146,8 +146,8 @@ test('a keystroke asks the engine once, and once more at rest', async (t) => {
   const asked = await page.evaluate(async (file) => {
     const engine = await import('/pkg/browser.js');
     await engine.init();
-    const texts = await Promise.all(['penalty-law', 'samr-2022', 'food-safety-2025'].map((n) => fetch(`/packs/${n}.json`).then((r) => r.text())));
-    const pack = engine.load(texts);
+    const files = await Promise.all(['penalty-law', 'samr-2022', 'food-safety-2025'].map((n) => fetch(`/packs/${n}.clb`).then((r) => r.arrayBuffer())));
+    const pack = engine.load(files);
     const calls = [];
     const element = document.createElement('cailiang-form');
     element.item = file.item;
@@ -177,7 +177,7 @@ test('keystroke to updated recommendation, measured', async (t) => {
   for (const [what, item, packs, kase, key] of [
     ['food-safety/unlicensed, decided', CASE.item, FOOD, CASE, 'goods_value'],
     ['food-safety/unlicensed, nothing else known', CASE.item, FOOD, null, 'goods_value'],
-    ['guangdong-ecology-2021/eia-not-approved', 'guangdong-ecology-2021/eia-not-approved', '/packs/penalty-law.json /packs/ecology-2021.json', { item: 'guangdong-ecology-2021/eia-not-approved', dates: { act: '2024-05-06', found: '2024-06-01' }, facts: { 当事人类型: 'organization', 不予处罚情形: [], 从轻减轻情节: [], 从重情节: [], 轻微违法目录情形: [], 公开道歉承诺: false } }, 'total_investment'],
+    ['guangdong-ecology-2021/eia-not-approved', 'guangdong-ecology-2021/eia-not-approved', '/packs/penalty-law.clb /packs/ecology-2021.clb', { item: 'guangdong-ecology-2021/eia-not-approved', dates: { act: '2024-05-06', found: '2024-06-01' }, facts: { 当事人类型: 'organization', 不予处罚情形: [], 从轻减轻情节: [], 从重情节: [], 轻微违法目录情形: [], 公开道歉承诺: false } }, 'total_investment'],
   ]) {
     const { element, page } = await form(t, { item, packs, ...(kase === null ? {} : { case: kase }) }, { viewport: { width: 1280, height: 900 } });
     await element.evaluate(async (e, k) => { if (e.shadowRoot.querySelector(`.answered-row[data-key=${k}] button`)) { e.edit(k); await e.updateComplete; } }, key);
@@ -257,8 +257,8 @@ test('the JSON of shipped cases is the command line’s, byte for byte', async (
     const engine = await import('/pkg/browser.js');
     await engine.init();
     const index = await fetch('/packs/index.json').then((r) => r.json());
-    const texts = await Promise.all(index.map((p) => fetch(`/packs/${p.file}`).then((r) => r.text())));
-    const pack = engine.load(texts);
+    const files = await Promise.all(index.map((p) => fetch(`/packs/${p.file}`).then((r) => r.arrayBuffer())));
+    const pack = engine.load(files);
     return list.map((c) => { try { return pack.assessText(c); } catch (e) { return JSON.stringify(e.problems ?? String(e)); } });
   }, cases);
   let at = 1;

@@ -1,6 +1,11 @@
 // <cailiang-form> in Chromium, filled in as people do: by labels, with keyboard and mouse. Amounts expected here are those of
 // the packs' own cases.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import { launch, open, says, start, still } from './browser.mjs';
 
@@ -33,7 +38,7 @@ async function form(t, item, packs, attributes = {}, options = {}) {
 
 async function put(page, { packs, ...attributes }, parent) {
   await page.waitForFunction(() => typeof window.put === 'function');
-  const addresses = packs.split(' ').map((p) => `/packs/${p}.json`).join(' ');
+  const addresses = packs.split(' ').map((p) => `/packs/${p}.clb`).join(' ');
   await page.evaluate(async ([a, where]) => { await window.put(a, where); }, [{ ...attributes, packs: addresses }, parent]);
 }
 
@@ -270,7 +275,7 @@ test('a press that makes the form move still reaches what it was aimed at', asyn
   await says(element.locator('[data-key=total_investment]'), /读不出数字/u);
   assert.equal(await page.evaluate(() => window.clicked), 2);
   // What would change the result comes late, above the procedure: not while that is being pressed.
-  await element.evaluate((e, given) => { e.packs = given.packs; e.case = given.file; }, { packs: FOOD.split(' ').map((p) => `/packs/${p}.json`).join(' '), file: { ...FOOD_CASE, facts: { ...FOOD_CASE.facts, 从重情节: [] } } });
+  await element.evaluate((e, given) => { e.packs = given.packs; e.case = given.file; }, { packs: FOOD.split(' ').map((p) => `/packs/${p}.clb`).join(' '), file: { ...FOOD_CASE, facts: { ...FOOD_CASE.facts, 从重情节: [] } } });
   await page.waitForFunction(() => document.querySelector('cailiang-form').assessment?.status === 'decided');
   await element.evaluate((e) => e.settled());
   const procedure = element.locator('[part=procedure] > summary');
@@ -541,25 +546,45 @@ test('keyboard alone', async (t) => {
   await element.locator('[part=reasons] .cite[open]').waitFor();
 });
 
+/** The packs of the food-safety forms with their texts changed, compiled by the command line, in base64. */
+function compiled(change) {
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const cli = process.env.CAILIANG ?? ['release', 'debug'].map((p) => join(root, 'target', p, 'cailiang')).find((p) => existsSync(p));
+  assert.ok(cli, 'build the command line first, or name it in CAILIANG');
+  const folder = mkdtempSync(join(tmpdir(), 'cailiang-'));
+  try {
+    const packs = ['general/penalty-law', 'general/samr-2022', 'market/food-safety-2025'].map((name) => {
+      const to = join(folder, name);
+      cpSync(join(root, 'rules/cn', name), to, { recursive: true });
+      for (const file of readdirSync(to, { recursive: true }).filter((f) => f.endsWith('.yaml'))) writeFileSync(join(to, file), change(readFileSync(join(to, file), 'utf8')));
+      return to;
+    });
+    const file = join(folder, 'made.clb');
+    const run = spawnSync(cli, ['bundle', '--prepared', '-o', file, '--rules', folder, ...packs], { encoding: 'utf8' });
+    assert.equal(run.status, 0, run.stdout + run.stderr);
+    return readFileSync(file, 'base64');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 test('markup in a pack and in a case is shown as text', async (t) => {
   const { page } = await form(t, 'food-safety/unlicensed', FOOD);
   const evil = '<img src=x onerror="window.hacked=1"><b>粗</b>';
-  await page.evaluate(async (text) => {
+  const marked = (s) => s.replaceAll('货值金额不足一万元的', `${evil}货值金额不足一万元的`).replaceAll('没有编入专门的裁量阶次表', evil)
+    .replaceAll('违法生产经营的食品、食品添加剂（食品相关产品）的货值金额', evil);
+  await page.evaluate(async ([text, packs]) => {
     const engine = await import('/pkg/browser.js');
     await engine.init();
-    const names = ['penalty-law', 'samr-2022', 'food-safety-2025'];
-    const texts = await Promise.all(names.map((n) => fetch(`/packs/${n}.json`).then((r) => r.text())));
-    const marked = texts.map((s) => s.replaceAll('货值金额不足一万元的', JSON.stringify(`${text}货值金额不足一万元的`).slice(1, -1)).replaceAll('没有编入专门的裁量阶次表', JSON.stringify(text).slice(1, -1))
-      .replaceAll('违法生产经营的食品、食品添加剂（食品相关产品）的货值金额', JSON.stringify(text).slice(1, -1)));
     const element = document.createElement('cailiang-form');
     element.id = 'evil';
     element.item = 'food-safety/unlicensed';
-    element.pack = engine.load(marked);
+    element.pack = engine.load(Uint8Array.from(atob(packs), (c) => c.charCodeAt(0)));
     element.case = { case: text, item: 'food-safety/unlicensed', dates: { act: '2026-01-05', found: text }, facts: { 货值金额: '800', 当事人类型: text } };
     document.querySelector('#main').append(element);
     await window.ready(element);
     await element.settled();
-  }, evil);
+  }, [evil, compiled(marked)]);
   const element = page.locator('#evil');
   assert.ok((await element.getByText('<b>粗</b>').count()) > 0);
   await element.evaluate((e) => { e.case = { dates: { act: '2026-01-05' }, facts: { 货值金额: '800' } }; });
@@ -598,7 +623,7 @@ test('packs that are not there, and items that are not in them', async (t) => {
   const { page, faults } = await form(t, 'food-safety/unlicensed', FOOD);
   const text = await page.evaluate(async () => {
     const out = [];
-    for (const [item, packs] of [['food-safety/unlicensed', '/packs/none.json'], ['food-safety/none', '/packs/penalty-law.json /packs/samr-2022.json /packs/food-safety-2025.json'], ['a/b', '/pkg/README.md']]) {
+    for (const [item, packs] of [['food-safety/unlicensed', '/packs/none.clb'], ['food-safety/none', '/packs/penalty-law.clb /packs/samr-2022.clb /packs/food-safety-2025.clb'], ['a/b', '/pkg/README.md']]) {
       const element = document.createElement('cailiang-form');
       element.item = item;
       element.packs = packs;

@@ -43,9 +43,9 @@ async function several(t, file, packs, attributes = {}) {
   await page.evaluate(async ([given, names, more]) => {
     const engine = await import('/pkg/browser.js');
     await engine.init();
-    const texts = await Promise.all(names.map((n) => fetch(`/packs/${n}.json`).then((r) => r.text())));
+    const files = await Promise.all(names.map((n) => fetch(`/packs/${n}.clb`).then((r) => r.arrayBuffer())));
     const element = document.createElement('cailiang-several');
-    element.pack = engine.load(texts);
+    element.pack = engine.load(files);
     element.case = given;
     for (const [name, value] of Object.entries(more)) element.setAttribute(name, value);
     addEventListener('cailiang-assessment', (e) => { if (e.target === element) window.last = e.detail; });

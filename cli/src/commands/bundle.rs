@@ -5,7 +5,7 @@ use crate::args::{Bundle, Plain, To};
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
 use crate::packs::{Shelf, is_bundle};
-use cailiang::bundle::{self, Entry, make};
+use cailiang::bundle::{self, Entry, make, prepare};
 use cailiang::check;
 use cailiang::diagnostic::Diagnostic;
 use cailiang::explain::Lang;
@@ -40,7 +40,8 @@ pub fn run(args: &Bundle, lang: Lang) -> Result<Exit, Failure> {
     if errors(&problems) > 0 {
         return refuse(&problems, &shelf, &out, wants_json, Exit::Pack);
     }
-    let made = make(&shelf.rules, &which).and_then(|bytes| {
+    let made = if args.prepared { prepare(&shelf.rules, &which) } else { make(&shelf.rules, &which) };
+    let made = made.and_then(|bytes| {
         let opened = bundle::Bundle::open(bytes.as_slice(), 0).map_err(|d| vec![d])?;
         let told = if wants_json { as_json(&opened, lang) } else { as_text(&opened, bytes.len(), lang) };
         Ok((told, bytes))

@@ -36,7 +36,7 @@ cailiang assess case.json --rules rules.clb
 "#;
 
     BUNDLE_VERSION = "bundle-version", Error, "规则包集合版本不相容", "bundle of another version",
-r#"规则包集合由另一版本的程序写成，其中规则包的排列不同。程序不猜测其内容，请用现在的版本由规则包重新生成。
+r#"规则包集合由另一版本的程序写成，其中规则包的排列不同；或者两种规则包集合用混了：浏览器和 Node 的模块读 `cailiang bundle --prepared` 写成的（事项已经编译，只有同一版本能读），命令行读不带 `--prepared` 写成的。程序不猜测其内容，请用现在的版本由规则包重新生成。
 
 错误：
 
@@ -51,7 +51,7 @@ cailiang bundle rules/cn -o rules.clb
 cailiang assess case.json --rules rules.clb
 ```
 "#,
-r#"The bundle was written by another version, which lays packs out otherwise. Nothing in it is guessed at: make it again from the packs with the version at hand.
+r#"The bundle was written by another version, which lays packs out otherwise; or it is of the other kind: the module for browsers and Node reads what `cailiang bundle --prepared` writes (items compiled, for the same version alone), the command line what is written without `--prepared`. Nothing in it is guessed at: make it again from the packs with the version at hand.
 
 Wrong:
 
@@ -96,6 +96,40 @@ Right:
 
 ```text
 cailiang assess case.json --rules rules.clb
+```
+"#;
+
+    PACKS_DO_NOT_MATCH = "packs-do-not-match", Error, "规则包不是一起编译的", "packs not compiled together",
+r#"编译后的规则包（`cailiang bundle --prepared`）已经包含所引用规则包的规则，因此所引用的规则包必须正是编译时的那一个：同一版本、同一内容。混用会使结果所写的依据与实际计算不符，所以不予计算。
+
+错误：
+
+```text
+cailiang bundle --prepared --alone rules/cn/general/penalty-law -o law.clb
+（之后修改了 penalty-law）
+cailiang bundle --prepared --alone rules/cn/market/food-safety-2025 -o food.clb
+```
+
+正确：
+
+```text
+cailiang bundle --prepared rules/cn/market/food-safety-2025 -o food.clb
+```
+"#,
+r#"A compiled pack (`cailiang bundle --prepared`) already holds the rules of the packs it uses, so the packs at hand must be the very ones it was compiled with: of the same version and content. Mixed, a result would cite other rules than it was computed by; so nothing is computed.
+
+Wrong:
+
+```text
+cailiang bundle --prepared --alone rules/cn/general/penalty-law -o law.clb
+(then penalty-law is changed)
+cailiang bundle --prepared --alone rules/cn/market/food-safety-2025 -o food.clb
+```
+
+Right:
+
+```text
+cailiang bundle --prepared rules/cn/market/food-safety-2025 -o food.clb
 ```
 "#;
 

@@ -20,8 +20,10 @@ export interface PackEntry {
   file: string;
   id: string;
   version: string;
-  /** Digest the engine gives of the pack; what is loaded must have it. */
+  /** Digest of the pack's rules, as every assessment under it states it. */
   sha256: string;
+  /** Digest all bytes of its file hang on; what is loaded must have it. */
+  digest: string;
   bytes: number;
   name: Text;
   authority: Text | null;

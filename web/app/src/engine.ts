@@ -5,7 +5,7 @@ import { type Catalogue, type PackEntry, family } from './catalogue.ts';
 
 export class WrongPackError extends Error {}
 
-const texts = new Map<string, Promise<string>>();
+const files = new Map<string, Promise<Uint8Array>>();
 const families = new Map<string, Promise<Pack>>();
 const single = new Map<string, Promise<Pack>>();
 
@@ -15,14 +15,14 @@ export async function fetchCatalogue(base: string): Promise<Catalogue> {
   return (await answer.json()) as Catalogue;
 }
 
-async function fetchText(file: string, base: string): Promise<string> {
+async function fetchBytes(file: string, base: string): Promise<Uint8Array> {
   const answer = await fetch(new URL(file, base));
   if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
-  return answer.text();
+  return new Uint8Array(await answer.arrayBuffer());
 }
 
-function text(file: string, base: string): Promise<string> {
-  return once(texts, file, () => fetchText(file, base));
+function bytes(file: string, base: string): Promise<Uint8Array> {
+  return once(files, file, () => fetchBytes(file, base));
 }
 
 /** A failure is not kept: the next call tries again. */
@@ -35,19 +35,19 @@ function once<T>(kept: Map<string, Promise<T>>, key: string, make: () => Promise
   return made;
 }
 
-/** Loads packs that are exactly those the catalogue was made from, by the engine's own digests. */
+/** Loads packs that are exactly those the catalogue was made from, by the digests that all their bytes hang on. */
 export async function loadEntries(entries: PackEntry[], base: string): Promise<Pack> {
-  const all = await Promise.all(entries.map((e) => text(e.file, base)));
+  const all = await Promise.all(entries.map((e) => bytes(e.file, base)));
   await init();
   try {
     const pack = load(all);
-    const found = new Set(pack.packs().map((p) => p.sha256));
-    const wrong = entries.filter((e) => !found.has(e.sha256));
+    const found = new Set(pack.packs().map((p) => p.bundle));
+    const wrong = entries.filter((e) => !found.has(e.digest));
     if (wrong.length > 0) throw new WrongPackError(wrong.map((e) => e.file).join(', '));
     return pack;
   } catch (cause) {
     // What came may be what is wrong: the next call fetches it anew.
-    for (const e of entries) texts.delete(e.file);
+    for (const e of entries) files.delete(e.file);
     throw cause;
   }
 }

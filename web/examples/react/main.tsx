@@ -28,8 +28,8 @@ function Page() {
   const [last, setLast] = useState<AssessmentDetail | null>(null);
 
   useEffect(() => {
-    const texts = FILES.map((name) => fetch(new URL(`../packs/${name}.json`, document.baseURI)).then((r) => r.text()));
-    void Promise.all([Promise.all(texts), init()]).then(([files]) => setPack(load(files)));
+    const fetched = FILES.map((name) => fetch(new URL(`../packs/${name}.clb`, document.baseURI)).then((r) => r.arrayBuffer()));
+    void Promise.all([Promise.all(fetched), init()]).then(([files]) => setPack(load(files)));
   }, []);
 
   return (
