@@ -57,6 +57,7 @@ impl Compiled {
             && self.slots.len() <= usize::from(u16::MAX)
             && self.unproven.len() == self.facts.len()
             && self.unspecified.len() == self.clauses.len()
+            && self.tier_ends.len() == self.tiers.len()
             && self.used.iter().all(|i| *i < self.facts.len())
             && self.choices.iter().all(|c| c.labels.len() == c.options.len())
             && self.slots.iter().all(bounded)

@@ -3,7 +3,7 @@
 use super::code::{Coded, Reader, Writer, choices, records};
 use super::file::Sha;
 use crate::assess::{
-    Basis, Cite, Compiled, Election, LoadedPack, Outputs, PenaltyRule, Prepared, ProcedureRule, Rule, Stage,
+    Basis, Cite, Compiled, Election, Ends, LoadedPack, Outputs, PenaltyRule, Prepared, ProcedureRule, Rule, Stage,
 };
 use crate::diagnostic::Message;
 use crate::pack::model::{
@@ -80,6 +80,7 @@ records! {
     Election { id: String, slot: Slot, text: Message, available: Reg, basis: Basis }
     PenaltyRule { id: String, kind: PenaltyKind, text: Message, applied: Reg, basis: Basis }
     ProcedureRule { id: String, name: Message, applied: Reg, due: Option<Reg>, text: Option<Message>, basis: Basis }
+    Ends { low: Reg, high: Reg, low_inclusive: Reg, high_inclusive: Reg }
     Outputs {
         conflict: Reg, no_rule: Reg, exempt: Reg, fined: Reg, clause: Reg, min: Reg, max: Reg, min_inclusive: Reg,
         max_inclusive: Reg, tier: Reg, tier_found: Reg, outcome: Reg, low: Reg, point: Reg, high: Reg,
@@ -156,8 +157,8 @@ macro_rules! item {
 item! {
     program: Program, id: String, name: Message, basis: Basis, facts: Vec<FactSlot>,
     unproven: Vec<Option<(Vec<Value>, Basis)>>, slots: Vec<SlotKind>, elections: Vec<Election>, rules: Vec<Rule>,
-    clauses: Vec<String>, unspecified: Vec<bool>, tiers: Vec<(String, Message)>, penalties: Vec<PenaltyRule>,
-    orders: Vec<(Message, Reg, Basis)>, procedure: Vec<ProcedureRule>, lets: Vec<(Arc<str>, Reg, Type)>,
+    clauses: Vec<String>, unspecified: Vec<bool>, tiers: Vec<(String, Message)>, tier_ends: Vec<Ends>,
+    penalties: Vec<PenaltyRule>, orders: Vec<(Message, Reg, Basis)>, procedure: Vec<ProcedureRule>, lets: Vec<(Arc<str>, Reg, Type)>,
     outputs: Outputs, symbols: Vec<String>, choices: Vec<Choice>, compare_maximum: bool, used: Vec<usize>,
 }
 
