@@ -1,4 +1,4 @@
-// Written by `cargo xtask gen` from docs/schema/case.json and docs/schema/assessment.json.
+// Written by `cargo xtask gen` from case.json, assessment.json and scale.json in docs/schema.
 /** One of several acts; what it does not give is the case's. */
 export interface CaseAct {
   /** 标识 / id */
@@ -330,5 +330,35 @@ export interface Assessment {
   };
   others: Related[];
   parts: Related[];
+}
+
+export type ScaleDecimal = string;
+
+export interface ScaleInterval {
+  min: ScaleDecimal | null;
+  max: ScaleDecimal | null;
+  min_inclusive: boolean;
+  max_inclusive: boolean;
+}
+
+export interface ScaleTier {
+  id: string;
+  name: string;
+  /** null: a fact it needs is not known, or it sets no fine */
+  range: ScaleInterval | null;
+  /** the case is in it */
+  chosen: boolean;
+}
+
+/** From the lightest to the gravest. Decimals are strings; texts are in the language asked for. */
+export interface Scale {
+  schema: "cailiang.scale/1";
+  pack: {
+    id: string;
+    version: string;
+  };
+  item: string;
+  currency: string;
+  tiers: ScaleTier[];
 }
 
