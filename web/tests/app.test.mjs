@@ -190,6 +190,54 @@ test('a case file is opened, saved, and opened again, the same', async (t) => {
   assert.deepEqual(again, shown);
 });
 
+test('where the browser has file pickers, cases are opened and saved through them', async (t) => {
+  const { page } = await app(t, '#/item/food-safety/unlicensed', { pickers: true });
+  await settled(page);
+  // The pickers themselves are the browser's own windows: what they would hand over stands in for them, files as they write and read them.
+  await page.evaluate(async (text) => {
+    const folder = await navigator.storage.getDirectory();
+    const put = async (name, content) => {
+      const handle = await folder.getFileHandle(name, { create: true });
+      const stream = await handle.createWritable();
+      await stream.write(content);
+      await stream.close();
+      return handle;
+    };
+    const given = await put('given.json', text);
+    window.asked = [];
+    window.given = () => [given];
+    globalThis.showOpenFilePicker = async (options) => { window.asked.push(options.types[0].accept); return window.given(); };
+    globalThis.showSaveFilePicker = async ({ suggestedName }) => {
+      window.asked.push(suggestedName);
+      return put('saved.json', '');
+    };
+  }, JSON.stringify(example('decided')));
+  await page.getByRole('button', { name: '打开案件' }).click();
+  await page.waitForURL(/\?draft=/u);
+  await settled(page);
+  assert.equal(await page.locator('cailiang-form').evaluate((f) => f.assessment.fine.amount), '75000');
+  await page.getByRole('button', { name: '保存案件' }).click();
+  await says(page.locator('.said'), /已保存/u);
+  const [asked, saved] = await page.evaluate(async () => {
+    const folder = await navigator.storage.getDirectory();
+    return [window.asked, await (await (await folder.getFileHandle('saved.json')).getFile()).text()];
+  });
+  assert.deepEqual(asked, [{ 'application/json': ['.json', '.ndjson'] }, '示例-01 货值八百元，无情节.json']);
+  assert.equal(JSON.parse(saved).facts.goods_value, '800');
+  // Closed without a choice, nothing is said and nothing changes.
+  const before = page.url();
+  await page.evaluate(() => {
+    const closed = async () => { window.asked.push('closed'); throw new DOMException('The user aborted a request.', 'AbortError'); };
+    globalThis.showOpenFilePicker = closed;
+    globalThis.showSaveFilePicker = closed;
+  });
+  await page.getByRole('button', { name: '打开案件' }).click();
+  await page.getByRole('button', { name: '保存案件' }).click();
+  await page.waitForFunction(() => window.asked.length === 4);
+  assert.equal(await page.locator('.panel.bad').count(), 0);
+  assert.equal(page.url(), before);
+});
+
 test('what is no case file is refused with its reason', async (t) => {
   const { page } = await app(t, '#/item/food-safety/unlicensed');
   await page.waitForSelector('cailiang-form');

@@ -4,7 +4,7 @@ import { LitElement, type PropertyValues, type TemplateResult, html, nothing } f
 import { today } from './catalogue.ts';
 import type { Catalogue } from './catalogue.ts';
 import { Drafts, browserStore } from './drafts.ts';
-import { fetchCatalogue } from './engine.ts';
+import { fetchCatalogue, warm } from './engine.ts';
 import { type Route, href, parseHash } from './router.ts';
 import { Search } from './search.ts';
 import { Settings, type Theme } from './settings.ts';
@@ -13,6 +13,9 @@ import { type Key, t } from './words.ts';
 
 const NAV: [Route['name'], Key][] = [['home', 'find'], ['compare', 'compare'], ['batch', 'batch'], ['packs', 'packs'], ['drafts', 'drafts']];
 const THEMES: [Theme, Key][] = [['auto', 'themeAuto'], ['light', 'themeLight'], ['dark', 'themeDark']];
+
+/** Milliseconds after which a first visit begins to be kept for work without a network. */
+const FIRST = 2000;
 
 class CailiangApp extends LitElement {
   static override properties = {
@@ -58,6 +61,8 @@ class CailiangApp extends LitElement {
 
   async #load(): Promise<void> {
     this.failure = '';
+    // A case will be computed: the engine need not wait for the catalogue.
+    if (this.route.name === 'item') warm();
     try {
       const catalogue = await fetchCatalogue(this.#base);
       this.#search = new Search(catalogue);
@@ -69,6 +74,8 @@ class CailiangApp extends LitElement {
 
   async #keepOffline(): Promise<void> {
     if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
+    // On the first visit it fetches every file there is: what the reader came for goes before.
+    if (navigator.serviceWorker.controller === null) await new Promise((done) => setTimeout(done, FIRST));
     try {
       const registration = await navigator.serviceWorker.register(new URL('sw.js', this.#base));
       const look = () => {

@@ -15,6 +15,11 @@ export async function fetchCatalogue(base: string): Promise<Catalogue> {
   return (await answer.json()) as Catalogue;
 }
 
+/** Fetches and compiles the engine ahead of the packs. What goes wrong is told where it is used. */
+export function warm(): void {
+  init().catch(() => undefined);
+}
+
 async function fetchBytes(file: string, base: string): Promise<Uint8Array> {
   const answer = await fetch(new URL(file, base));
   if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
@@ -37,8 +42,7 @@ function once<T>(kept: Map<string, Promise<T>>, key: string, make: () => Promise
 
 /** Loads packs that are exactly those the catalogue was made from, by the digests that all their bytes hang on. */
 export async function loadEntries(entries: PackEntry[], base: string): Promise<Pack> {
-  const all = await Promise.all(entries.map((e) => bytes(e.file, base)));
-  await init();
+  const [all] = await Promise.all([Promise.all(entries.map((e) => bytes(e.file, base))), init()]);
   try {
     const pack = load(all);
     const found = new Set(pack.packs().map((p) => p.bundle));

@@ -33,6 +33,7 @@ const FULL_WIDTH: Record<string, string> = {
  * cells of a table, which browsers paste with spaces between, and two cells must not read as one number.
  */
 export function plain(text: string): string {
+  if (/^[!-~]*$/u.test(text)) return text;
   let out = '';
   for (const c of text) {
     const code = c.codePointAt(0) ?? 0;

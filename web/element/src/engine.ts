@@ -56,11 +56,11 @@ export function bandsOf(pack: Pack, file: unknown, lang: Lang): Bands | null {
 }
 
 /** What is possible with nothing known but the dates, which say what law: what the drawing shows the rest against. */
-export function emptyPossible(pack: Pack, item: string, file: CaseFile, lang: Lang): Span | null {
+export function emptyPossible(pack: Pack, item: string, file: CaseFile, answer: Assessment, lang: Lang): Span | null {
+  const bounded = (a: Assessment) => (a.possible?.fine?.max === null ? null : (a.possible?.fine ?? null));
+  if (Object.keys(file).every((key) => key === 'item' || key === 'dates')) return bounded(answer);
   try {
-    const a = pack.assess({ item, ...(file.dates === undefined ? {} : { dates: file.dates }) }, { lang, would_change: false }) as Assessment;
-    const span = a.possible?.fine ?? null;
-    return span?.max === null ? null : span;
+    return bounded(pack.assess({ item, ...(file.dates === undefined ? {} : { dates: file.dates }) }, { lang, would_change: false, trace: false, options: false }) as Assessment);
   } catch {
     return null;
   }

@@ -37,9 +37,20 @@ function number(reading: Reading, bounds: Limits, shown: (value: string) => stri
   return { kind: 'error', message: w.read[reading.error] + (bound === undefined ? '' : `（${shown(bound)}）`) };
 }
 
+/** The last reading of each fact: an entry is looked at in many places, and most are as they were a keystroke before. */
+const LAST = new WeakMap<FactSchema, { entry: Entry; w: Words; read: Read }>();
+
 /** Reads one entry as the fact's type wants it. */
 export function readEntry(fact: FactSchema, entry: Entry | undefined, w: Words): Read {
   if (entry === undefined) return NOTHING;
+  const last = LAST.get(fact);
+  if (last !== undefined && last.entry === entry && last.w === w) return last.read;
+  const read = readAnew(fact, entry, w);
+  LAST.set(fact, { entry, w, read });
+  return read;
+}
+
+function readAnew(fact: FactSchema, entry: Entry, w: Words): Read {
   if (typeof entry !== 'string') {
     return Object.keys(entry).length === 0 ? NOTHING : { kind: 'known', value: { ...entry }, shown: '' };
   }
@@ -131,7 +142,8 @@ export function toCase(item: string, entries: Entries, form: FormSchema, kept: C
   const facts = record(kept.facts);
   for (const [id, fact] of Object.entries(form.properties)) {
     const read = readEntry(fact, entries.facts[id], w);
-    if (read.kind === 'known') facts[id] = read.value;
+    // A copy: the reading is kept, and the case is given to the page.
+    if (read.kind === 'known') facts[id] = isRecord(read.value) ? { ...read.value } : read.value;
   }
   const set = (key: 'dates' | 'facts' | 'elect', value: Record<string, unknown> | string[]) => {
     if (Object.keys(value).length > 0) out[key] = value as never;

@@ -160,7 +160,10 @@ export class CailiangForm extends LitElement implements FactsHost, ResultHost {
 
   /** What a form submits under the element's name. */
   get value(): string {
-    const file = this.case;
+    return this.submitted(this.case);
+  }
+
+  private submitted(file: CaseFile): string {
     if (this.submits === 'assessment') return this.answer === null ? '' : JSON.stringify(this.answer);
     return JSON.stringify(this.submits === 'both' ? { case: file, assessment: this.answer } : file);
   }
@@ -337,7 +340,6 @@ export class CailiangForm extends LitElement implements FactsHost, ResultHost {
     if (before?.['x-item'] !== this.schema['x-item']) {
       this.places = null;
       this.missing = null;
-      this.reference = undefined;
       if (before !== null && this.awaiting === null) {
         this.entries = EMPTY;
         this.kept = {};
@@ -371,6 +373,7 @@ export class CailiangForm extends LitElement implements FactsHost, ResultHost {
   private formNow(pack: Pack): FormSchema {
     this.days = this.lawDays();
     this.dayForm = formOn(pack, this.item, this.language, this.days);
+    this.reference = undefined;
     this.money = Object.values(this.dayForm.properties).find((f) => f['x-currency'] !== undefined)?.['x-currency'] ?? this.money;
     return this.withStrays(pack, this.dayForm);
   }
@@ -409,7 +412,8 @@ export class CailiangForm extends LitElement implements FactsHost, ResultHost {
     // The dates first: they say whose words the facts are named in.
     this.entries = { ...EMPTY, dates: datesOf(file) };
     this.schema = this.formNow(pack);
-    const { entries, kept } = fromCase(structuredClone(file), this.labels());
+    // Every version of the form is made only for the names of facts there are.
+    const { entries, kept } = fromCase(structuredClone(file), Object.keys(file.facts ?? {}).length === 0 ? [] : this.labels());
     this.entries = entries;
     this.kept = kept;
   }
@@ -433,7 +437,7 @@ export class CailiangForm extends LitElement implements FactsHost, ResultHost {
       if (this.answer !== null) {
         this.missing = this.answer.missing;
         this.money = this.answer.fine?.currency ?? this.answer.possible?.fine?.currency ?? this.money;
-        if (this.reference === undefined) this.reference = emptyPossible(pack, this.item, file, this.language);
+        if (this.reference === undefined && this.answer.possible?.fine != null) this.reference = emptyPossible(pack, this.item, file, this.answer, this.language);
         if (wouldChange) this.rivals = rivalsOf(pack, file, this.entries.elect, this.answer.options, this.language);
         else this.bands = bandsOf(pack, file, this.language);
       }
@@ -442,7 +446,7 @@ export class CailiangForm extends LitElement implements FactsHost, ResultHost {
       this.problems = problemsOf(error);
     }
     this.places = layout(this.schema, this.entries, this.missing, this.places, this.held, this.w);
-    this.submitValue();
+    this.submitValue(file);
     this.dispatchEvent(new CustomEvent<AssessmentDetail>('cailiang-assessment', {
       bubbles: true,
       composed: true,
@@ -494,8 +498,12 @@ export class CailiangForm extends LitElement implements FactsHost, ResultHost {
     return out;
   }
 
-  private submitValue(): void {
-    this.internals.setFormValue(this.value, JSON.stringify(this.entries));
+  private submitValue(file = this.case): void {
+    this.internals.setFormValue(this.submitted(file), JSON.stringify(this.entries));
+    this.judge();
+  }
+
+  private judge(): void {
     const wrong = this.wrongKeys();
     const anchor = this.controlOf(wrong[0] ?? this.nextFact() ?? '') ?? undefined;
     if (this.customMessage !== '') this.internals.setValidity({ customError: true }, this.customMessage, anchor);
@@ -656,21 +664,22 @@ export class CailiangForm extends LitElement implements FactsHost, ResultHost {
     return checked ?? field?.querySelector<HTMLElement>('input, select, button') ?? null;
   }
 
-  private stateOf(key: string): FieldState {
+  private stateOf(key: string, next: string | null): FieldState {
     const schema = this.schema;
     return {
       key,
       read: this.readOf(key) ?? { kind: 'empty' },
       problems: schema === null ? [] : this.problems.filter((p) => p.code !== 'unread' && keyOf(p, schema) === key && !isDateAsked(p)),
       open: this.missing?.find((m) => m.fact === factOf(key)) ?? null,
-      next: this.nextFact() === key,
+      next: next === key,
     };
   }
 
   private facts(schema: FormSchema): TemplateResult {
     const { answer, problems, missing, places, entries, editing } = this;
-    const state = (key: string) => this.stateOf(key);
-    return facts(this, { schema, answer, problems, missing, places, entries, editing, currency: this.currency, next: this.nextFact(), state });
+    const next = this.nextFact();
+    const state = (key: string) => this.stateOf(key, next);
+    return facts(this, { schema, answer, problems, missing, places, entries, editing, currency: this.currency, next, state });
   }
 
   /** On narrow screens the recommendation stands below the form: its gist stays in sight. */
@@ -742,7 +751,7 @@ export class CailiangForm extends LitElement implements FactsHost, ResultHost {
       control?.focus();
     }
     // Only now are the fields there that a message can point to.
-    if (this.schema !== null) this.submitValue();
+    if (this.schema !== null) this.judge();
   }
 
 }
