@@ -14,9 +14,9 @@ use std::path::{Path, PathBuf};
 pub const PACKAGE: &str = "wasm/pkg";
 /// How large the module is to become, in bytes: raw, and as a browser receives it.
 const GOAL: (u64, u64) = (450_000, 160_000);
-/// How large it may be until then: what it was when last made smaller, and one in a hundred. How the linker orders and joins
-/// functions depends on hashes of their names, which differ a little from place to place.
-const LIMIT: (u64, u64) = (548_000, 192_000);
+/// How large it may be until then: what it was when last made smaller, and one in a hundred, as another version of the
+/// compiler or of a dependency may want.
+const LIMIT: (u64, u64) = (552_400, 193_000);
 
 /// What the package takes as it stands.
 const SOURCES: [&str; 7] =
@@ -93,7 +93,8 @@ fn compile() -> Outcome<PathBuf> {
         "-Zbuild-std-features=optimize_for_size",
     ];
     let mut build = cargo(None, &args);
-    // Settings of whoever builds are part of the names of functions, and incremental builds of what is put together.
+    // The same bytes wherever it is built: cargo makes the settings of a profile, incremental building among them, part of the
+    // names of functions, and by these the linker orders and joins them.
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("CARGO_PROFILE_") || name == "CARGO_ENCODED_RUSTFLAGS" {
             build.env_remove(name);
