@@ -280,9 +280,32 @@ test('a press that makes the form move still reaches what it was aimed at', asyn
   await element.evaluate((e) => e.settled());
   const procedure = element.locator('[part=procedure] > summary');
   await procedure.scrollIntoViewIfNeeded();
+  // The pause after which it comes ends when this test says so: during the press, and again after it.
+  await page.evaluate(() => {
+    const { setTimeout, clearTimeout } = window;
+    const held = new Map();
+    let last = 0;
+    window.setTimeout = (job, delay, ...more) => {
+      if (delay !== 250) return setTimeout(job, delay, ...more);
+      held.set(last -= 1, job);
+      return last;
+    };
+    window.clearTimeout = (id) => held.delete(id) || clearTimeout(id);
+    window.pauseOver = () => {
+      const jobs = [...held.values()];
+      held.clear();
+      jobs.forEach((job) => job());
+      return jobs.length;
+    };
+  });
   await element.evaluate((e) => { e.case = { ...e.case, facts: { ...e.case.facts, goods_value: '20000' } }; });
-  await press(procedure, () => page.waitForTimeout(600));
+  await press(procedure, async () => {
+    assert.equal(await page.evaluate(() => window.pauseOver()), 1);
+    await still(page);
+    assert.equal(await element.locator('[part=change]').count(), 0);
+  });
   await says(element.locator('[part=procedure]'), /期限 2026年4月12日/u);
+  assert.equal(await page.evaluate(() => window.pauseOver()), 1);
   await element.locator('[part=change]').first().waitFor();
 });
 
@@ -612,6 +635,8 @@ test('English, and the language of the page around', async (t) => {
   const { element, page } = await form(t, 'food-safety/unlicensed', FOOD, { case: FOOD_CASE, lang: 'en' });
   assert.match(await element.locator('.frame').innerText(), /Choices the law leaves/u);
   assert.match(await element.locator('.facts').innerText(), /Goods value/u);
+  // Stops and brackets of the language, too: nothing but the pack's own words is Chinese.
+  assert.doesNotMatch(await element.locator('.facts').innerText(), /[。；（）：]/u);
   assert.equal((await caseOf(element)).facts.goods_value, '12800');
   await element.evaluate((e) => e.setAttribute('lang', 'zh-CN'));
   await still(page);

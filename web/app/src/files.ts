@@ -7,6 +7,7 @@ import { download } from './parts.ts';
 import type { CaseFile, Problem } from '../../element/src/types.ts';
 import type { Context } from './view.ts';
 import { href } from './router.ts';
+import { words } from '../../element/src/words.ts';
 import { t } from './words.ts';
 
 interface Handle {
@@ -111,8 +112,8 @@ export async function takeIn(ctx: Context, chosen: File): Promise<Outcome> {
   if (only === undefined) return { problem: t(ctx.lang, 'notACase') };
   for (const [i, file] of opened.cases.entries()) {
     const problems = await structural(ctx, file);
-    const which = others.length === 0 ? '' : `${typeof file.case === 'string' ? file.case : String(i + 1)}：`;
-    if (problems.length > 0) return { problem: which + problems.join('；') };
+    const which = others.length === 0 ? '' : `${typeof file.case === 'string' ? file.case : String(i + 1)}${ctx.lang === 'zh' ? '：' : ': '}`;
+    if (problems.length > 0) return { problem: which + problems.join(words(ctx.lang).and) };
   }
   const ids = opened.cases.map((file) => keep(ctx.drafts, file));
   // Half of them kept would pass for all of them.

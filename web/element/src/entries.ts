@@ -34,7 +34,7 @@ export function limitsOf(fact: FactSchema): Limits {
 function number(reading: Reading, bounds: Limits, shown: (value: string) => string, w: Words): Read {
   if ('value' in reading) return { kind: 'known', value: reading.value, shown: shown(reading.value) };
   const bound = reading.error === 'below' ? bounds.min : reading.error === 'above' ? bounds.max : undefined;
-  return { kind: 'error', message: w.read[reading.error] + (bound === undefined ? '' : `（${shown(bound)}）`) };
+  return { kind: 'error', message: w.read[reading.error] + (bound === undefined ? '' : w.aside(shown(bound))) };
 }
 
 /** The last reading of each fact: an entry is looked at in many places, and most are as they were a keystroke before. */

@@ -90,7 +90,7 @@ export function facts(host: FactsHost, f: Facts): TemplateResult {
         <section class="group-of answered" role="group" aria-labelledby="answered-title"><h3 id="answered-title">${w.answered}</h3>${answeredFields(host, f, answered)}</section>`}
       ${other.length === 0 ? nothing : html`
         <details class="group-of other" ?open=${otherOpen} @toggle=${(e: Event) => host.toggled('other', (e.currentTarget as HTMLDetailsElement).open)}>
-          <summary><h3>${w.other}（${other.length}）<small>${w.otherHelp}</small></h3></summary>
+          <summary><h3>${w.other}${w.aside(other.length)}<small>${w.otherHelp}</small></h3></summary>
           ${otherOpen ? fields(host, f, other) : nothing}
         </details>`}
       ${own ? html`

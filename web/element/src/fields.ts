@@ -36,7 +36,7 @@ export interface FieldState {
 const idOf = (key: string): string => `f-${key.replace(/[^\w-]/gu, '_')}`;
 
 function messages(host: FieldHost, state: FieldState): string[] {
-  const out = state.problems.map((p) => (p.help ? `${p.message}。${p.help}` : p.message));
+  const out = state.problems.map((p) => (p.help ? `${p.message}${host.w.stop}${p.help}` : p.message));
   if (state.read.kind === 'error' && host.due(state.key)) out.unshift(state.read.message);
   return out;
 }
@@ -52,7 +52,7 @@ function below(host: FieldHost, state: FieldState, help: string | undefined): { 
     wrong: errors.length > 0,
     under: html`
       ${reading === '' ? nothing : html`<p class=${state.read.kind === 'known' ? 'reads' : 'reads pending'} id="${id}-reads">${reading}</p>`}
-      ${errors.length === 0 ? nothing : html`<p class="error" id="${id}-error">${errors.join('；')}</p>`}
+      ${errors.length === 0 ? nothing : html`<p class="error" id="${id}-error">${errors.join(host.w.and)}</p>`}
       ${help === undefined ? nothing : html`<p class="help" id="${id}-help">${help}</p>`}`,
   };
 }
@@ -191,7 +191,7 @@ export function factField(host: FieldHost, id: string, fact: FactSchema, entry: 
   const answers = (): Answer[] => [...optionsOf(fact).map((o) => ({ value: o.const, text: o.title, help: o.description })), { value: '', text: w.unknown }];
   const help = () => {
     const as = unproven === undefined ? undefined : presumed(fact, unproven.as, w);
-    return [fact.description, as === undefined ? undefined : w.unproven(as, unproven?.basis ?? '')].filter((s) => s !== undefined).join('；') || undefined;
+    return [fact.description, as === undefined ? undefined : w.unproven(as, unproven?.basis ?? '')].filter((s) => s !== undefined).join(w.and) || undefined;
   };
   switch (fact['x-type']) {
     case 'bool':

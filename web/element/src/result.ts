@@ -159,7 +159,7 @@ function related(list: readonly Assessment[], title: string, host: ResultHost): 
   return html`
     <section class="block"><h3>${title}</h3>
       <ul class="plain">${list.map((a) => html`
-        <li><strong>${a.relation ?? ''}</strong> ${a.item.name}<span class="muted">（${a.pack.name}，${w.version} ${a.pack.version}）</span>
+        <li><strong>${a.relation ?? ''}</strong> ${a.item.name}<span class="muted">${w.aside(`${a.pack.name} · ${w.version} ${a.pack.version}`)}</span>
           <p>${summaryLine(summaryOf(a), lang)}</p>
         </li>`)}</ul>
     </section>`;
@@ -184,7 +184,6 @@ function changes(host: ResultHost, a: Assessment): TemplateResult {
 /** The sentence read out when the recommendation changes. */
 export function spoken(a: Assessment, lang: Lang): string {
   const w = words(lang);
-  const stop = lang === 'en' ? '. ' : '。';
   const out = [a.outcome === null ? w.status[a.status] : w.outcome[a.outcome]];
   if (a.fine?.amount) out.push(`${w.recommended} ${briefMoney(a.fine.amount, a.fine.currency, lang)}`);
   else if (a.fine?.range) out.push(`${w.range} ${interval(a.fine.range, a.fine.currency, lang)}`);
@@ -193,7 +192,7 @@ export function spoken(a: Assessment, lang: Lang): string {
     if (a.possible?.fine) out.push(`${w.possibleFine} ${span(a.possible.fine, lang)}`);
     out.push(w.openCount(a.missing.length));
   }
-  return out.join(stop);
+  return out.join(w.stop);
 }
 
 export function problemList(problems: readonly Problem[]): TemplateResult {

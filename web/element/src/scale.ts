@@ -76,7 +76,7 @@ export function scaleText(assessment: Assessment, bands: Bands | null, lang: Lan
   }
   if (fine.range !== null) out.push(`${w.range}: ${interval(fine.range, fine.currency, lang)}`);
   if (fine.amount !== null) out.push(`${assessment.judgement === undefined ? w.amount : w.amountDecided}: ${briefMoney(fine.amount, fine.currency, lang)}`);
-  return out.join(lang === 'en' ? '; ' : '；');
+  return out.join(w.and);
 }
 
 function drawFine(assessment: Assessment, fine: Fine, bands: Bands | null, lang: Lang): TemplateResult {

@@ -121,6 +121,10 @@ interface Words {
   date: Record<DateKey, string>;
   version: string;
   sep: string;
+  /** Between sentences. */
+  stop: string;
+  /** Text put in brackets behind other text. */
+  aside: (text: string | number) => string;
   to: string;
 }
 
@@ -213,7 +217,7 @@ const zh: Words = {
   example: { money: '如 1.28万', rate: '如 30%', number: '如 1.5', count: '如 2', months: '如 3个月', days: '如 10天', date: '年-月-日' },
   unit: { months: '个月', days: '天' },
   date: { act: '行为发生日', act_end: '行为终了日', found: '发现日', filed: '立案日', decision: '决定日' },
-  version: '版本', sep: '、', to: '至',
+  version: '版本', sep: '、', stop: '。', aside: (text) => `（${text}）`, to: '至',
 };
 
 const en: Words = {
@@ -305,7 +309,7 @@ const en: Words = {
   example: { money: 'e.g. 12,800', rate: 'e.g. 30%', number: 'e.g. 1.5', count: 'e.g. 2', months: 'e.g. 3 months', days: 'e.g. 10 days', date: 'YYYY-MM-DD' },
   unit: { months: 'months', days: 'days' },
   date: { act: 'Day of the act', act_end: 'Last day of the act', found: 'Found', filed: 'Filed', decision: 'Decision' },
-  version: 'version', sep: ', ', to: ' to ',
+  version: 'version', sep: ', ', stop: '. ', aside: (text) => ` (${text})`, to: ' to ',
 };
 
 /** The words of a language. */

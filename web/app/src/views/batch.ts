@@ -237,7 +237,7 @@ class BatchView extends View {
             ${opened.blank === 0 ? nothing : html`<span class="soft">${this.t('blankLines', { n: opened.blank })}</span>`}</p>
           <label>${this.t('encoding')}
             <select @change=${(e: Event) => { const v = (e.target as HTMLSelectElement).value; this.encoding = v === '' ? null : (v as Encoding); this.#open(); }}>
-              <option value="" ?selected=${this.encoding === null}>${this.t('automatic')}（${opened.encoding.toUpperCase()}）</option>
+              <option value="" ?selected=${this.encoding === null}>${this.t('automatic')}${words(this.ctx.lang).aside(opened.encoding.toUpperCase())}</option>
               ${ENCODINGS.map((e) => html`<option value=${e} ?selected=${this.encoding === e}>${e.toUpperCase()}</option>`)}
             </select></label>`}
         <label class="button ${opened === null ? 'primary' : ''}">${this.t(opened === null ? 'chooseFile' : 'anotherFile')}
@@ -295,7 +295,7 @@ class BatchView extends View {
                   <td class="soft">${opened.sample.map((row) => row[i] ?? '').filter((c) => c !== '').join(' · ')}</td></tr>`)}</tbody>
             </table>
           </div>
-          ${columns.twice.length > 0 ? html`<p class="panel bad" role="alert">${this.t('twiceHelp')}${columns.twice.join('、')}</p>` : nothing}
+          ${columns.twice.length > 0 ? html`<p class="panel bad" role="alert">${this.t('twiceHelp')}${columns.twice.join(words(this.ctx.lang).sep)}</p>` : nothing}
           ${!needed && columns.facts === 0 ? html`<p class="panel warn">${this.t('noFactColumns')}</p>` : nothing}
           ${drafts.length === 0 ? nothing : html`
             <label class="wide">${this.t('common')} <span class="soft">${this.t('commonHelp')}</span>

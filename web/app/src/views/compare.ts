@@ -6,6 +6,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import 'cailiang-form';
 import type { Assessment, AssessmentDetail, CaseFile, CailiangForm, FormSchema } from 'cailiang-form';
 import { kindOf } from '../../../element/src/parts.ts';
+import { words } from '../../../element/src/words.ts';
 import { type PackEntry, packOf } from '../catalogue.ts';
 import { isBlank, itemsOf, packsOf, under } from '../casefile.ts';
 import { type Comparison, type Line, compareAssessments, fitted } from '../comparison.ts';
@@ -134,7 +135,7 @@ class CompareView extends View {
         const form = pack.form(this.#item, { lang: this.ctx.lang }) as unknown as FormSchema;
         const { file, left } = fitted(this.#files.a, form);
         answers[side] = pack.assess(JSON.stringify(file), { lang: this.ctx.lang, would_change: false, force: true }) as unknown as Assessment;
-        if (left.length > 0) notes[side].push(this.t('notInVersion', { f: left.join('、') }));
+        if (left.length > 0) notes[side].push(this.t('notInVersion', { f: left.join(words(this.ctx.lang).sep) }));
         const day = file.dates?.act_end ?? file.dates?.act;
         const window = entry.in_force;
         if (day !== undefined && window !== null && ((window.from ?? '') > day || (window.until ?? '9999') < day)) {

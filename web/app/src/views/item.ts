@@ -4,7 +4,7 @@ import { type PropertyValues, type TemplateResult, html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
 import 'cailiang-form';
-import { besides, joinParts, kindOf, onePart } from 'cailiang-form';
+import { besides, joinParts, kindOf, onePart, words } from 'cailiang-form';
 import type { AssessmentDetail, CaseFile, CailiangForm, ItemChoice, Kind } from 'cailiang-form';
 import { type Item, packOf } from '../catalogue.ts';
 import { isBlank, packsOf, under } from '../casefile.ts';
@@ -59,7 +59,7 @@ class ItemView extends View {
     if (changed.has('route')) this.#arrive();
     if (changed.has('ctx')) {
       const packName = (id: string) => this.say(this.ctx.catalogue.packs.find((p) => p.id === packOf(id))?.name ?? null);
-      this.#choices = [...this.ctx.search.items.values()].map((i) => ({ id: i.id, name: `${this.say(i.newest.name)}（${packName(i.id)}）` }));
+      this.#choices = [...this.ctx.search.items.values()].map((i) => ({ id: i.id, name: this.say(i.newest.name) + words(this.ctx.lang).aside(packName(i.id)) }));
     }
   }
 

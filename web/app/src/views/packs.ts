@@ -1,6 +1,7 @@
 // All packs: whether they are in force, what they rest on, and exactly which they are.
 
 import { type TemplateResult, html, nothing } from 'lit';
+import { words } from '../../../element/src/words.ts';
 import { type PackEntry, type Standing, since, standing } from '../catalogue.ts';
 import { chip } from '../parts.ts';
 import { href } from '../router.ts';
@@ -58,7 +59,7 @@ class PacksView extends View {
           ${row(this.t('notes'), pack.notes.length === 0 ? '' : html`${pack.notes.map((n) => html`<span class="line">${this.say(n)}</span>`)}`)}
         </dl>
         ${pack.instruments.length === 0 ? nothing : html`
-          <details><summary>${this.t('sources')}（${pack.instruments.length}）</summary>
+          <details><summary>${this.t('sources')}${words(this.ctx.lang).aside(pack.instruments.length)}</summary>
             <ul class="sources">
               ${pack.instruments.map((i) => html`
                 <li><span>${this.say(i.title)}</span>
@@ -67,7 +68,7 @@ class PacksView extends View {
             </ul></details>`}
         <p class="pack-foot">${pack.items === 0
           ? html`<span class="soft">${this.t('generalRules')}</span>`
-          : html`<a href=${href('', { pack: pack.id, by: 'pack' })}>${this.t('showItems')}（${pack.items}）</a>`}</p>
+          : html`<a href=${href('', { pack: pack.id, by: 'pack' })}>${this.t('showItems')}${words(this.ctx.lang).aside(pack.items)}</a>`}</p>
       </article>`;
   }
 }
