@@ -87,6 +87,12 @@ fn a_bad_bundle_is_a_problem_of_the_packs_and_a_broken_pack_makes_none() {
         assert!(ran.err.contains(code) && ran.err.contains("bad.clb"), "{}", ran.err);
     }
 
+    // With its items compiled it is for the module; here that is told.
+    let prepared = dir.join("prepared.clb").to_string_lossy().into_owned();
+    assert_eq!(run(&["bundle", &pack, "--prepared", "-o", &prepared]).code, 0);
+    let ran = run(&["assess", &case, "--rules", &prepared, "--format", "json"]);
+    assert_eq!((ran.code, &ran.json()["errors"][0]["code"]), (4, &"bundle-version".into()), "{}", ran.out);
+
     // Nothing to look at inside.
     for command in
         [&["check", path.as_str()][..], &["test", &path], &["doc", &path], &["check", &pack, "--rules", &path]]
