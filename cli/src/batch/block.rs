@@ -101,8 +101,13 @@ impl Block {
     }
 
     /// Whether it holds as much as it should.
-    pub fn is_full(&self) -> bool {
+    fn is_full(&self) -> bool {
         self.text.len().saturating_add(self.beside) >= BYTES
+    }
+
+    /// Whether it takes another row where it should have `rows` of them at most.
+    pub fn takes(&self, rows: usize) -> bool {
+        self.len() < rows.min(ROWS) && !self.is_full()
     }
 
     /// The rows.

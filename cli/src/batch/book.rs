@@ -4,7 +4,8 @@
 //! comes as its day, with the time of day where it has one. Cells are read one after the other by a thread of their own and
 //! handed over row by row, so that a sheet is never in memory as a whole.
 
-use super::block::{Block, Form, ROWS, Trouble};
+use super::block::{Block, Form, Trouble};
+use super::cell::nul;
 use super::open::From;
 use super::source::{Encoding, Place, Source};
 use super::typed::{DOUBLE, decimal_of};
@@ -181,7 +182,7 @@ impl Source for Book {
     }
 
     fn fill(&mut self, block: &mut Block, rows: usize) -> Result<(), Failure> {
-        while block.len() < rows.min(ROWS) && !block.is_full() {
+        while block.takes(rows) {
             let Some((mut cells, error)) = self.next()? else { break };
             self.rows = self.rows.saturating_add(1);
             block.begin(self.rows, "");
@@ -206,9 +207,7 @@ impl Source for Book {
                         format!("the row has {has} cells, the header {wants} columns"),
                     ),
                 )),
-                None if cells.iter().any(|c| c.contains('\0')) => {
-                    Some(("row-nul", both("有 NUL 字符", "there is a NUL character")))
-                }
+                None if cells.iter().any(|c| c.contains('\0')) => Some(nul()),
                 None => None,
             };
             if let Some((code, message)) = trouble {

@@ -12,6 +12,17 @@ use std::borrow::Cow;
 /// Why a cell cannot be read: code, words.
 pub type Wrong = (&'static str, Message);
 
+/// A NUL character.
+pub fn nul() -> Wrong {
+    ("row-nul", both("有 NUL 字符", "there is a NUL character"))
+}
+
+/// Bytes where text should stand.
+#[cfg(any(feature = "parquet", feature = "sqlite"))]
+pub fn no_text() -> Wrong {
+    ("row-encoding", both("是二进制数据，不是 UTF-8 文字", "bytes that are no UTF-8 text"))
+}
+
 /// Full-width letters, digits and signs as plain ones, without white space at the ends.
 pub fn plain(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim();
@@ -190,11 +201,16 @@ pub fn amount(text: &str) -> Option<Number> {
     }
 }
 
-/// Whether a time of day says that it is that of another zone than China's.
-fn elsewhere(time: &str) -> bool {
-    let Some(at) = time.find(['Z', '+', '-']) else { return false };
-    let (clock, zone) = time.split_at(at);
-    clock.contains(':') && !matches!(zone.trim_end(), "+08" | "+0800" | "+08:00")
+/// Whether a text is a time of day and nothing else; none where it is that of another zone than China's.
+fn clock(text: &str) -> Option<bool> {
+    let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.' | ','))).unwrap_or(text.len());
+    let (time, rest) = text.split_at(end);
+    let clock = time.starts_with(|c: char| c.is_ascii_digit()) && time.contains(':');
+    match rest.trim() {
+        "" | "AM" | "PM" | "am" | "pm" | "上午" | "下午" | "+08" | "+0800" | "+08:00" => Some(clock),
+        zone if clock && zone.starts_with(|c: char| matches!(c, '+' | '-') || c.is_ascii_alphabetic()) => None,
+        _ => Some(false),
+    }
 }
 
 /// A day, year first: 2024-05-01, 2024/5/1, 2024.5.1, 2024年5月1日, 20240501, also with a time of day behind it.
@@ -203,8 +219,8 @@ pub fn date(text: &str) -> Result<String, Wrong> {
     if parse_date(&whole).is_some() {
         return Ok(whole.into_owned());
     }
-    let day = match whole.split_once([' ', 'T']) {
-        Some((_, time)) if elsewhere(time) => {
+    let day = match whole.split_once([' ', 'T']).map(|(day, time)| (day, clock(time.trim()))) {
+        Some((_, None)) => {
             return Err((
                 "date-ambiguous",
                 both(
@@ -213,7 +229,7 @@ pub fn date(text: &str) -> Result<String, Wrong> {
                 ),
             ));
         }
-        Some((day, time)) if time.trim_start().starts_with(|c: char| c.is_ascii_digit()) && time.contains(':') => day,
+        Some((day, Some(true))) => day,
         _ => &whole,
     };
     let all_digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
@@ -357,7 +373,13 @@ mod tests {
         {
             assert_eq!(date(text).unwrap(), "2024-05-01", "{text}");
         }
-        for text in ["2024-05-01T00:00:00+08:00", "2024-05-01 08:00:00+08", "2024-05-01 08:00:00.5"] {
+        for text in [
+            "2024-05-01T00:00:00+08:00",
+            "2024-05-01 08:00:00+08",
+            "2024-05-01 08:00:00.5",
+            "2024年5月1日  8：00",
+            "2024/5/1 11:30 PM",
+        ] {
             assert_eq!(date(text).unwrap(), "2024-05-01", "{text}");
         }
         for text in [
@@ -367,10 +389,21 @@ mod tests {
             "2024-04-30T16:00:00Z",
             "2024-04-30 16:00:00+00",
             "2024-04-30 16:00:00 -05:00",
+            "2024-04-30T16:00:00z",
+            "2024-04-30 16:00 UTC",
         ] {
             assert_eq!(date(text).unwrap_err().0, "date-ambiguous", "{text}");
         }
-        for text in ["昨天", "2024-13-41", "2024年", "202405"] {
+        for text in [
+            "昨天",
+            "2024-13-41",
+            "2024年",
+            "202405",
+            // Several days, or one of another count.
+            "2024-05-01 08:00至2024年6月1日",
+            "2024-05-01 08:00、09:00",
+            "2024年5月1日 8:00 起",
+        ] {
             assert_eq!(parse_date(&date(text).unwrap()), None, "{text}");
         }
     }

@@ -4,11 +4,12 @@
 //! tab, a quote or a line break. So one row in another encoding, or with broken text, spoils itself alone. A line without
 //! quotes, as most are, goes into the block as it stands; one with quotes is followed byte by byte.
 
-use super::block::{Block, Form, ROWS, Trouble};
+use super::block::{Block, Form, Trouble};
+use super::cell::{Wrong, nul};
 use super::open::{From, Meter, Window, open};
 use super::source::{Encoding, Place, Source};
 use crate::exit::Failure;
-use cailiang::diagnostic::{Message, both};
+use cailiang::diagnostic::both;
 use memchr::{memchr, memchr2, memchr3};
 use std::io;
 
@@ -57,8 +58,6 @@ pub struct Delimited {
     cells: Vec<u8>,
     ends: Vec<usize>,
 }
-
-type Wrong = (&'static str, Message);
 
 impl Delimited {
     /// Reads the header.
@@ -323,10 +322,10 @@ impl Delimited {
         Ok(())
     }
 
-    /// The record as it stands in the file, bytes that are no text written `\xNN`, a NUL written `\0`.
+    /// The record as it stands in the file, bytes that are no text written `\xNN`.
     fn original(&self, found: &Found) -> String {
         let (Found::Line(length, _) | Found::Cells(length, _) | Found::Astray(length, _)) = *found;
-        super::lines::escaped(self.window.ahead().get(..length).unwrap_or_default()).replace('\0', "\\0")
+        super::lines::escaped(self.window.ahead().get(..length).unwrap_or_default())
     }
 
     fn pass(&mut self, found: &Found) {
@@ -335,17 +334,13 @@ impl Delimited {
     }
 }
 
-fn nul() -> Wrong {
-    ("row-nul", both("有 NUL 字符", "there is a NUL character"))
-}
-
 impl Source for Delimited {
     fn columns(&self) -> &[String] {
         &self.columns
     }
 
     fn fill(&mut self, block: &mut Block, rows: usize) -> Result<(), Failure> {
-        while block.len() < rows.min(ROWS) && !block.is_full() {
+        while block.takes(rows) {
             let Some(found) = self.next()? else { break };
             self.rows = self.rows.saturating_add(1);
             block.begin(self.rows, "");
@@ -421,7 +416,7 @@ mod tests {
         window.more().unwrap();
         let mut table = Delimited::open(From::Stdin, window, b',', None, Meter::default()).unwrap();
         let mut block = Block::default();
-        table.fill(&mut block, ROWS).unwrap();
+        table.fill(&mut block, usize::MAX).unwrap();
         let said = |r: &super::super::block::Row| match &r.form {
             Form::Trouble(t) => format!("{} {}", t.code, t.original.clone().unwrap()),
             _ => block.cells(r).collect::<Vec<_>>().join("|"),

@@ -1,6 +1,6 @@
 //! NDJSON: each line a case as `assess` takes it, or a flat object whose keys are the columns.
 
-use super::block::{Block, Form, ROWS, Trouble};
+use super::block::{Block, Form, Trouble};
 use super::flat::flat;
 use super::open::{From, Meter, Window, open};
 use super::source::{Encoding, Place, Source};
@@ -220,7 +220,7 @@ impl Source for Lines {
     }
 
     fn fill(&mut self, block: &mut Block, rows: usize) -> Result<(), Failure> {
-        while block.len() < rows.min(ROWS) && !block.is_full() {
+        while block.takes(rows) {
             let Some((length, used)) = self.next()? else { break };
             self.rows = self.rows.saturating_add(1);
             self.read(length, block)?;
@@ -243,7 +243,7 @@ impl Source for Lines {
         self.spans.iter_mut().for_each(|s| *s = (0, 0..0));
         let mut block = Block::default();
         while self.rows < place.rows {
-            self.fill(&mut block, usize::try_from(place.rows.saturating_sub(self.rows)).unwrap_or(ROWS))?;
+            self.fill(&mut block, usize::try_from(place.rows.saturating_sub(self.rows)).unwrap_or(usize::MAX))?;
             if block.is_empty() {
                 break;
             }

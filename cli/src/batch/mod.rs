@@ -138,6 +138,20 @@ struct Files {
     rejects: PathBuf,
     /// None where a run cannot go on.
     journal: Option<Journal>,
+    /// Whether they stay where the run fails: it can go on with them.
+    stay: bool,
+}
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        if self.stay {
+            return;
+        }
+        for file in self.output.iter().chain([&self.rejects]) {
+            // What cannot be taken away stays under a name that says it is not whole.
+            let _ = fs::remove_file(file);
+        }
+    }
 }
 
 /// A run under way.
@@ -164,18 +178,6 @@ pub trait Tap {
 /// Whether a run left something that `--resume` can go on with.
 pub fn interrupted(writing: &Writing) -> bool {
     writing.resumable && matches!(&writing.to, To::File(path) if named(path, ".journal").exists())
-}
-
-/// Takes away what a run left that cannot go on.
-pub fn discard(writing: &Writing) {
-    if writing.resumable {
-        return;
-    }
-    let output = if let To::File(path) = &writing.to { Some(named(path, ".partial")) } else { None };
-    for file in output.into_iter().chain([named(&writing.rejects, ".partial")]) {
-        // What cannot be taken away stays under a name that says it is not whole.
-        let _ = fs::remove_file(file);
-    }
 }
 
 /// Reads, computes with as many threads as there are engines, writes.
@@ -314,6 +316,15 @@ fn taken(own: &[String], results: &Results, writing: &Writing) -> Result<(), Fai
     Ok(())
 }
 
+/// Refuses to write over what an interrupted run left.
+fn not_left(files: &[&PathBuf]) -> Result<(), Failure> {
+    let Some(file) = files.iter().find(|f| f.exists()) else { return Ok(()) };
+    Err(Failure::Usage(
+        format!("{} 是中断的运行留下的：用 --resume 继续，或者先删除它", file.display()),
+        format!("{} is left of an interrupted run: go on with --resume, or delete it first", file.display()),
+    ))
+}
+
 fn bar(input: &From, quiet: bool) -> ProgressBar {
     if quiet || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
@@ -336,25 +347,17 @@ impl<'a> Run<'a> {
         types: &[Type],
     ) -> Result<(Option<Run<'a>>, Checkpoint), Failure> {
         let nothing = Checkpoint::default();
-        let path = match &writing.to {
-            To::File(path) if writing.resumable => path,
-            _ => return Ok((Some(Run::once(writing, rows, types)?), nothing)),
-        };
+        let To::File(path) = &writing.to else { return Ok((Some(Run::once(writing, rows, types)?), nothing)) };
         let (partial, journal) = (named(path, ".partial"), named(path, ".journal"));
         let rejected = named(&writing.rejects, ".partial");
+        if !writing.resumable {
+            // Without a journal, what is left of a run is of no use.
+            not_left(&[&journal])?;
+            return Ok((Some(Run::once(writing, rows, types)?), nothing));
+        }
         let settings = digest(writing, own);
         if !writing.resume {
-            for file in [&partial, &journal] {
-                if file.exists() {
-                    return Err(Failure::Usage(
-                        format!("{} 是中断的运行留下的：用 --resume 继续，或者先删除它", file.display()),
-                        format!(
-                            "{} is left of an interrupted run: go on with --resume, or delete it first",
-                            file.display()
-                        ),
-                    ));
-                }
-            }
+            not_left(&[&partial, &journal, &rejected])?;
         }
         let left = if writing.resume { Journal::left(&journal).map_err(failed(&journal))? } else { None };
         let Some(left) = left else {
@@ -387,6 +390,7 @@ impl<'a> Run<'a> {
         let to_stdout = matches!(writing.to, To::Stdout);
         let rejects = if to_stdout { writing.rejects.clone() } else { named(&writing.rejects, ".partial") };
         let rejected = File::create(&rejects).map_err(failed(&rejects))?;
+        let files = (!to_stdout).then(|| Files { output: output.clone(), rejects, journal: None, stay: false });
         let target = match (&output, to_stdout) {
             (Some(partial), _) => Some(Target::File(File::create(partial).map_err(failed(partial))?)),
             (None, true) => Some(Target::Stdout(io::stdout())),
@@ -400,7 +404,7 @@ impl<'a> Run<'a> {
             writing,
             out,
             rejects: Out::new(Target::File(rejected), Packing::Plain),
-            files: (!to_stdout).then_some(Files { output, rejects, journal: None }),
+            files,
             counts: Counts::default(),
         })
     }
@@ -433,6 +437,7 @@ impl<'a> Run<'a> {
                 output: Some(output.to_path_buf()),
                 rejects: rejects.to_path_buf(),
                 journal: Some(journal),
+                stay: true,
             }),
             counts: at.counts.clone(),
         })
@@ -476,12 +481,14 @@ impl<'a> Run<'a> {
     /// Gives the files their names.
     fn finish(mut self, place: Place) -> Result<Counts, Failure> {
         self.checkpoint(place, true)?;
-        if let Some(files) = self.files {
+        if let Some(mut files) = self.files.take() {
+            // The rows of a database are in it by now, those refused are only here.
+            files.stay |= files.output.is_none();
             fs::rename(&files.rejects, &self.writing.rejects).map_err(failed(&self.writing.rejects))?;
             if let (Some(output), To::File(path)) = (&files.output, &self.writing.to) {
                 fs::rename(output, path).map_err(failed(path))?;
             }
-            if let Some(journal) = files.journal {
+            if let Some(journal) = files.journal.take() {
                 journal.remove().map_err(failed(&self.writing.rejects))?;
             }
         }

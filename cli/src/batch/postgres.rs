@@ -186,6 +186,8 @@ fn shown(served: &Served, text: &str) -> String {
                 }
                 None => text.to_owned(),
             },
+            // The elements of an array may be of one; what is not in an array comes as what it rests on.
+            Kind::Domain(inner) => shown(inner, text),
             _ => text.to_owned(),
         },
     }
@@ -231,7 +233,7 @@ impl Source for Cursor {
     }
 
     fn fill(&mut self, block: &mut Block, rows: usize) -> Result<(), Failure> {
-        while block.len() < rows.min(ROWS) && !block.is_full() {
+        while block.takes(rows) {
             let Some(cells) = self.next()? else { break };
             self.rows = self.rows.saturating_add(1);
             block.begin(self.rows, "");
@@ -402,6 +404,9 @@ mod tests {
         assert_eq!(shown(&Served::TIMESTAMP, "2024-05-01 00:00:00"), "2024-05-01");
         assert_eq!(shown(&Served::TIMESTAMPTZ, "2024-04-30 16:00:00+00"), "2024-04-30 16:00:00+00");
         assert_eq!(shown(&Served::TEXT_ARRAY, "{a,b}"), "a; b");
+        let own = |name: &str, kind| Served::new(name.to_owned(), 90_000, kind, "public".to_owned());
+        let shares = own("share[]", Kind::Array(own("share", Kind::Domain(Served::FLOAT8))));
+        assert_eq!(shown(&shares, "{0.5,0.30000000000000004}"), "0.5; ≈0.30000000000000004");
         // numeric(10,2), numeric without digits, numeric(1000,2).
         assert_eq!(holds(&Served::NUMERIC, (10 << 16) + 2 + 4), Type::Decimal(10, 2));
         assert_eq!(holds(&Served::NUMERIC, -1), Type::Text);

@@ -4,12 +4,13 @@
 //! must be exact: SQLite knows no decimals.
 
 use super::address::{Address, What, quoted};
-use super::block::{Block, Form, ROWS, Trouble};
+use super::block::{Block, Form, Trouble};
+use super::cell::{Wrong, no_text, nul};
 use super::sink::Sink;
 use super::source::{Encoding, Place, Source};
 use super::typed::{Cell, DOUBLE, Field, Type, decimal_of, push_list};
 use crate::exit::Failure;
-use cailiang::diagnostic::{Message, both};
+use cailiang::diagnostic::Message;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, OpenFlags, Statement};
 use std::fmt::Write as _;
@@ -27,7 +28,7 @@ const BYTES: usize = 1 << 20;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The cells of a row, and what is wrong with one of them.
-type Line = (Vec<String>, Option<(usize, &'static str, Message)>);
+type Line = (Vec<String>, Option<(usize, Wrong)>);
 
 /// What the reading thread says.
 enum Said {
@@ -137,8 +138,8 @@ fn read(file: &Path, what: &What, to: &SyncSender<Said>) -> rusqlite::Result<Sai
         let mut line: Line = (Vec::with_capacity(truths.len()), None);
         for (i, truth) in truths.iter().enumerate() {
             let mut cell = String::new();
-            if let Err((code, message)) = push(&mut cell, row.get_ref(i)?, *truth) {
-                line.1 = Some((i, code, message));
+            if let Err(wrong) = push(&mut cell, row.get_ref(i)?, *truth) {
+                line.1 = Some((i, wrong));
             }
             bytes = bytes.saturating_add(cell.len());
             line.0.push(cell);
@@ -189,7 +190,7 @@ fn declared(statement: &Statement<'_>) -> Vec<bool> {
     statement.columns().map(|c| is(c.decl_type())).collect()
 }
 
-fn push(out: &mut String, value: ValueRef<'_>, truth: bool) -> Result<(), (&'static str, Message)> {
+fn push(out: &mut String, value: ValueRef<'_>, truth: bool) -> Result<(), Wrong> {
     match value {
         ValueRef::Null => {}
         ValueRef::Integer(0) if truth => out.push_str("false"),
@@ -202,14 +203,14 @@ fn push(out: &mut String, value: ValueRef<'_>, truth: bool) -> Result<(), (&'sta
             Ok(text) => {
                 out.push_str(text);
                 if text.contains('\0') {
-                    return Err(("row-nul", both("有 NUL 字符", "there is a NUL character")));
+                    return Err(nul());
                 }
             }
             Err(_) => {
                 for byte in bytes {
                     let _ = write!(out, "\\x{byte:02x}");
                 }
-                return Err(("row-encoding", both("是二进制数据，不是 UTF-8 文字", "bytes that are no UTF-8 text")));
+                return Err(no_text());
             }
         },
     }
@@ -222,14 +223,14 @@ impl Source for Cursor {
     }
 
     fn fill(&mut self, block: &mut Block, rows: usize) -> Result<(), Failure> {
-        while block.len() < rows.min(ROWS) && !block.is_full() {
+        while block.takes(rows) {
             let Some((cells, trouble)) = self.next()? else { break };
             self.rows = self.rows.saturating_add(1);
             block.begin(self.rows, "");
             for cell in &cells {
                 block.push(cell);
             }
-            if let Some((column, code, message)) = trouble {
+            if let Some((column, (code, message))) = trouble {
                 let field = self.columns.get(column).cloned().unwrap_or_default();
                 let trouble = Trouble { field, code: code.to_owned(), message, original: None };
                 block.form(Form::Trouble(Box::new(trouble)));

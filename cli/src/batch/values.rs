@@ -87,6 +87,10 @@ impl Values {
         }
         if bare && out.len() > start {
             out.remove(start);
+            // A row of one empty cell is not a blank line, which is no row.
+            if out.len() == start {
+                out.push_str("\"\"");
+            }
         }
     }
 

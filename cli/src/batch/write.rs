@@ -2,6 +2,7 @@
 
 use super::answer::{Answer, Results};
 use super::block::{Block, Row, Trouble};
+use super::cell;
 use super::open::Packing;
 use super::sink::Sink;
 use super::typed::{self, Field};
@@ -346,8 +347,7 @@ impl Rows {
         cells.extend(self.results.list.iter().map(|r| typed::of_value(answer.value(*r, row.number))));
         for (field, cell) in self.fields.iter().zip(&cells) {
             let nul = typed::texts(cell).any(|t| t.contains('\0'));
-            let nul = nul.then(|| ("row-nul", cailiang::diagnostic::both("有 NUL 字符", "there is a NUL character")));
-            if let Some((code, message)) = nul.or_else(|| sink.unfit(field, cell)) {
+            if let Some((code, message)) = nul.then(cell::nul).or_else(|| sink.unfit(field, cell)) {
                 let (field, code) = (field.name.clone(), code.to_owned());
                 return Err(Box::new(Trouble { field, code, message, original: None }));
             }
@@ -456,7 +456,7 @@ pub fn push_object(out: &mut String, names: &[String], cells: &[String]) {
 /// Header of the rejects.
 pub const REJECTS: &str = "row,field,code,message,original\n";
 
-/// A refused row.
+/// A refused row; a NUL in it is written `\0`.
 pub fn push_reject(out: &mut String, block: &Block, row: &Row, trouble: &Trouble, lang: Lang) {
     let _ = write!(out, "{}", row.number);
     let original = match (&trouble.original, block.line(row)) {
@@ -473,6 +473,7 @@ pub fn push_reject(out: &mut String, block: &Block, row: &Row, trouble: &Trouble
         }
         (None, line) => line.to_owned(),
     };
+    let original = original.replace('\0', "\\0");
     for cell in [&trouble.field, &trouble.code, lang.of(&trouble.message), &original] {
         out.push(',');
         push_safe_cell(out, cell, ',');

@@ -1,7 +1,7 @@
 //! `batch`: many cases in, an answer or a refusal for each out.
 
 use super::diff::OnePack;
-use super::{date, errors, teller};
+use super::{date, errors, replaceable, teller};
 use crate::args::{Batch, Encoding, Rows};
 use crate::batch::address::{Address, What};
 use crate::batch::engine::{AsOf, RowByRow, Settings};
@@ -107,7 +107,6 @@ pub fn run(args: &Batch, lang: Lang) -> Result<Exit, Failure> {
     let mut each: Vec<RowByRow<'_>> = (0..threads(args)).map(one).collect();
     let done = crate::batch::run(rows.as_mut(), &from, &meter, &mut each, &settings.map, &writing, tap);
     let summary = done.inspect_err(|e| {
-        crate::batch::discard(&writing);
         if matches!(e, Failure::Io { .. }) && interrupted(&writing) {
             to_stderr(lang.pick(
                 "已完成的部分保留在 .partial 文件中；排除原因后以 --resume 继续\n",
@@ -304,6 +303,12 @@ fn writing(
             "输入、输出和拒绝的行须是不同的文件".to_owned(),
             "input, output and rejects must be different files".to_owned(),
         ));
+    }
+    if let To::File(path) = &to {
+        replaceable(path)?;
+    }
+    if !matches!(to, To::Stdout) {
+        replaceable(&rejects)?;
     }
     Ok(Writing {
         packing,

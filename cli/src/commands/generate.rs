@@ -1,6 +1,6 @@
 //! `generate`: plausible case files.
 
-use super::{errors, teller};
+use super::{errors, replaceable, teller};
 use crate::args::Generate;
 use crate::batch::To;
 use crate::batch::generate::{Generator, Plan, push_row};
@@ -15,7 +15,7 @@ use cailiang::explain::Lang;
 use cailiang::quantity::{Number, parse_number};
 use std::fs::{self, File};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Runs it.
 pub fn run(args: &Generate, lang: Lang) -> Result<Exit, Failure> {
@@ -73,6 +73,9 @@ pub fn run(args: &Generate, lang: Lang) -> Result<Exit, Failure> {
             format!("{} 文件不另行压缩：{output}", kind.name()),
             format!("a file of the format {} is not packed: {output}", kind.name()),
         ));
+    }
+    if output != "-" {
+        replaceable(Path::new(output))?;
     }
     let partial = format!("{output}.partial");
     let failed =

@@ -27,6 +27,7 @@ use cailiang::diagnostic::{Diagnostic, Severity};
 use cailiang::explain::Lang;
 use cailiang::quantity::{Date, add_days, parse_date};
 use clap::CommandFactory;
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Carries out a command.
@@ -100,6 +101,23 @@ fn date(text: &str) -> Result<Date, Failure> {
             format!("`{text}` is not a date such as 2024-05-01"),
         )
     })
+}
+
+/// Refuses to put a file in the place of what is none: a device, a pipe, a link to another file.
+fn replaceable(path: &Path) -> Result<(), Failure> {
+    // What cannot be looked at is told when it is written.
+    let Ok(there) = std::fs::symlink_metadata(path) else { return Ok(()) };
+    // A file cannot get the name of a folder.
+    if there.is_file() || there.is_dir() {
+        return Ok(());
+    }
+    Err(Failure::Usage(
+        format!("{} 不是普通文件，写完的文件不能取代它；写到标准输出用 -", path.display()),
+        format!(
+            "{} is no regular file, which the finished file could take the place of; for standard output say -",
+            path.display()
+        ),
+    ))
 }
 
 /// Today (UTC); a clock before 1970 or after 9999 tells nothing.

@@ -1,6 +1,6 @@
 //! `batch`: what comes in, what comes out, and what happens when it stops half-way.
 
-use crate::common::{PACK, Ran, file, folder, run, run_with};
+use crate::common::{Place, Ran, file, folder, run, run_with, table};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,27 +18,7 @@ const TABLE: &str = "\
 7,0.5,,２０００元,
 ";
 
-pub struct Place {
-    pub dir: PathBuf,
-    pub rules: String,
-}
-
 impl Place {
-    pub fn new(name: &str) -> Place {
-        let dir = folder(name);
-        file(&dir, "rules/pack.yaml", PACK);
-        let rules = dir.join("rules").to_string_lossy().into_owned();
-        Place { dir, rules }
-    }
-
-    pub fn path(&self, name: &str) -> String {
-        self.dir.join(name).to_string_lossy().into_owned()
-    }
-
-    pub fn read(&self, name: &str) -> String {
-        String::from_utf8(fs::read(self.dir.join(name)).unwrap()).unwrap()
-    }
-
     /// Runs over a file of this content, into `out`.
     pub fn batch(&self, input: &str, content: impl AsRef<[u8]>, out: &str, more: &[&str]) -> Ran {
         let input = file(&self.dir, input, content);
@@ -46,25 +26,8 @@ impl Place {
     }
 
     pub fn on(&self, input: &str, out: &str, more: &[&str]) -> Ran {
-        let out = self.path(out);
-        let mut args = vec!["batch", input, "-o", &out, "--rules", &self.rules];
-        args.extend_from_slice(more);
-        run(&args)
+        self.compute(input, &self.path(out), more)
     }
-
-    /// The rows of a table by their column names.
-    pub fn rows(&self, name: &str) -> Vec<BTreeMap<String, String>> {
-        table(&self.read(name))
-    }
-}
-
-pub fn table(text: &str) -> Vec<BTreeMap<String, String>> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let header = reader.headers().unwrap().clone();
-    reader
-        .records()
-        .map(|r| header.iter().zip(&r.unwrap()).map(|(h, c)| (h.to_owned(), c.to_owned())).collect())
-        .collect()
 }
 
 pub fn rejects(place: &Place, name: &str) -> Vec<(String, String, String)> {
@@ -119,7 +82,7 @@ fn the_result_columns_asked_for_are_the_only_ones() {
     let header = |names: &str, out: &str| {
         let ran = place.batch("a.csv", TABLE, out, &["--item", "small/shop", "--results", names]);
         assert_eq!(ran.code, 3, "{}", ran.err);
-        let text = place.read(out);
+        let text = place.text(out);
         (text.lines().next().unwrap().to_owned(), text.lines().nth(1).unwrap().to_owned())
     };
     let (own, row) = header("status", "s.csv");
@@ -134,7 +97,7 @@ fn the_result_columns_asked_for_are_the_only_ones() {
     assert_eq!(names, format!("{own}pack,pack_version,pack_sha256"));
     let lines = place.batch("b.csv", TABLE, "l.ndjson", &["--item", "small/shop", "--results", "pack_version,amount"]);
     assert_eq!(lines.code, 3, "{}", lines.err);
-    assert!(place.read("l.ndjson").lines().next().unwrap().ends_with(r#","amount":"3000","pack_version":"0.1.0"}"#));
+    assert!(place.text("l.ndjson").lines().next().unwrap().ends_with(r#","amount":"3000","pack_version":"0.1.0"}"#));
     // `row` is a result where the own columns are left out; reasons where they are asked for.
     for wrong in ["row", "reasons", "amount,amounts"] {
         let ran = place.batch("c.csv", TABLE, "w.csv", &["--item", "small/shop", "--results", wrong]);
@@ -147,12 +110,12 @@ fn encodings_packings_and_formats_give_the_same() {
     let place = Place::new("batch-formats");
     let item = ["--item", "small/shop"];
     place.batch("a.csv", TABLE, "o.csv", &item);
-    let want = place.read("o.csv");
-    let rejected = place.read("o.csv.rejects.csv");
+    let want = place.text("o.csv");
+    let rejected = place.text("o.csv.rejects.csv");
     let (gb, _, _) = encoding_rs::GB18030.encode(TABLE);
     let same = |name: &str, content: &[u8], out: &str| {
         place.batch(name, content, out, &item);
-        assert_eq!(place.read(&format!("{out}.rejects.csv")), rejected, "{name}");
+        assert_eq!(place.text(&format!("{out}.rejects.csv")), rejected, "{name}");
         fs::read(place.dir.join(out)).unwrap()
     };
     assert_eq!(same("gb.csv", &gb, "gb-o.csv"), want.as_bytes());
@@ -168,19 +131,19 @@ fn encodings_packings_and_formats_give_the_same() {
     assert_eq!(same("packed.csv", &packed, "packed-o.csv"), want.as_bytes());
     // A mark for spreadsheets, tabs, standard streams.
     place.batch("a.csv", TABLE, "marked.csv", &["--item", "small/shop", "--bom"]);
-    assert_eq!(place.read("marked.csv"), format!("\u{feff}{want}"));
+    assert_eq!(place.text("marked.csv"), format!("\u{feff}{want}"));
     let rejects = place.path("stdin.rejects");
     let args = ["batch", "-", "-o", "-", "--rules", &place.rules, "--item", "small/shop", "--rejects", &rejects];
     let ran = run_with(&args, TABLE.as_bytes());
     assert_eq!((ran.code, ran.out.as_str()), (3, want.as_str()), "{}", ran.err);
     let tabs = TABLE.replace("\"1,200\"", "1，200").replace("\"1,2\"", "1;2").replace(',', "\t").replace("1;2", "1,2");
     place.batch("a.tsv", tabs, "o.tsv", &item);
-    assert_eq!(place.read("o.tsv").lines().count(), want.lines().count());
-    assert!(place.read("o.tsv").contains("\tdecided\tsevere\t"), "{}", place.read("o.tsv"));
+    assert_eq!(place.text("o.tsv").lines().count(), want.lines().count());
+    assert!(place.text("o.tsv").contains("\tdecided\tsevere\t"), "{}", place.text("o.tsv"));
     // Table to lines: own columns first, decimals as text.
     place.batch("a.csv", TABLE, "o.ndjson", &item);
     let lines: Vec<serde_json::Value> =
-        place.read("o.ndjson").lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+        place.text("o.ndjson").lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     assert_eq!(lines[1]["amount"], "8400");
     assert_eq!(lines[1]["货值（万元）"], "1,200");
     assert_eq!(lines[1]["outside_tier"], true);
@@ -204,11 +167,11 @@ fn lines_are_whole_cases_or_flat_objects() {
     let ran = place.batch("a.ndjson", lines, "o.ndjson", &[]);
     assert_eq!(ran.code, 3, "{}", ran.err);
     let out: Vec<serde_json::Value> =
-        place.read("o.ndjson").lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+        place.text("o.ndjson").lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     assert_eq!(out.len(), 2);
     assert_eq!((&out[0]["amount"], &out[0]["facts"]["货值"]), (&"3000".into(), &800.into()));
     assert_eq!((&out[1]["amount"], &out[1]["departure"]), (&"4400".into(), &"-400".into()));
-    assert!(place.read("o.ndjson").contains("\"decided\":4000.00,"), "the line stands as it was written");
+    assert!(place.text("o.ndjson").contains("\"decided\":4000.00,"), "the line stands as it was written");
     let want = [
         ("3", "", "row-not-object"),
         ("4", "货值", "duplicate-key"),
@@ -231,7 +194,7 @@ fn keys_met_late_are_kept_or_refused_never_dropped() {
     // The first block tells the columns; here it holds no object at all.
     let lines = "[1]\n".repeat(4100) + "{\"item\":\"shop\",\"货值\":8,\"严重\":\"否\",\"备注\":\"x\"}\n";
     place.batch("a.ndjson", &lines, "o.ndjson", &["--item", "small/shop"]);
-    let line: serde_json::Value = serde_json::from_str(place.read("o.ndjson").trim()).unwrap();
+    let line: serde_json::Value = serde_json::from_str(place.text("o.ndjson").trim()).unwrap();
     assert_eq!((&line["备注"], &line["amount"]), (&"x".into(), &"3000".into()));
     place.batch("a.ndjson", &lines, "o.csv", &["--item", "small/shop"]);
     let last = rejects(&place, "o.csv").pop().unwrap();
@@ -281,8 +244,8 @@ fn files_without_rows_or_with_the_wrong_header() {
     assert_eq!(code("empty.ndjson", "", &item).0, 5);
     let (exit, err) = code("header.csv", "案号,货值,严重\n", &item);
     assert_eq!(exit, 0, "{err}");
-    assert_eq!(place.read("o.csv").lines().count(), 1);
-    assert_eq!(place.read("o.csv.rejects.csv").lines().count(), 1);
+    assert_eq!(place.text("o.csv").lines().count(), 1);
+    assert_eq!(place.text("o.csv.rejects.csv").lines().count(), 1);
     fs::remove_file(place.dir.join("o.csv")).unwrap();
     for (name, header, more, says) in [
         ("none.csv", "甲,乙", &item[..], "suggest-map"),
@@ -299,9 +262,9 @@ fn files_without_rows_or_with_the_wrong_header() {
     }
     // A name of two columns nothing is computed from is no matter in a table.
     assert_eq!(code("remarks.csv", "货值,备注,备注\n800,a,b\n", &item).0, 0);
-    assert!(place.read("o.csv").starts_with("货值,备注,备注,status"));
+    assert!(place.text("o.csv").starts_with("货值,备注,备注,status"));
     assert_eq!(code("taken.csv", "货值,status\n800,a\n", &["--item", "small/shop", "--prefix", "r_"]).0, 0);
-    assert!(place.read("o.csv").starts_with("货值,status,r_status,"));
+    assert!(place.text("o.csv").starts_with("货值,status,r_status,"));
     // A quote left open spoils its own line.
     assert_eq!(code("quote.csv", "货值,严重\n\"800,否\n800,否\n", &item).0, 3);
     assert_eq!(rejects(&place, "o.csv"), owned(&[("1", "", "row-quote")]));

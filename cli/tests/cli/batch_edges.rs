@@ -1,7 +1,7 @@
 //! `batch` at its edges: what looks like a figure, a list or a row and is none.
 
-use crate::batch::{Place, killed_and_resumed, owned, rejects};
-use crate::common::{PACK, file, folder, run};
+use crate::batch::{killed_and_resumed, owned, rejects};
+use crate::common::{PACK, Place, file, folder, run};
 use std::fs;
 use std::io::Read;
 
@@ -94,7 +94,7 @@ fn no_part_of_a_case_in_a_line_is_dropped() {
         ("4", "decided", "decided-fine"),
     ];
     assert_eq!(rejects(&place, "o.ndjson"), owned(&want));
-    let line: serde_json::Value = serde_json::from_str(place.read("o.ndjson").trim()).unwrap();
+    let line: serde_json::Value = serde_json::from_str(place.text("o.ndjson").trim()).unwrap();
     assert_eq!((&line["status"], &line["possible_max"]), (&"needs_facts".into(), &"9000".into()));
 }
 
@@ -105,7 +105,7 @@ fn a_fine_decided_late_is_compared() {
     let lines = line("").repeat(4_100) + &line(",\"decided\":4000");
     let ran = place.batch("a.ndjson", &lines, "o.ndjson", &["--item", "small/shop", "--json"]);
     assert_eq!((ran.code, &ran.json()["decided_fines"]), (0, &1.into()), "{}", ran.err);
-    let last: serde_json::Value = serde_json::from_str(place.read("o.ndjson").lines().last().unwrap()).unwrap();
+    let last: serde_json::Value = serde_json::from_str(place.text("o.ndjson").lines().last().unwrap()).unwrap();
     assert_eq!((&last["departure"], &last["outside_tier"]), (&"1000".into(), &true.into()));
 }
 
@@ -163,4 +163,52 @@ fn cases_are_made_of_the_pack_that_was_named() {
     assert_eq!(made("food-safety/unlicensed"), 0);
     assert_eq!(made("certification/unlicensed"), 2);
     assert_eq!(made("none"), 2);
+}
+
+#[test]
+fn an_answer_without_the_only_result_is_still_a_row() {
+    let place = Place::new("batch-one-result");
+    let more = ["--item", "small/shop", "--only-results", "--results", "outcome"];
+    let ran = place.batch("a.csv", "货值,严重\n800,否\n800,\n", "o.csv", &more);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(place.text("o.csv"), "outcome\nordinary\n\"\"\n");
+    assert_eq!(place.rows("o.csv").len(), 2);
+}
+
+#[test]
+fn rejects_that_another_run_left_are_not_written_over() {
+    let place = Place::new("batch-left");
+    file(&place.dir, "r.csv.partial", "left");
+    let rejects = place.path("r.csv");
+    let more = ["--item", "small/shop", "--rejects", &rejects];
+    let ran = place.batch("a.csv", "货值,严重\n800,否\n", "o.csv", &more);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("r.csv.partial"), "{}", ran.err);
+    assert_eq!(place.left(), ["a.csv", "r.csv.partial", "rules"]);
+    assert_eq!(place.text("r.csv.partial"), "left");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_keeps_its_place() {
+    use std::os::unix::fs::{FileTypeExt, symlink};
+    let place = Place::new("batch-devices");
+    let input = file(&place.dir, "a.csv", "货值,严重\n800,否\n");
+    let pipe = place.path("pipe.csv");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let link = place.path("link.csv");
+    symlink(file(&place.dir, "elsewhere", ""), &link).unwrap();
+    let before = place.left();
+    for output in [&pipe, &link] {
+        let told = |ran: crate::common::Ran| {
+            assert_eq!(ran.code, 2, "{}", ran.err);
+            assert!(ran.err.contains(output), "{}", ran.err);
+        };
+        told(place.compute(&input, output, &["--item", "small/shop"]));
+        told(place.compute(&input, &place.path("o.csv"), &["--item", "small/shop", "--rejects", output]));
+        told(run(&["generate", "--pack", "food-safety", "--item", "unlicensed", "--rows", "2", "-o", output]));
+    }
+    assert_eq!(place.left(), before);
+    assert!(fs::symlink_metadata(&pipe).unwrap().file_type().is_fifo());
+    assert!(fs::symlink_metadata(&link).unwrap().file_type().is_symlink());
 }

@@ -1,7 +1,6 @@
 //! `batch` beside `assess`: the cases of every shipped pack, as lines and as tables, give the same results.
 
-use crate::batch::table;
-use crate::common::{folder, root, run};
+use crate::common::{folder, root, run, table};
 use cailiang::assess::{Ask, AssessError, Assessment, Assessor, RuleSet, Shown};
 use cailiang::case::read_case;
 use cailiang::document::{Entry, Node, NodeKind, SourceFile, compact};

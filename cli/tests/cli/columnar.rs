@@ -1,7 +1,7 @@
 //! Parquet and Arrow.
 
-use crate::common::{file, run_with};
-use crate::formats::{HARD, Place, broken_files, long_cells, not_resumed, same_results, there_and_back};
+use crate::common::{Place, file, run_with};
+use crate::formats::{HARD, broken_files, long_cells, not_resumed, same_results, there_and_back};
 use arrow_array::builder::{ListBuilder, StringBuilder};
 use arrow_array::{
     Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, DurationSecondArray, Float64Array, Int64Array,
@@ -11,7 +11,9 @@ use arrow_schema::DataType;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::Compression;
+use parquet::data_type::{ByteArrayType, Int96, Int96Type};
 use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
 use std::fs::{self, File};
 use std::sync::Arc;
 
@@ -41,7 +43,7 @@ fn broken_files_say_so() {
         let place = Place::new(&format!("columnar-broken-{format}"));
         let mid = place.path(&format!("mid.{format}"));
         let input = file(&place.dir, "hard.csv", HARD);
-        assert_eq!(place.batch(&input, &mid, &["--prefix", "r_"]).code, 3);
+        assert_eq!(place.shop(&input, &mid, &["--prefix", "r_"]).code, 3);
         broken_files(&place, &format!("mid.{format}"), &fs::read(&mid).unwrap());
     }
 }
@@ -79,7 +81,7 @@ fn columns_keep_their_types() {
         ],
     );
     let out = place.path("o.parquet");
-    let ran = place.batch(&input, &out, &[]);
+    let ran = place.shop(&input, &out, &[]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(&out).unwrap()).unwrap();
     let schema = reader.schema().clone();
@@ -104,7 +106,7 @@ fn columns_keep_their_types() {
     assert_eq!(column("立案日").as_any().downcast_ref::<Date32Array>().unwrap().value(0), 19_844);
     assert!(column("立案日").is_null(1) && column("标签").is_null(1) && column("说明").is_null(1));
     // The same rows as text.
-    assert_eq!(place.batch(&input, &place.path("o.csv"), &[]).code, 0);
+    assert_eq!(place.shop(&input, &place.path("o.csv"), &[]).code, 0);
     let rows = place.rows("o.csv");
     assert_eq!((rows[0]["货值"].as_str(), rows[0]["标签"].as_str()), ("800.5", "a; b"));
     assert_eq!((rows[0]["amount"].as_str(), rows[1]["missing"].as_str()), ("3000", "grave"));
@@ -133,7 +135,7 @@ fn fractions_and_moments_are_not_guessed_at() {
                 ("备注", texts(&[second, second])),
             ],
         );
-        let ran = place.batch(&input, &place.path("o.csv"), &[]);
+        let ran = place.shop(&input, &place.path("o.csv"), &[]);
         assert_eq!(ran.code, 3, "{}", ran.err);
         let rejects = place.rows("o.csv.rejects.csv");
         let told: Vec<_> = rejects.iter().map(|r| (r["row"].as_str(), r["code"].as_str())).collect();
@@ -144,6 +146,55 @@ fn fractions_and_moments_are_not_guessed_at() {
             Some(_) => assert_eq!((shown, told), (vec!["2024-05-01".to_owned()], vec![("2", "fact-type")])),
         }
     }
+}
+
+#[test]
+fn old_moments_do_not_say_whose_clock_they_show() {
+    let place = Place::new("columnar-int96");
+    let schema = "message m { REQUIRED BYTE_ARRAY 货值 (UTF8); REQUIRED BYTE_ARRAY 严重 (UTF8); \
+                  REQUIRED INT96 行为发生日; }";
+    let schema = Arc::new(parquet::schema::parser::parse_message_type(schema).unwrap());
+    let input = place.path("in.parquet");
+    let mut writer =
+        SerializedFileWriter::new(File::create(&input).unwrap(), schema, Arc::new(WriterProperties::default()))
+            .unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    for text in ["800", "否"] {
+        let mut column = group.next_column().unwrap().unwrap();
+        column.typed::<ByteArrayType>().write_batch(&[text.into(), text.into()], None, None).unwrap();
+        column.close().unwrap();
+    }
+    // Nanoseconds of the day, and the Julian day: 16:00 on 30 April 2024, and the last day of 9999.
+    let moment = |nanos: u64, day: u32| {
+        let mut moment = Int96::new();
+        let half = |bits: u64| u32::try_from(bits).unwrap();
+        moment.set_data(half(nanos & 0xffff_ffff), half(nanos >> 32), day);
+        moment
+    };
+    let moments = [moment(57_600_000_000_000, 2_460_431), moment(0, 5_373_484)];
+    let mut column = group.next_column().unwrap().unwrap();
+    column.typed::<Int96Type>().write_batch(&moments, None, None).unwrap();
+    column.close().unwrap();
+    group.close().unwrap();
+    writer.close().unwrap();
+    let ran = place.shop(&input, &place.path("o.csv"), &[]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    let rejects = place.rows("o.csv.rejects.csv");
+    let told: Vec<_> = rejects.iter().map(|r| (r["code"].as_str(), r["original"].as_str())).collect();
+    let want = [("date-ambiguous", "800,否,2024-04-30T16:00:00Z"), ("date-ambiguous", "800,否,9999-12-31T00:00:00Z")];
+    assert_eq!(told, want);
+}
+
+#[test]
+fn a_nul_is_told_and_is_not_in_the_rejects() {
+    let place = Place::new("columnar-nul");
+    let columns = vec![("货值", texts(&["800"])), ("严重", texts(&["否"])), ("备注", texts(&["a\0b"]))];
+    let input = parquet(&place, columns);
+    let ran = place.shop(&input, &place.path("o.csv"), &[]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    let rejects = place.rows("o.csv.rejects.csv");
+    let told: Vec<_> = rejects.iter().map(|r| (r["code"].as_str(), r["original"].as_str())).collect();
+    assert_eq!(told, [("row-nul", "800,否,a\\0b")]);
 }
 
 #[test]
@@ -159,7 +210,7 @@ fn a_type_that_is_not_read_is_named() {
     let column: ArrayRef = Arc::new(DurationSecondArray::from(vec![1]));
     writer.write(&RecordBatch::try_new(Arc::new(schema), vec![column]).unwrap()).unwrap();
     writer.finish().unwrap();
-    let ran = place.batch(&input, &place.path("o.csv"), &[]);
+    let ran = place.shop(&input, &place.path("o.csv"), &[]);
     assert_eq!(ran.code, 5, "{}", ran.err);
     assert!(ran.err.contains("时长") && ran.err.contains("column-type"), "{}", ran.err);
 }
@@ -169,7 +220,7 @@ fn what_a_decimal_column_cannot_hold_is_refused() {
     let place = Place::new("columnar-decimals");
     // A fine that was decided with eleven decimals.
     let input = file(&place.dir, "a.csv", "货值,严重,罚款金额\n800,否,3000.00000000001\n800,否,3000\n");
-    let ran = place.batch(&input, &place.path("o.parquet"), &[]);
+    let ran = place.shop(&input, &place.path("o.parquet"), &[]);
     assert_eq!(ran.code, 3, "{}", ran.err);
     let rejects = place.rows("o.parquet.rejects.csv");
     let told: Vec<_> = rejects.iter().map(|r| (r["row"].as_str(), r["field"].as_str(), r["code"].as_str())).collect();
@@ -181,8 +232,8 @@ fn streams_go_through_pipes() {
     let place = Place::new("columnar-pipes");
     let input = file(&place.dir, "hard.csv", HARD);
     let stream = place.path("a.arrows");
-    assert_eq!(place.batch(&input, &stream, &["--prefix", "r_"]).code, 3);
-    assert_eq!(place.batch(&stream, &place.path("want.csv"), &[]).code, 0);
+    assert_eq!(place.shop(&input, &stream, &["--prefix", "r_"]).code, 3);
+    assert_eq!(place.shop(&stream, &place.path("want.csv"), &[]).code, 0);
     let bytes = fs::read(&stream).unwrap();
     let rejects = place.path("rejects.csv");
     let args = [
@@ -207,7 +258,7 @@ fn streams_go_through_pipes() {
     }
     // An Arrow file, too, holds a stream; Parquet is not read from its beginning.
     let whole = place.path("a.arrow");
-    assert_eq!(place.batch(&input, &whole, &["--prefix", "r_"]).code, 3);
+    assert_eq!(place.shop(&input, &whole, &["--prefix", "r_"]).code, 3);
     let ran = run_with(&args, &fs::read(&whole).unwrap());
     assert_eq!((ran.code, ran.out), (0, place.text("want.csv")), "{}", ran.err);
     let ran = run_with(&args, b"PAR1....");

@@ -1,5 +1,7 @@
 //! Runs the real binary.
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -75,6 +77,58 @@ pub fn file(dir: &Path, name: &str, content: impl AsRef<[u8]>) -> String {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(&path, content).unwrap();
     path.to_string_lossy().into_owned()
+}
+
+/// The rows of a table by their column names.
+pub fn table(text: &str) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    reader
+        .records()
+        .map(|r| header.iter().zip(&r.unwrap()).map(|(h, c)| (h.to_owned(), c.to_owned())).collect())
+        .collect()
+}
+
+/// A folder with the rules of [`PACK`].
+pub struct Place {
+    pub dir: PathBuf,
+    pub rules: String,
+}
+
+impl Place {
+    pub fn new(name: &str) -> Place {
+        let dir = folder(name);
+        file(&dir, "rules/pack.yaml", PACK);
+        let rules = dir.join("rules").to_string_lossy().into_owned();
+        Place { dir, rules }
+    }
+
+    pub fn path(&self, name: &str) -> String {
+        self.dir.join(name).to_string_lossy().into_owned()
+    }
+
+    pub fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.dir.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
+    }
+
+    pub fn rows(&self, name: &str) -> Vec<BTreeMap<String, String>> {
+        table(&self.text(name))
+    }
+
+    /// Computes `input` into `output`, names as given.
+    pub fn compute(&self, input: &str, output: &str, more: &[&str]) -> Ran {
+        let mut args = vec!["batch", input, "-o", output, "--rules", &self.rules];
+        args.extend_from_slice(more);
+        run(&args)
+    }
+
+    /// Names left in the folder.
+    pub fn left(&self) -> Vec<String> {
+        let mut names: Vec<String> =
+            fs::read_dir(&self.dir).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
 }
 
 /// A pack that needs no other: a fine of 1 to 5 thousand yuan in three bands.

@@ -1,10 +1,8 @@
 //! Formats that are no text: what goes in comes out, cell for cell; the results are those of CSV; what is broken says so.
 
-use crate::batch::table;
-use crate::common::{PACK, Ran, file, folder, run, run_with};
-use std::collections::BTreeMap;
+use crate::common::{Place, Ran, file, run, run_with};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Rows whose cells are hard to keep: everything a format may take for something else.
 pub const HARD: &str = "\
@@ -34,45 +32,10 @@ c\",2024-05-01 08:00:00
 22,0.08,否,3000,\u{1}\u{b}\u{ffff},
 ";
 
-/// A folder with rules and a table.
-pub struct Place {
-    pub dir: PathBuf,
-    pub rules: String,
-}
-
 impl Place {
-    pub fn new(name: &str) -> Place {
-        let dir = folder(name);
-        file(&dir, "rules/pack.yaml", PACK);
-        let rules = dir.join("rules").to_string_lossy().into_owned();
-        Place { dir, rules }
-    }
-
-    pub fn path(&self, name: &str) -> String {
-        self.dir.join(name).to_string_lossy().into_owned()
-    }
-
-    pub fn text(&self, name: &str) -> String {
-        fs::read_to_string(self.dir.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
-    }
-
-    pub fn rows(&self, name: &str) -> Vec<BTreeMap<String, String>> {
-        table(&self.text(name))
-    }
-
-    /// Computes `input` into `output`, names as given.
-    pub fn batch(&self, input: &str, output: &str, more: &[&str]) -> Ran {
-        let mut args = vec!["batch", input, "-o", output, "--rules", &self.rules, "--item", "small/shop"];
-        args.extend_from_slice(more);
-        run(&args)
-    }
-
-    /// Names left in the folder.
-    pub fn left(&self) -> Vec<String> {
-        let mut names: Vec<String> =
-            fs::read_dir(&self.dir).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
-        names.sort();
-        names
+    /// Computes `input` into `output`, names as given, as cases of the shop.
+    pub fn shop(&self, input: &str, output: &str, more: &[&str]) -> Ran {
+        self.compute(input, output, &[&["--item", "small/shop"], more].concat())
     }
 }
 
@@ -81,11 +44,11 @@ impl Place {
 pub fn there_and_back(place: &Place, to: (&str, &[&str]), from: (&str, &[&str])) {
     let input = file(&place.dir, "hard.csv", HARD);
     let results = ["--prefix", "r_", "--reasons"];
-    let direct = place.batch(&input, &place.path("direct.csv"), &results);
+    let direct = place.shop(&input, &place.path("direct.csv"), &results);
     assert_eq!(direct.code, 3, "{}", direct.err);
-    let there = place.batch(&input, to.0, &[&results, to.1].concat());
+    let there = place.shop(&input, to.0, &[&results, to.1].concat());
     assert_eq!(there.code, 3, "{}", there.err);
-    let back = place.batch(from.0, &place.path("back.csv"), &[&["--prefix", "s_"], from.1].concat());
+    let back = place.shop(from.0, &place.path("back.csv"), &[&["--prefix", "s_"], from.1].concat());
     assert_eq!(back.code, 0, "{}", back.err);
     let (direct, back) = (place.rows("direct.csv"), place.rows("back.csv"));
     assert_eq!(direct.len(), 20);
@@ -143,7 +106,7 @@ pub fn broken_files(place: &Place, name: &str, whole: &[u8]) {
     ];
     for (what, content) in cases {
         let input = file(&place.dir, &format!("{what}-{name}"), content);
-        let ran = place.batch(&input, &place.path("broken.csv"), &[]);
+        let ran = place.shop(&input, &place.path("broken.csv"), &[]);
         assert_eq!(ran.code, 5, "{what}: {}", ran.err);
         assert!(ran.err.contains(&input), "{what}: {}", ran.err);
         assert!(!Path::new(&place.path("broken.csv")).exists(), "{what}");
@@ -158,9 +121,9 @@ pub fn long_cells(place: &Place, name: &str) {
     let long = "长".repeat(350_000);
     let input = file(&place.dir, "long.csv", format!("货值,严重,备注\n800,否,一\n800,否,{long}\n"));
     let mid = place.path(name);
-    let ran = place.batch(&input, &mid, &["--prefix", "r_"]);
+    let ran = place.shop(&input, &mid, &["--prefix", "r_"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    let ran = place.batch(&mid, &place.path("long-back.csv"), &[]);
+    let ran = place.shop(&mid, &place.path("long-back.csv"), &[]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     let notes: Vec<String> = place.rows("long-back.csv").into_iter().map(|r| r["备注"].clone()).collect();
     assert_eq!(notes, ["一".to_owned(), long]);
@@ -170,7 +133,7 @@ pub fn long_cells(place: &Place, name: &str) {
 pub fn not_resumed(place: &Place, out: &str, more: &[&str]) {
     let input = file(&place.dir, "resume.csv", "货值,严重\n800,否\n");
     let before = place.left();
-    let ran = place.batch(&input, out, &[more, &["--resume"]].concat());
+    let ran = place.shop(&input, out, &[more, &["--resume"]].concat());
     assert_eq!(ran.code, 2, "{}", ran.err);
     assert!(ran.err.contains("--resume"), "{}", ran.err);
     assert_eq!(place.left(), before);
@@ -196,7 +159,7 @@ fn a_broken_workbook_says_so() {
     let place = Place::new("formats-xlsx-broken");
     let mid = place.path("mid.xlsx");
     let input = file(&place.dir, "hard.csv", HARD);
-    assert_eq!(place.batch(&input, &mid, &["--prefix", "r_"]).code, 3);
+    assert_eq!(place.shop(&input, &mid, &["--prefix", "r_"]).code, 3);
     broken_files(&place, "mid.xlsx", &fs::read(&mid).unwrap());
 }
 
@@ -205,7 +168,7 @@ fn a_workbook_is_made_for_people() {
     let place = Place::new("formats-xlsx-looks");
     let input = file(&place.dir, "hard.csv", HARD);
     let mid = place.path("mid.xlsx");
-    assert_eq!(place.batch(&input, &mid, &["--prefix", "r_"]).code, 3);
+    assert_eq!(place.shop(&input, &mid, &["--prefix", "r_"]).code, 3);
     let part = |name: &str| {
         let mut archive = zip::ZipArchive::new(fs::File::open(&mid).unwrap()).unwrap();
         let mut text = String::new();
@@ -250,12 +213,12 @@ fn what_a_workbook_cannot_hold_is_refused() {
     let place = Place::new("formats-xlsx-long");
     let long = "长".repeat(350_000);
     let input = file(&place.dir, "long.csv", format!("货值,严重,备注\n800,否,一\n800,否,{long}\n800,否,二\n"));
-    let ran = place.batch(&input, &place.path("o.xlsx"), &[]);
+    let ran = place.shop(&input, &place.path("o.xlsx"), &[]);
     assert_eq!(ran.code, 3, "{}", ran.err);
     let rejects = place.rows("o.xlsx.rejects.csv");
     let told: Vec<_> = rejects.iter().map(|r| (r["row"].as_str(), r["field"].as_str(), r["code"].as_str())).collect();
     assert_eq!(told, [("2", "备注", "cell-too-long")]);
-    assert_eq!(place.batch(&place.path("o.xlsx"), &place.path("b.csv"), &["--prefix", "s_"]).code, 0);
+    assert_eq!(place.shop(&place.path("o.xlsx"), &place.path("b.csv"), &["--prefix", "s_"]).code, 0);
     assert_eq!(place.rows("b.csv").len(), 2);
 }
 
@@ -271,7 +234,7 @@ fn numbers_that_were_computed_are_no_amounts() {
     sheet.write(0, 0, "货值").unwrap().write(0, 1, "严重").unwrap().write(0, 2, "比例").unwrap();
     let input = place.path("in.xlsx");
     book.save(&input).unwrap();
-    let ran = place.batch(&input, &place.path("o.csv"), &[]);
+    let ran = place.shop(&input, &place.path("o.csv"), &[]);
     assert_eq!(ran.code, 3, "{}", ran.err);
     // A column nothing is computed from does no harm.
     let rows = place.rows("o.csv");
@@ -287,11 +250,11 @@ fn options_of_databases_are_for_databases() {
     let place = Place::new("formats-options");
     let input = file(&place.dir, "a.csv", "货值,严重\n800,否\n");
     for more in [&["--table", "t"][..], &["--query", "select 1"], &["--into", "t"], &["--replace"]] {
-        let ran = place.batch(&input, &place.path("o.csv"), more);
+        let ran = place.shop(&input, &place.path("o.csv"), more);
         assert_eq!(ran.code, 2, "{more:?}: {}", ran.err);
     }
     for (out, says) in [("o.xlsx.gz", "o.xlsx.gz"), ("o.db", "--into"), ("o.what", "--to")] {
-        let ran = place.batch(&input, &place.path(out), &[]);
+        let ran = place.shop(&input, &place.path(out), &[]);
         assert_eq!(ran.code, 2, "{out}: {}", ran.err);
         assert!(ran.err.contains(says), "{out}: {}", ran.err);
     }
@@ -323,7 +286,7 @@ fn a_format_left_out_says_how_to_have_it() {
         left_out.push(("postgres://h/d?table=t".to_owned(), place.path("o.csv"), "postgres"));
     }
     for (from, to, feature) in left_out {
-        let ran = place.batch(&from, &to, &[]);
+        let ran = place.shop(&from, &to, &[]);
         assert_eq!(ran.code, 2, "{}", ran.err);
         assert!(ran.err.contains(&format!("--features {feature}")), "{}", ran.err);
     }

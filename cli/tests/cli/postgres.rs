@@ -1,7 +1,7 @@
 //! PostgreSQL, as input and as output, with a real server: Debian's, started here on loopback in a folder of its own.
 
-use crate::common::{file, run};
-use crate::formats::{Place, there_and_back};
+use crate::common::{Place, file, run};
+use crate::formats::there_and_back;
 use postgres::{Client, NoTls};
 use std::io::Write;
 use std::net::TcpListener;
@@ -141,9 +141,9 @@ fn every_cell_is_kept() {
     let long = "长".repeat(350_000);
     let input = file(&place.dir, "long.csv", format!("货值,严重,备注\n800,否,{long}\n"));
     let into = format!("{url}?table=long_cells");
-    let ran = place.batch(&input, &into, &["--prefix", "r_", "--rejects", &rejects]);
+    let ran = place.shop(&input, &into, &["--prefix", "r_", "--rejects", &rejects]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert_eq!(place.batch(&into, &place.path("o.csv"), &[]).code, 0);
+    assert_eq!(place.shop(&into, &place.path("o.csv"), &[]).code, 0);
     assert_eq!(place.rows("o.csv")[0]["备注"], long);
 }
 
@@ -200,7 +200,7 @@ fn values_of_every_kind() {
              (12, null, '2024-05-01 08:30:00', 'NaN', 0.1::float8 + 0.2, 1e-7, 9223372036854775807, null, '{\"a, b\",NULL}', null, null)",
         )
         .unwrap();
-    let ran = place.batch(&server.url(), &place.path("o.csv"), &["--table", "kinds"]);
+    let ran = place.shop(&server.url(), &place.path("o.csv"), &["--table", "kinds"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     let rows = place.rows("o.csv");
     let of =
@@ -219,7 +219,7 @@ fn values_of_every_kind() {
     assert_eq!((rows[0]["amount"].as_str(), rows[1]["missing"].as_str()), ("3000", "grave"));
     // From a table into a table, columns keep their types.
     let into = ["--into", "kinds_out", "--rejects", &place.path("r.csv"), "--table", "kinds"];
-    let ran = place.batch(&server.url(), &server.url(), &into);
+    let ran = place.shop(&server.url(), &server.url(), &into);
     assert_eq!(ran.code, 0, "{}", ran.err);
     let sql = "SELECT string_agg(pg_typeof(x)::text, ' ') FROM (SELECT 货值 x FROM kinds_out LIMIT 1) t";
     assert_eq!(server.client().query_one(sql, &[]).unwrap().get::<_, String>(0), "numeric");
@@ -235,16 +235,16 @@ fn what_is_there_is_replaced_only_when_told() {
     let input = file(&place.dir, "a.csv", "货值,严重\n800,否\n");
     let rejects = place.path("r.csv");
     let into = ["--into", "twice", "--rejects", &rejects];
-    assert_eq!(place.batch(&input, &server.url(), &into).code, 0);
-    let ran = place.batch(&input, &server.url(), &into);
+    assert_eq!(place.shop(&input, &server.url(), &into).code, 0);
+    let ran = place.shop(&input, &server.url(), &into);
     assert_eq!(ran.code, 2, "{}", ran.err);
     assert!(ran.err.contains("--replace") && !ran.err.contains(PASSWORD), "{}", ran.err);
-    assert_eq!(place.batch(&input, &server.url(), &[&into[..], &["--replace"]].concat()).code, 0);
+    assert_eq!(place.shop(&input, &server.url(), &[&into[..], &["--replace"]].concat()).code, 0);
     // No table named, no file for the rejects, a run that cannot go on.
-    assert_eq!(place.batch(&input, &server.url(), &["--rejects", &rejects]).code, 2);
-    assert_eq!(place.batch(&input, &server.url(), &["--into", "x"]).code, 2);
-    assert_eq!(place.batch(&input, &server.url(), &["--into", "x", "--rejects", &rejects, "--resume"]).code, 2);
-    assert_eq!(place.batch(&server.url(), &place.path("o.csv"), &[]).code, 2);
+    assert_eq!(place.shop(&input, &server.url(), &["--rejects", &rejects]).code, 2);
+    assert_eq!(place.shop(&input, &server.url(), &["--into", "x"]).code, 2);
+    assert_eq!(place.shop(&input, &server.url(), &["--into", "x", "--rejects", &rejects, "--resume"]).code, 2);
+    assert_eq!(place.shop(&server.url(), &place.path("o.csv"), &[]).code, 2);
     assert!(!server.there("x"));
 }
 
@@ -296,7 +296,7 @@ fn a_lost_connection_leaves_nothing_half_written() {
     assert_eq!(place.left(), ["rules"]);
     // Lost while it reads.
     let query = "SELECT '800' AS 货值, '否' AS 严重, CASE WHEN i = 9000 THEN pg_terminate_backend(pg_backend_pid()) END AS x FROM generate_series(1, 10000) i";
-    let ran = place.batch(&server.url(), &place.path("o.csv"), &["--query", query]);
+    let ran = place.shop(&server.url(), &place.path("o.csv"), &["--query", query]);
     assert_eq!(ran.code, 5, "{}", ran.err);
     assert!(!ran.err.contains(PASSWORD), "{}", ran.err);
     assert_eq!(place.left(), ["rules"]);
@@ -322,7 +322,7 @@ fn what_the_server_refuses_is_told_without_the_password() {
         (&url, &["--query", "DELETE FROM victim RETURNING *"], 5),
         (&url, &["--query", "SELEC"], 5),
     ] {
-        let ran = place.batch(from, &out, more);
+        let ran = place.shop(from, &out, more);
         assert_eq!(ran.code, code, "{more:?}: {}", ran.err);
         for word in [PASSWORD, "falsch-w0rt"] {
             assert!(!ran.err.contains(word) && !ran.out.contains(word), "{}", ran.err);
@@ -338,7 +338,7 @@ fn what_the_server_refuses_is_told_without_the_password() {
     assert_eq!(place.left(), ["o.csv", "o.csv.rejects.csv", "rules"]);
     let long = "名".repeat(22);
     let input = file(&place.dir, "a.csv", format!("货值,严重,{long}\n800,否,x\n"));
-    let ran = place.batch(&input, &url, &["--into", "x", "--rejects", &place.path("r.csv")]);
+    let ran = place.shop(&input, &url, &["--into", "x", "--rejects", &place.path("r.csv")]);
     assert_eq!(ran.code, 2, "{}", ran.err);
     assert!(ran.err.contains(&long), "{}", ran.err);
 }

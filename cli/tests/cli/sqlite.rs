@@ -1,7 +1,7 @@
 //! SQLite, as input and as output.
 
-use crate::common::{file, run};
-use crate::formats::{HARD, Place, not_resumed, there_and_back};
+use crate::common::{Place, file, run};
+use crate::formats::{HARD, not_resumed, there_and_back};
 use rusqlite::Connection;
 use std::fs;
 use std::io::Write;
@@ -39,8 +39,8 @@ fn every_cell_is_kept() {
     let sql = format!("sqlite:{}?table=t", place.path("long.bin"));
     let long = "长".repeat(350_000);
     let input = file(&place.dir, "long.csv", format!("货值,严重,备注\n800,否,{long}\n"));
-    assert_eq!(place.batch(&input, &sql, &["--prefix", "r_"]).code, 0);
-    assert_eq!(place.batch(&sql, &place.path("o.csv"), &[]).code, 0);
+    assert_eq!(place.shop(&input, &sql, &["--prefix", "r_"]).code, 0);
+    assert_eq!(place.shop(&sql, &place.path("o.csv"), &[]).code, 0);
     assert_eq!(place.rows("o.csv")[0]["备注"], long);
 }
 
@@ -86,7 +86,7 @@ fn values_of_every_kind() {
          INSERT INTO t VALUES (800, 0, 'text'), (800.5, 1, NULL), (0.1 + 0.2, 0, 1.0), (800, 0, x'e794b2'), (800, 0, x'ff00'),
          (800, 0, 'a' || char(0) || 'b'), (800, 0, 9007199254740993);",
     );
-    let ran = place.batch(&path, &place.path("o.csv"), &[]);
+    let ran = place.shop(&path, &place.path("o.csv"), &[]);
     assert_eq!(ran.code, 3, "{}", ran.err);
     let rows = place.rows("o.csv");
     let kept: Vec<_> = rows.iter().map(|r| (r["货值"].as_str(), r["严重"].as_str(), r["备注"].as_str())).collect();
@@ -103,16 +103,16 @@ fn what_is_there_is_replaced_only_when_told() {
     let place = Place::new("sqlite-replace");
     let path = base(&place, "a.db", "CREATE TABLE t (x); INSERT INTO t VALUES (1); CREATE TABLE other (x)");
     let input = file(&place.dir, "a.csv", "货值,严重\n800,否\n800,否\n");
-    let ran = place.batch(&input, &path, &["--into", "T"]);
+    let ran = place.shop(&input, &path, &["--into", "T"]);
     assert_eq!(ran.code, 2, "{}", ran.err);
     assert!(ran.err.contains("--replace"), "{}", ran.err);
     assert_eq!(count(&path, "t"), 1);
-    let ran = place.batch(&input, &path, &["--into", "t", "--replace"]);
+    let ran = place.shop(&input, &path, &["--into", "t", "--replace"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!((count(&path, "t"), count(&path, "other")), (2, 0));
     // Two tables: which one is to be said. From a file into itself nothing goes.
-    assert_eq!(place.batch(&path, &place.path("o.csv"), &[]).code, 2);
-    assert_eq!(place.batch(&path, &path, &["--table", "t", "--into", "u"]).code, 2);
+    assert_eq!(place.shop(&path, &place.path("o.csv"), &[]).code, 2);
+    assert_eq!(place.shop(&path, &path, &["--table", "t", "--into", "u"]).code, 2);
     assert_eq!(place.left(), ["a.csv", "a.db", "a.db.t.rejects.csv", "rules"]);
 }
 
@@ -123,12 +123,12 @@ fn nothing_half_written_is_left() {
     // A second column of the same name: the table cannot be made.
     let input = file(&place.dir, "a.csv", "货值,严重,备注,备注\n800,否,a,b\n");
     for out in [path.clone(), place.path("new.db")] {
-        let ran = place.batch(&input, &out, &["--into", "t"]);
+        let ran = place.shop(&input, &out, &["--into", "t"]);
         assert_eq!(ran.code, 2, "{}", ran.err);
     }
     let input = file(&place.dir, "a.csv", "货值,严重,note,Note\n800,否,a,b\n");
     for out in [path.clone(), place.path("new.db")] {
-        let ran = place.batch(&input, &out, &["--into", "t"]);
+        let ran = place.shop(&input, &out, &["--into", "t"]);
         assert_eq!(ran.code, 5, "{}", ran.err);
     }
     assert_eq!(place.left(), ["a.csv", "a.db", "rules"]);
@@ -163,7 +163,7 @@ fn nothing_half_written_is_left() {
         assert_eq!(there, 0);
         // And the same command goes through.
         let input = file(&place.dir, "a.csv", "货值,严重\n800,否\n");
-        let ran = place.batch(&input, &out, &["--into", "t"]);
+        let ran = place.shop(&input, &out, &["--into", "t"]);
         assert_eq!(ran.code, 0, "{}", ran.err);
         assert_eq!(count(&out, "t"), 1);
         Connection::open(&out).unwrap().execute_batch("DROP TABLE t").unwrap();
@@ -191,17 +191,17 @@ fn broken_databases_say_so() {
     ];
     for (what, content) in cases {
         let input = file(&place.dir, &format!("{what}.db"), content);
-        let ran = place.batch(&input, &place.path("o.csv"), &[]);
+        let ran = place.shop(&input, &place.path("o.csv"), &[]);
         assert_eq!(ran.code, 5, "{what}: {}", ran.err);
         assert!(ran.err.contains(&input), "{what}: {}", ran.err);
         assert!(!place.dir.join("o.csv").exists() && !place.dir.join("o.csv.partial").exists(), "{what}");
     }
     for more in [&["--table", "nope"][..], &["--query", "DELETE FROM t"], &["--query", "SELECT"]] {
-        let ran = place.batch(&path, &place.path("o.csv"), more);
+        let ran = place.shop(&path, &place.path("o.csv"), more);
         assert_eq!(ran.code, 5, "{more:?}: {}", ran.err);
     }
     assert_eq!(count(&path, "t"), 5000);
-    let ran = place.batch(&place.path("none.db"), &place.path("o.csv"), &[]);
+    let ran = place.shop(&place.path("none.db"), &place.path("o.csv"), &[]);
     assert_eq!(ran.code, 5, "{}", ran.err);
     assert!(!place.dir.join("none.db").exists());
 }
@@ -210,9 +210,32 @@ fn broken_databases_say_so() {
 fn databases_are_not_resumed() {
     let place = Place::new("sqlite-resume");
     let path = base(&place, "a.db", "CREATE TABLE t (货值, 严重)");
-    let ran = place.batch(&path, &place.path("o.csv"), &["--resume"]);
+    let ran = place.shop(&path, &place.path("o.csv"), &["--resume"]);
     assert_eq!(ran.code, 2, "{}", ran.err);
     let hard = file(&place.dir, "hard.csv", HARD);
-    let ran = place.batch(&hard, &place.path("new.db"), &["--into", "t", "--resume"]);
+    let ran = place.shop(&hard, &place.path("new.db"), &["--into", "t", "--resume"]);
     assert_eq!(ran.code, 2, "{}", ran.err);
+}
+
+#[test]
+fn what_another_run_left_stays() {
+    let place = Place::new("sqlite-left");
+    let input = base(&place, "in.db", "CREATE TABLE t (货值, 严重); INSERT INTO t VALUES (800, '否')");
+    let out = place.path("o.csv");
+    let left = ["o.csv.partial", "o.csv.journal", "o.csv.rejects.csv.partial"];
+    for name in left {
+        file(&place.dir, name, name);
+    }
+    for more in [&[][..], &["--results", "nothing"]] {
+        let ran = place.shop(&input, &out, more);
+        assert_eq!(ran.code, 2, "{}", ran.err);
+        for name in left {
+            assert_eq!(place.text(name), name);
+        }
+    }
+    for name in left {
+        fs::remove_file(place.path(name)).unwrap();
+    }
+    assert_eq!(place.shop(&input, &out, &[]).code, 0);
+    assert_eq!(place.left(), ["in.db", "o.csv", "o.csv.rejects.csv", "rules"]);
 }

@@ -1,6 +1,7 @@
 //! Batches read: Parquet, an Arrow file, an Arrow stream.
 
 use super::super::block::{Block, Form, ROWS, Trouble};
+use super::super::cell::{Wrong, no_text, nul};
 use super::super::open::{From, Meter, Window};
 use super::super::source::{Encoding, Kind, Place, Source};
 use super::super::typed::Type;
@@ -9,9 +10,12 @@ use super::value::{Column, Unreadable, readable};
 use crate::exit::Failure;
 use arrow_array::RecordBatch;
 use arrow_ipc::reader::{FileReader, StreamReader};
-use arrow_schema::SchemaRef;
+use arrow_schema::{DataType, FieldRef, Schema, SchemaRef, TimeUnit};
 use cailiang::diagnostic::both;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
+use parquet::basic::Type as Physical;
 use std::cell::Cell;
 use std::fmt::Write as _;
 use std::fs::File;
@@ -103,11 +107,41 @@ fn stream(mut window: Window) -> io::Result<Reader> {
     Ok(Reader::Stream(Box::new(guarded(|| StreamReader::try_new(tail, None))?), last))
 }
 
+/// As what the columns of a Parquet file are read.
+fn wanted(stored: &ArrowReaderMetadata) -> SchemaRef {
+    let leaves = stored.metadata().file_metadata().schema_descr();
+    let old = |column: usize| {
+        let of_it = |leaf: &usize| leaves.get_column_root_idx(*leaf) == column;
+        (0..leaves.num_columns()).filter(of_it).any(|leaf| leaves.column(leaf).physical_type() == Physical::INT96)
+    };
+    let fields = stored.schema().fields().iter().enumerate().map(|(i, field)| retyped(field, old(i)));
+    SchemaRef::new(Schema::new_with_metadata(fields.collect::<Vec<_>>(), stored.schema().metadata().clone()))
+}
+
+/// A column with the type it is read as. Text is read as views: a text that many rows share through a dictionary is in
+/// memory once, not once for each of them. `old` moments (INT96) do not say whose clock they show, and reach further than
+/// 64 bits of nanoseconds: they are moments of Greenwich, which nobody takes for a day here.
+fn retyped(field: &FieldRef, old: bool) -> FieldRef {
+    let kind = match field.data_type() {
+        DataType::Utf8 | DataType::LargeUtf8 => DataType::Utf8View,
+        DataType::Binary | DataType::LargeBinary => DataType::BinaryView,
+        DataType::Timestamp(..) if old => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
+        DataType::List(inner) => DataType::List(retyped(inner, old)),
+        DataType::LargeList(inner) => DataType::LargeList(retyped(inner, old)),
+        DataType::FixedSizeList(inner, length) => DataType::FixedSizeList(retyped(inner, old), *length),
+        _ => return FieldRef::clone(field),
+    };
+    FieldRef::new(field.as_ref().clone().with_data_type(kind))
+}
+
 /// Rows in all, where the file says it, and a reader at a row.
 fn parquet(path: &Path, at: u64) -> io::Result<(Reader, SchemaRef, u64)> {
     let file = File::open(path)?;
     guarded(|| {
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+        let stored = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
+        let options = ArrowReaderOptions::new().with_schema(wanted(&stored));
+        let read = ArrowReaderMetadata::try_new(stored.metadata().clone(), options)?;
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, read);
         let groups = builder.metadata().row_groups();
         let wide = |bytes: i64, rows: i64| bytes.checked_div(rows).unwrap_or_default().max(1);
         let widest = groups.iter().map(|g| wide(g.total_byte_size(), g.num_rows())).max().unwrap_or(1);
@@ -146,7 +180,8 @@ impl Batches {
             }
             _ => {
                 let reader = stream(window).map_err(failed)?;
-                let schema = if let Reader::Stream(r, _) = &reader { r.schema() } else { SchemaRef::new(empty()) };
+                let schema =
+                    if let Reader::Stream(r, _) = &reader { r.schema() } else { SchemaRef::new(Schema::empty()) };
                 (reader, schema)
             }
         };
@@ -222,23 +257,26 @@ impl Batches {
         for (name, column) in self.columns.iter().zip(&self.batch) {
             self.scratch.clear();
             let told = column.push(&mut self.scratch, self.given);
-            let of =
-                |code: &str, message| Trouble { field: name.clone(), code: code.to_owned(), message, original: None };
+            let of = |(code, message): Wrong| Trouble {
+                field: name.clone(),
+                code: code.to_owned(),
+                message,
+                original: None,
+            };
             match told {
                 Ok(()) if self.scratch.contains('\0') => {
-                    trouble = Some(of("row-nul", both("有 NUL 字符", "there is a NUL character")));
+                    trouble = Some(of(nul()));
                 }
                 Ok(()) => {}
                 Err(Unreadable::Bytes(bytes)) => {
                     for byte in bytes {
                         let _ = write!(self.scratch, "\\x{byte:02x}");
                     }
-                    trouble =
-                        Some(of("row-encoding", both("是二进制数据，不是 UTF-8 文字", "bytes that are no UTF-8 text")));
+                    trouble = Some(of(no_text()));
                 }
                 Err(Unreadable::Beyond) => {
                     let message = both("日期或时间超出历法所及", "a day or time beyond any calendar");
-                    trouble = Some(of("cell-error", message));
+                    trouble = Some(of(("cell-error", message)));
                 }
             }
             block.push(&self.scratch);
@@ -247,10 +285,6 @@ impl Batches {
             block.form(Form::Trouble(Box::new(trouble)));
         }
     }
-}
-
-fn empty() -> arrow_schema::Schema {
-    arrow_schema::Schema::empty()
 }
 
 /// Whether it is an Arrow file that is not packed.
@@ -270,7 +304,7 @@ impl Source for Batches {
     }
 
     fn fill(&mut self, block: &mut Block, rows: usize) -> Result<(), Failure> {
-        while block.len() < rows.min(ROWS) && !block.is_full() {
+        while block.takes(rows) {
             if self.given >= self.held && !self.next()? {
                 break;
             }
@@ -323,5 +357,32 @@ impl Source for Batches {
         }
         self.rows = place.rows;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow_array::{ArrayRef, StringArray};
+    use parquet::arrow::ArrowWriter;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_text_that_many_rows_share_is_in_memory_once() {
+        let path = std::env::temp_dir().join(format!("cailiang-shared-{}.parquet", std::process::id()));
+        let long = "x".repeat(100_000);
+        let column: ArrayRef = Arc::new(StringArray::from(vec![long.as_str(); 2_000]));
+        let batch = RecordBatch::try_from_iter([("备注", column)]).unwrap();
+        let mut writer = ArrowWriter::try_new(File::create(&path).unwrap(), batch.schema(), None).unwrap();
+        writer.write(&batch).unwrap();
+        writer.close().unwrap();
+        let (Reader::Parquet(mut reader), ..) = parquet(&path, 0).unwrap() else { panic!("no Parquet") };
+        let batch = reader.next().unwrap().unwrap();
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(batch.num_rows(), 2_000);
+        assert!(batch.get_array_memory_size() < 4_000_000, "{}", batch.get_array_memory_size());
+        let mut cell = String::new();
+        Column::new(batch.column(0)).push(&mut cell, 1_999).unwrap();
+        assert_eq!(cell, long);
     }
 }

@@ -92,13 +92,13 @@ impl Batches {
         let batch = guarded(|| RecordBatch::try_new(self.schema.clone(), arrays))?;
         match &mut self.writer {
             Writer::Parquet(w) => {
-                told(w.write(&batch).map_err(of_parquet))?;
+                w.write(&batch).map_err(of_parquet)?;
                 if w.memory_size() > GROUP_BYTES {
-                    told(w.flush().map_err(of_parquet))?;
+                    w.flush().map_err(of_parquet)?;
                 }
             }
-            Writer::File(w) => told(w.write(&batch).map_err(of_arrow))?,
-            Writer::Stream(w) => told(w.write(&batch).map_err(of_arrow))?,
+            Writer::File(w) => w.write(&batch).map_err(of_arrow)?,
+            Writer::Stream(w) => w.write(&batch).map_err(of_arrow)?,
         }
         (self.rows, self.bytes) = (0, 0);
         Ok(())
@@ -121,10 +121,6 @@ fn of_parquet(e: parquet::errors::ParquetError) -> io::Error {
         },
         other => io::Error::other(other.to_string()),
     }
-}
-
-fn told(result: io::Result<()>) -> io::Result<()> {
-    result
 }
 
 fn builder(kind: Type) -> io::Result<Builder> {
@@ -166,12 +162,7 @@ impl Builder {
             Builder::Text(b) => Arc::new(b.finish()),
             Builder::Truth(b) => Arc::new(b.finish()),
             Builder::Whole(b) => Arc::new(b.finish()),
-            Builder::Decimal(b, precision, scale) => {
-                let array = b.finish();
-                // The builder has been given both; asking once more for what it has changes nothing.
-                let typed = array.clone().with_precision_and_scale(*precision, *scale);
-                Arc::new(typed.unwrap_or(array))
-            }
+            Builder::Decimal(b, ..) => Arc::new(b.finish()),
             Builder::Date(b) => Arc::new(b.finish()),
             Builder::List(b) => Arc::new(b.finish()),
         }
