@@ -177,8 +177,8 @@ test('opening asks the engine once; what is possible with nothing known is asked
   const asked = await page.evaluate(async (file) => {
     const engine = await import('/pkg/browser.js');
     await engine.init();
-    const texts = await Promise.all(['penalty-law', 'samr-2022', 'food-safety-2021', 'food-safety-2025'].map((n) => fetch(`/packs/${n}.json`).then((r) => r.text())));
-    const pack = engine.load(texts);
+    const files = await Promise.all(['penalty-law', 'samr-2022', 'food-safety-2021', 'food-safety-2025'].map((n) => fetch(`/packs/${n}.clb`).then((r) => r.arrayBuffer())));
+    const pack = engine.load(files);
     const out = [];
     const { 货值金额: _, ...others } = file.facts;
     for (const given of [{ item: file.item, dates: file.dates }, file, { ...file, facts: others }]) {
