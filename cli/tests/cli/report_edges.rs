@@ -50,7 +50,7 @@ fn text(page: &str) -> String {
 fn beside<'t>(page: &'t str, label: &str, cells: usize) -> Vec<&'t str> {
     let at = |l: &&str| **l == *label;
     let lines: Vec<&str> = page.lines().collect();
-    let start = lines.iter().position(|l| at(l)).unwrap_or_else(|| panic!("no {label}: {page}"));
+    let start = lines.iter().position(at).unwrap_or_else(|| panic!("no {label}: {page}"));
     lines[start + 1..].iter().take(cells).copied().collect()
 }
 
