@@ -6,7 +6,7 @@ mod support;
 use cailiang::assess::{Ask, Assessment, Assessor, RuleSet, Scale, Shown, Stage};
 use cailiang::case::{Case, read_case};
 use cailiang::document::{SourceFile, Syntax, read};
-use cailiang::explain::{Lang, scale_json, scale_json_pretty, scale_schema};
+use cailiang::explain::{Lang, reasons, scale_json, scale_json_pretty, scale_schema};
 use cailiang::pack::model::Outcome;
 use cailiang::quantity::{Interval, Number};
 use serde_json::{Value, json};
@@ -18,8 +18,8 @@ fn case(value: &Value) -> Case {
     read_case(&read(&value.to_string(), 0, Syntax::Json).unwrap()).unwrap()
 }
 
-/// The rule that gave the tier, with the ends it says, unless a shift moved the case.
-fn given(a: &Assessment) -> Option<[Option<Number>; 2]> {
+/// The range that the rule which gave the tier says, unless a shift moved the case.
+fn given(a: &Assessment) -> Option<Interval> {
     let mut tiers = a.trace.iter().map(|e| e.step()).filter(|s| s.applied == Some(true));
     let step = tiers.find(|s| s.about.stage == Stage::Tier)?;
     let moved = a.trace.iter().any(|e| e.step().about.stage == Stage::Shift && e.step().applied == Some(true));
@@ -27,7 +27,9 @@ fn given(a: &Assessment) -> Option<[Option<Number>; 2]> {
         Some((_, Shown::Money(n))) => Some(*n),
         _ => None,
     };
-    (!moved).then(|| [end("下限"), end("上限")])
+    let inside = |name: &str| !step.values.iter().any(|(n, v)| n.zh == name && *v == Shown::Bool(true));
+    let [min_inclusive, max_inclusive] = [inside("不含下限"), inside("不含上限")];
+    (!moved).then(|| Interval { min: end("下限"), max: end("上限"), min_inclusive, max_inclusive })
 }
 
 /// Whether the amount is found in the tier, and no step after it leads on.
@@ -43,7 +45,7 @@ fn the_tier_chosen_lies_where_the_assessment_says() {
     let (rules, _) = rule_set(&["rules", "tests/packs"]);
     let mut assessor = Assessor::new(&rules);
     let validator = jsonschema::validator_for(&scale_schema()).unwrap();
-    let (mut tiered, mut traced, mut inside) = (0, 0, 0);
+    let (mut tiered, mut traced, mut inside, mut below) = (0, 0, 0, 0);
     for test in rules.packs().iter().flat_map(|p| &p.pack.cases) {
         let Ok(case) = read_case(&test.case) else { continue };
         let at = &test.name.value;
@@ -69,10 +71,15 @@ fn the_tier_chosen_lies_where_the_assessment_says() {
         );
         let Some(tier) = chosen.first() else { continue };
         tiered += 1;
-        let range = tier.range.map_or([None, None], |r| [r.min, r.max]);
-        if let Some(ends) = given(&a) {
-            assert_eq!(range, ends, "{at}");
+        if let Some(given) = given(&a) {
+            let none = Interval { min: None, max: None, min_inclusive: true, max_inclusive: true };
+            assert_eq!(tier.range.unwrap_or(none), given, "{at}");
             traced += 1;
+            let open = |i: Interval| i.max.is_some_and(|n| Some(n) != i.min) && !i.max_inclusive;
+            let told = |r: &String| r.split_once("”，幅度为").is_some_and(|(_, range)| range.contains("不满"));
+            let told = reasons(&a, Lang::Zh).iter().any(told);
+            assert_eq!(told, open(given), "{at}: {given:?} {:?}", reasons(&a, Lang::Zh));
+            below += usize::from(told);
         }
         if let Some(range) = a.fine.as_ref().and_then(|f| f.range).filter(|_| kept(&a)) {
             let of = tier.range.unwrap();
@@ -85,8 +92,8 @@ fn the_tier_chosen_lies_where_the_assessment_says() {
             inside += 1;
         }
     }
-    println!("{tiered} cases in a tier, {traced} as traced, {inside} recommended");
-    assert!(tiered > 400 && traced > 400 && inside > 200);
+    println!("{tiered} cases in a tier, {traced} as traced, {inside} recommended, {below} below an end");
+    assert!(tiered > 400 && traced > 400 && inside > 200 && below > 100);
 }
 
 const PACK: &str = r#"

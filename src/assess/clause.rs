@@ -51,6 +51,8 @@ pub(super) struct Ends {
 
 /// The value a clause gives that names no amount, in Chinese.
 pub(crate) const UNSPECIFIED: &str = "数额未作规定";
+/// Values of a step that gives a range, where an end of it is not inside.
+pub(crate) const EXCLUDED: [&str; 2] = ["不含下限", "不含上限"];
 
 /// What to take of a clause: its condition, its ends, whether it fines; and its index.
 type Pick<'a> = &'a dyn Fn(&mut crate::program::Builder, &(Reg, Ends, Reg), usize) -> Reg;
@@ -98,7 +100,9 @@ impl Emit<'_> {
             let values = if clause.fine.as_ref().is_some_and(|f| f.unspecified) {
                 vec![(both(UNSPECIFIED, "amount not set"), self.low.builder.bool(true), Type::Bool)]
             } else if has_fine {
-                vec![(both("下限", "minimum"), ends.min, Type::Money), (both("上限", "maximum"), ends.max, Type::Money)]
+                let b = &mut self.low.builder;
+                let inside = [b.bool(ends.min_inclusive), b.bool(ends.max_inclusive)];
+                self.range_values([ends.min, ends.max], inside)
             } else {
                 Vec::new()
             };
@@ -289,6 +293,19 @@ impl Emit<'_> {
             max_inclusive: below.is_none(),
             kind,
         })
+    }
+
+    /// What a step says of the range it gives: its ends, and which of them is not inside where one may not be.
+    pub(super) fn range_values(&mut self, [min, max]: [Reg; 2], inside: [Reg; 2]) -> Vec<(Message, Reg, Type)> {
+        let mut values = vec![(both("下限", "minimum"), min, Type::Money), (both("上限", "maximum"), max, Type::Money)];
+        let b = &mut self.low.builder;
+        for ((zh, en), inside) in EXCLUDED.into_iter().zip(["minimum excluded", "maximum excluded"]).zip(inside) {
+            if b.constant(inside) != Some(Value::Bool(true)) {
+                let excluded = b.emit(Instr::Not(inside));
+                values.push((both(zh, en), excluded, Type::Bool));
+            }
+        }
+        values
     }
 }
 

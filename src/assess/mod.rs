@@ -26,7 +26,7 @@ mod trace;
 mod verdict;
 
 pub use assessor::{Ask, AssessError, Assessor, Under};
-pub(crate) use clause::UNSPECIFIED;
+pub(crate) use clause::{EXCLUDED, UNSPECIFIED};
 pub use compiled::MAX_INSTRUCTIONS;
 pub use evaluate::{Key, STATE_LIMIT, plain};
 pub use item::{

@@ -135,6 +135,7 @@ impl Emit<'_> {
                 self.tier_ranges.push((row.id.value.clone(), outside, fine.at, fine.path.clone()));
             }
             let basis = self.cites_or(&row.basis, &[]);
+            let values = self.range_values([low, high], [ends.low_inclusive, ends.high_inclusive]);
             self.rules.push(Rule {
                 stage: Stage::Tier,
                 id: row.id.value.clone(),
@@ -143,7 +144,7 @@ impl Emit<'_> {
                 condition,
                 applied: reg,
                 may: false,
-                values: vec![(both("下限", "minimum"), low, Type::Money), (both("上限", "maximum"), high, Type::Money)],
+                values,
             });
             rows.push(Row { condition: reg, tier, ends });
         }

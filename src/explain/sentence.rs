@@ -3,7 +3,8 @@
 use super::Lang;
 use super::words::Words;
 use crate::assess::{
-    About, Because, Choosable, Cite, Shown, Stage, Step, instrument, push_place as titled_place, push_titled,
+    About, Because, Choosable, Cite, EXCLUDED, Shown, Stage, Step, UNSPECIFIED, instrument, push_place as titled_place,
+    push_titled,
 };
 use crate::quantity::push_number;
 use crate::quantity::{Interval, Number, parse_number};
@@ -48,7 +49,7 @@ fn named(s: &Step, w: Words<'_>) -> bool {
 
 /// Whether a clause fines without naming an amount.
 fn unspecified(s: &Step) -> bool {
-    s.values.iter().any(|(name, _)| name.zh == crate::assess::UNSPECIFIED)
+    s.values.iter().any(|(name, _)| name.zh == UNSPECIFIED)
 }
 
 fn applied_zh(out: &mut String, s: &Step, w: Words<'_>) {
@@ -363,7 +364,7 @@ pub fn push_given(out: &mut String, stage: Stage, [min, point, max]: [Option<Num
 
 /// Names of values on which it depends what else a sentence says.
 pub fn turns_on(name: &str) -> bool {
-    COUNTS.contains(&name) || name == "说明"
+    COUNTS.contains(&name) || EXCLUDED.contains(&name) || name == "说明"
 }
 
 /// Running text, its citations in brackets written as everywhere else: `（《行政处罚法》第三十七条）`.
@@ -406,7 +407,8 @@ fn range_of(values: &[(crate::diagnostic::Message, Shown)]) -> Option<Interval> 
         _ => None,
     };
     let (min, max) = (end("下限"), end("上限"));
-    (min.is_some() || max.is_some()).then_some(Interval { min, max, min_inclusive: true, max_inclusive: true })
+    let [min_inclusive, max_inclusive] = EXCLUDED.map(|name| value(values, name) != Some(&Shown::Bool(true)));
+    (min.is_some() || max.is_some()).then_some(Interval { min, max, min_inclusive, max_inclusive })
 }
 
 /// `依照《食品安全法》第一百二十二条第一款，`
