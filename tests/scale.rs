@@ -124,8 +124,12 @@ items:
 "#;
 
 fn small() -> RuleSet {
+    of_text(PACK)
+}
+
+fn of_text(text: &str) -> RuleSet {
     let mut rules = RuleSet::new();
-    rules.add(vec![SourceFile::new("pack.yaml".to_owned(), PACK.to_owned())]).unwrap();
+    rules.add(vec![SourceFile::new("pack.yaml".to_owned(), text.to_owned())]).unwrap();
     rules
 }
 
@@ -160,6 +164,18 @@ fn tiers_lie_where_the_facts_put_them() {
     );
     assert_eq!(of(json!({"gains": 1})), [light, "middle ?", "grave [3..5]", worst], "no tier yet");
     assert_eq!(of(json!({"grade": 3})), [light, "middle ?", "grave ?", "*worst [500000..1000000]"]);
+}
+
+/// A share of the statutory range that reaches an end of it which is not inside does not hold that end either.
+#[test]
+fn a_share_of_an_open_range_is_open_where_that_is() {
+    let rules = of_text(&PACK.replace("fine: {from: 0元, to: 100万元}", "fine: {from: 0元, below: 100万元}"));
+    let mut assessor = Assessor::new(&rules);
+    let grave = case(&json!({"item": "scales/shop", "facts": {"grade": 3, "goods": 1, "gains": 1}}));
+    let scale = assessor.scale(&grave, false).unwrap().unwrap();
+    assert_eq!(told(&scale).last().map(String::as_str), Some("*worst [500000..1000000)"));
+    let said = reasons(&assessor.assess(&grave, &ASK).unwrap(), Lang::Zh).join("");
+    assert!(said.contains("处0元以上不满100万元罚款") && said.contains("幅度为50万元以上不满100万元"), "{said}");
 }
 
 #[test]

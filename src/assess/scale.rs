@@ -67,10 +67,18 @@ impl Ends {
         let range = Interval {
             min: end(registers.get(self.low))?,
             max: end(registers.get(self.high))?,
-            min_inclusive: registers.get(self.low_inclusive) != Value::Bool(false),
-            max_inclusive: registers.get(self.high_inclusive) != Value::Bool(false),
+            min_inclusive: yes(registers.get(self.low_inclusive))?,
+            max_inclusive: yes(registers.get(self.high_inclusive))?,
         };
         (range.min.is_some() || range.max.is_some()).then_some(range)
+    }
+}
+
+/// Whether it is so; `None` where that is not known.
+fn yes(value: Value) -> Option<bool> {
+    match value {
+        Value::Bool(yes) => Some(yes),
+        _ => None,
     }
 }
 

@@ -266,8 +266,15 @@ impl Emit<'_> {
                 b.emit(Instr::Add(base, part))
             };
             let (low, high) = (end(from), end(to));
-            let yes = b.bool(true);
-            return Some(Ends { low, high, low_inclusive: yes, high_inclusive: yes });
+            // An end of the statutory range that is outside is outside of the tier that reaches it.
+            let mut inside = |own: Reg, end: Reg, inclusive: Reg| {
+                let at_end = b.emit(Instr::Equal(own, end));
+                let away = b.emit(Instr::Not(at_end));
+                b.emit(Instr::Or(inclusive, away))
+            };
+            let low_inclusive = inside(low, clause.min, clause.min_inclusive);
+            let high_inclusive = inside(high, clause.max, clause.max_inclusive);
+            return Some(Ends { low, high, low_inclusive, high_inclusive });
         }
         let ends = self.fine(fine)?;
         let b = &mut self.low.builder;
