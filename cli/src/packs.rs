@@ -410,7 +410,10 @@ impl Shelf {
                 Some(index)
             }
             Err(problem) => {
-                self.problems.push(problem);
+                // What is wrong with a bundle is wrong with each pack asked of it.
+                if !self.problems.contains(&problem) {
+                    self.problems.push(problem);
+                }
                 None
             }
         }

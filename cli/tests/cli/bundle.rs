@@ -92,6 +92,14 @@ fn a_bad_bundle_is_a_problem_of_the_packs_and_a_broken_pack_makes_none() {
     assert_eq!(run(&["bundle", &pack, "--prepared", "-o", &prepared]).code, 0);
     let ran = run(&["assess", &case, "--rules", &prepared, "--format", "json"]);
     assert_eq!((ran.code, &ran.json()["errors"][0]["code"]), (4, &"bundle-version".into()), "{}", ran.out);
+    // Said once, though each version of the law is asked for.
+    let versions =
+        ["2021", "2025"].map(|year| format!("{}/../rules/cn/market/food-safety-{year}", env!("CARGO_MANIFEST_DIR")));
+    let [older, newer] = &versions;
+    assert_eq!(run(&["bundle", older, newer, "--prepared", "-o", &prepared]).code, 0);
+    let case = file(&dir, "food.json", r#"{"item": "food-safety/unlicensed"}"#);
+    let ran = run(&["assess", &case, "--rules", &prepared, "--format", "json"]);
+    assert_eq!((ran.code, ran.json()["errors"].as_array().map(Vec::len)), (4, Some(1)), "{}", ran.out);
 
     // Nothing to look at inside.
     for command in
