@@ -1,19 +1,49 @@
-// For browsers and bundlers: the module is fetched, by default from beside this file.
+// For browsers and bundlers: the module is fetched, by default from beside this file. The small one gives the first answer; the whole
+// one is fetched when it is asked for.
 
-import { CailiangError, page, start, started } from './core.js';
+import { CailiangError, offer, page, start, started } from './core.js';
+import * as engine from './engine.js';
+
+const utf16 = new TextDecoder('utf-16le', { ignoreBOM: true });
+/** Reads UTF-16. */
+const read = (memory, at, length) => utf16.decode(new Uint16Array(memory, at, length));
 
 let starting;
+let upgrading;
 
 /** Fetches and compiles the module, once. Takes its address, a response, its bytes or the compiled module. */
 export async function init(source) {
   if (started()) return;
-  starting ??= compile(source ?? new URL('./engine_bg.wasm', import.meta.url)).then(start);
+  starting ??= take('engine_bg.wasm', async () => {
+    const module = await compile(source ?? new URL('./engine_bg.wasm', import.meta.url));
+    // The whole one may have come first.
+    if (!started()) start(engine, module, read);
+  });
   try {
     await starting;
-  } catch (cause) {
+  } finally {
     starting = undefined;
+  }
+}
+
+offer(async (source) => {
+  upgrading ??= take('whole_bg.wasm', async () => {
+    const [whole, module] = await Promise.all([import('./whole.js'), compile(source ?? new URL('./whole_bg.wasm', import.meta.url))]);
+    start(whole, module, read);
+  });
+  try {
+    await upgrading;
+  } finally {
+    upgrading = undefined;
+  }
+});
+
+async function take(file, job) {
+  try {
+    await job();
+  } catch (cause) {
     if (cause instanceof CailiangError) throw cause;
-    const message = `engine_bg.wasm: ${cause instanceof Error ? cause.message : String(cause)}`;
+    const message = `${file}: ${cause instanceof Error ? cause.message : String(cause)}`;
     throw new CailiangError([{ code: 'not-started', severity: 'error', message }], { cause });
   }
 }
@@ -46,4 +76,4 @@ export async function explainCode(code, options) {
   }
 }
 
-export { CailiangError, load, Pack, version } from './core.js';
+export { CailiangError, load, Pack, upgrade, version } from './core.js';

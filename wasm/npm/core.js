@@ -1,7 +1,5 @@
 // The module's face: strings cross the boundary, objects are made here.
 
-import { __wbg_reset_state as renewEngine, initSync, Loader, version as engineVersion } from './engine.js';
-
 /** A pack or a case is wrong, or the engine could not answer. `problems` says what, each with its code and place. */
 export class CailiangError extends Error {
   constructor(problems, options) {
@@ -17,35 +15,57 @@ const FORMATS = ['html', 'md', 'text'];
 /** Most characters of cases that cross at once. */
 const CHUNK = 1 << 20;
 
-/** What tells the engine's module from any other. */
+/** What tells the engine's module from any other, and the whole one. */
 const NEEDED = ['memory', '__wbindgen_start', 'loader_new', 'loader_finish', 'packs_assess'];
+const WHOLE = 'packs_explain';
 
-let compiled;
+/** The generated code around the module that runs. */
+let engine;
+let decode;
+let whole = false;
+/** Fetches the whole module and starts it. */
+let fetchWhole;
 let generation = 0;
 
-/** Takes the compiled module; `node.js` and `browser.js` fetch it. One that does not fit is not kept: another may follow. */
-export function start(module) {
-  if (compiled !== undefined) return;
+/** Takes a compiled module with the generated code around it, and what reads UTF-16 fastest here; `node.js` and `browser.js` fetch them.
+ *  Packs loaded under one before go on under this one. One that does not fit is not kept: another may follow. */
+export function start(made, module, reader) {
+  const documents = made.Packs.prototype.explain !== undefined;
   // The generated code keeps whatever it was once given, so that is looked at before.
   const has = new Set(WebAssembly.Module.exports(module).map((e) => e.name));
-  if (!NEEDED.every((name) => has.has(name))) {
-    throw new CailiangError([problem('not-started', '这不是引擎的模块 engine_bg.wasm', 'this is not the module of the engine, engine_bg.wasm', 'zh')]);
+  if (!NEEDED.every((name) => has.has(name)) || documents !== has.has(WHOLE)) {
+    const file = documents ? 'whole_bg.wasm' : 'engine_bg.wasm';
+    throw new CailiangError([problem('not-started', `这不是引擎的模块 ${file}`, `this is not the module of the engine, ${file}`, 'zh')]);
   }
-  initSync({ module });
-  compiled = module;
+  made.initSync({ module });
+  // The memory of the one before is given back.
+  engine?.__wbg_reset_state();
+  engine = made;
+  decode = reader;
+  whole = documents;
   generation += 1;
 }
 
+/** How `upgrade` gets the whole module. */
+export function offer(fetching) {
+  fetchWhole = fetching;
+}
+
 export function started() {
-  return compiled !== undefined;
+  return engine !== undefined;
 }
 
 function need() {
-  if (compiled === undefined) {
+  if (engine === undefined) {
     throw new CailiangError([
       problem('not-started', '请先 await init()', 'call and await init() first', 'zh'),
     ]);
   }
+}
+
+/** Goes on with the whole module: faster, and with documents. */
+export async function upgrade(source) {
+  if (!whole) await fetchWhole(source);
 }
 
 function problem(code, zh, en, lang) {
@@ -73,7 +93,7 @@ function call(lang, job) {
 }
 
 function renew() {
-  renewEngine();
+  engine.__wbg_reset_state();
   generation += 1;
 }
 
@@ -147,7 +167,7 @@ class Handle {
     }
     if (this.born !== generation) {
       this.inner = call(lang, () => {
-        const loader = new Loader();
+        const loader = new engine.Loader();
         for (const one of this.sources) loader.bundle(one);
         return loader.finish(lang === 'en' ? BITS.en : 0);
       });
@@ -174,10 +194,14 @@ export class Pack {
     this.#handle = handle;
   }
 
+  /** The text a call leaves. */
   #call(options, job) {
     const lang = language(options);
     const inner = this.#handle.get(lang);
-    return call(lang, () => job(inner, flags(options)));
+    return call(lang, () => {
+      job(inner, flags(options));
+      return decode(engine.answers().buffer, inner.answerAt(), inner.answerLength());
+    });
   }
 
   packs(options) {
@@ -206,7 +230,7 @@ export class Pack {
     return JSON.parse(this.#call(options, (p, f) => p.scale(given, f)));
   }
 
-  explain(one, options) {
+  async explain(one, options) {
     const given = text(one);
     const format = String(options?.format ?? 'html');
     if (!FORMATS.includes(format)) {
@@ -214,6 +238,7 @@ export class Pack {
         problem('bad-argument', `没有格式“${format}”；有 ${FORMATS.join('、')}`, `no format \`${format}\`; there are ${FORMATS.join(', ')}`, language(options)),
       ]);
     }
+    await upgrade();
     return this.#call(options, (p, f) => p.explain(given, format, f));
   }
 
@@ -313,5 +338,5 @@ export function page(codes, code, options) {
 /** Version of the engine. */
 export function version() {
   need();
-  return engineVersion();
+  return engine.version();
 }

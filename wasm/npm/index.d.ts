@@ -5,9 +5,11 @@ import type { Assessment, Case, Scale } from './types.js';
 export * from './types.js';
 
 /** Fetches and compiles the module, once; in Node it is there on import. Without `source`, from beside this file. */
-export function init(
-  source?: Awaitable<string | URL | Response | ArrayBuffer | Uint8Array<ArrayBuffer> | WebAssembly.Module>,
-): Promise<void>;
+export function init(source?: ModuleSource): Promise<void>;
+
+/** Goes on with the whole module, which takes half the time and has the documents: a larger file, to be fetched once the first answer
+ *  is on screen. Packs stay as they are. What Node runs is the whole one. Without `source`, from beside this file. */
+export function upgrade(source?: ModuleSource): Promise<void>;
 
 /** Loads packs with all they use, from bundles whose items were compiled: those in `packs/`, or what `cailiang bundle --prepared`
  *  of this very version writes. Each is checked by its digests. */
@@ -19,6 +21,7 @@ export function explainCode(code: string, options?: LangOptions): Promise<CodePa
 /** Version of the engine. */
 export function version(): string;
 
+export type ModuleSource = Awaitable<string | URL | Response | ArrayBuffer | Uint8Array<ArrayBuffer> | WebAssembly.Module>;
 export type Awaitable<T> = T | Promise<T>;
 export type PackSource = Uint8Array | ArrayBuffer;
 export type Lang = 'zh' | 'en';
@@ -86,8 +89,8 @@ export class Pack {
   assessManyText(cases: Iterable<CaseInput>, options?: AssessOptions): string;
   /** The same chunk by chunk, giving way between them: for a worker that reports how far it is and can be stopped. */
   assessEach(cases: Iterable<CaseInput> | AsyncIterable<CaseInput>, options?: EachOptions): AsyncGenerator<Answer[], void>;
-  /** The reasoned recommendation as a document. */
-  explain(one: CaseInput, options?: ExplainOptions): string;
+  /** The reasoned recommendation as a document. In browsers the whole module is fetched first, as by `upgrade`. */
+  explain(one: CaseInput, options?: ExplainOptions): Promise<string>;
   /** Gives its memory back now; otherwise that happens when it is collected. */
   free(): void;
 }

@@ -1,9 +1,13 @@
-// For Node: the module is read from beside this file.
+// For Node: the whole module is read from beside this file.
 
 import { readFileSync } from 'node:fs';
 import { page, start } from './core.js';
+import * as whole from './whole.js';
 
-start(new WebAssembly.Module(readFileSync(new URL('./engine_bg.wasm', import.meta.url))));
+/** Reads UTF-16. */
+const read = (memory, at, length) => Buffer.from(memory, at, length * 2).ucs2Slice();
+
+start(whole, new WebAssembly.Module(readFileSync(new URL('./whole_bg.wasm', import.meta.url))), read);
 
 /** Nothing is left to do in Node. */
 export async function init() {}
@@ -15,4 +19,4 @@ export async function explainCode(code, options) {
   return page(codes, code, options);
 }
 
-export { CailiangError, load, Pack, version } from './core.js';
+export { CailiangError, load, Pack, upgrade, version } from './core.js';

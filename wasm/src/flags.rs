@@ -1,9 +1,11 @@
 //! What a call asks for, in one number.
 
 use cailiang::assess::Ask;
-use cailiang::explain::{Extent, Lang};
+#[cfg(feature = "documents")]
+use cailiang::explain::Extent;
+use cailiang::explain::Lang;
 
-/// Bits; `npm/index.js` sets them.
+/// Bits; `npm/core.js` sets them.
 #[derive(Clone, Copy)]
 pub struct Flags(pub u32);
 
@@ -23,6 +25,7 @@ impl Flags {
     }
 
     /// Bit 5.
+    #[cfg(feature = "documents")]
     pub fn extent(self) -> Extent {
         if self.has(32) { Extent::Full } else { Extent::Brief }
     }

@@ -7,11 +7,14 @@ mod catalogue;
 mod flags;
 mod loaded;
 mod problems;
+mod utf16;
 
+use cailiang::explain::Lang;
 use flags::Flags;
 use loaded::{Loaded, Reading};
 use problems::Problems;
-use wasm_bindgen::prelude::wasm_bindgen;
+use utf16::Utf16;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 /// Takes packs in, one after another.
 #[wasm_bindgen]
@@ -33,55 +36,98 @@ impl Loader {
 
     /// All of them with what they use, ready to run.
     pub fn finish(self, flags: u32) -> Result<Packs, String> {
-        self.0.finish().map(Packs).map_err(|p| p.json(Flags(flags).lang()))
+        match self.0.finish() {
+            Ok(loaded) => Ok(Packs { loaded, answer: Utf16::default() }),
+            Err(p) => Err(p.json(Flags(flags).lang())),
+        }
     }
 }
 
-/// Packs loaded together. Errors are thrown as the JSON text of a list of problems.
+/// Packs loaded together. A call leaves its text as the answer, to be read before the next call; errors are thrown as the
+/// JSON text of a list of problems.
 #[wasm_bindgen]
-pub struct Packs(Loaded);
+pub struct Packs {
+    loaded: Loaded,
+    answer: Utf16,
+}
 
 #[wasm_bindgen]
 impl Packs {
+    /// Address of the answer: UTF-16, as the strings of JavaScript are, so that they are copied and not decoded.
+    #[wasm_bindgen(js_name = answerAt)]
+    pub fn answer_at(&self) -> *const u16 {
+        self.answer.units().as_ptr()
+    }
+
+    /// How many units of UTF-16 it has.
+    #[wasm_bindgen(js_name = answerLength)]
+    pub fn answer_length(&self) -> usize {
+        self.answer.units().len()
+    }
+
     /// The packs, as JSON.
-    pub fn packs(&self, flags: u32) -> String {
-        catalogue::packs(self.0.rules(), self.0.origins(), Flags(flags).lang()).to_string()
+    pub fn packs(&mut self, flags: u32) {
+        let list = catalogue::packs(self.loaded.rules(), self.loaded.origins(), Flags(flags).lang());
+        self.answer.set(&list.to_string());
     }
 
     /// The items, as `cailiang items --format json` gives them.
-    pub fn items(&self, flags: u32) -> String {
-        catalogue::items(self.0.rules(), Flags(flags).lang()).to_string()
+    pub fn items(&mut self, flags: u32) {
+        self.answer.set(&catalogue::items(self.loaded.rules(), Flags(flags).lang()).to_string());
     }
 
     /// JSON Schema of an item's facts, in the version in force on a day, or the latest.
-    pub fn form(&self, item: &str, day: Option<String>, flags: u32) -> Result<String, String> {
+    pub fn form(&mut self, item: &str, day: Option<String>, flags: u32) -> Result<(), String> {
         let lang = Flags(flags).lang();
-        self.0.form(item, day.as_deref(), lang).map_err(|p| p.json(lang))
+        let made = self.loaded.form(item, day.as_deref(), lang);
+        self.give(made, lang)
     }
 
     /// Assesses one case.
-    pub fn assess(&mut self, case: &str, flags: u32) -> Result<String, String> {
+    pub fn assess(&mut self, case: &str, flags: u32) -> Result<(), String> {
         let flags = Flags(flags);
-        self.0.assess(case, flags).map_err(|p| p.json(flags.lang()))
+        let made = self.loaded.assess(case, flags);
+        self.give(made, flags.lang())
     }
 
     /// Where the tiers of the item lie at the facts of a case.
-    pub fn scale(&mut self, case: &str, flags: u32) -> Result<String, String> {
+    pub fn scale(&mut self, case: &str, flags: u32) -> Result<(), String> {
         let flags = Flags(flags);
-        self.0.scale(case, flags).map_err(|p| p.json(flags.lang()))
+        let made = self.loaded.scale(case, flags);
+        self.give(made, flags.lang())
     }
 
     /// Assesses cases, with U+001E between them; a line for each, of an assessment or of `{"errors": …}`.
     #[wasm_bindgen(js_name = assessLines)]
-    pub fn assess_lines(&mut self, cases: &str, flags: u32) -> String {
-        self.0.assess_lines(cases, Flags(flags))
+    pub fn assess_lines(&mut self, cases: &str, flags: u32) {
+        self.answer.clear();
+        for case in cases.split(BETWEEN) {
+            self.loaded.line(case, Flags(flags), &mut self.answer);
+        }
     }
 
     /// The reasoned recommendation for a case.
-    pub fn explain(&mut self, case: &str, format: &str, flags: u32) -> Result<String, String> {
+    #[cfg(feature = "documents")]
+    pub fn explain(&mut self, case: &str, format: &str, flags: u32) -> Result<(), String> {
         let flags = Flags(flags);
-        self.0.explain(case, format, flags).map_err(|p| p.json(flags.lang()))
+        let made = self.loaded.explain(case, format, flags);
+        self.give(made, flags.lang())
     }
+}
+
+impl Packs {
+    fn give(&mut self, made: Result<String, Problems>, lang: Lang) -> Result<(), String> {
+        made.map(|text| self.answer.set(&text)).map_err(|p| p.json(lang))
+    }
+}
+
+/// Between cases that come together: a character that no JSON text holds.
+const BETWEEN: char = '\u{1e}';
+
+/// The memory that answers are read from.
+#[wasm_bindgen]
+pub fn answers() -> JsValue {
+    wasm_bindgen::memory()
 }
 
 /// Version of the engine.

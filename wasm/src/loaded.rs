@@ -3,11 +3,12 @@
 use crate::Problems;
 use crate::flags::Flags;
 use crate::problems::CASE;
+use crate::utf16::Utf16;
 use cailiang::assess::{AssessError, Assessment, Assessor, RuleSet};
 use cailiang::bundle::Bundle;
 use cailiang::case::{Case, read_case};
 use cailiang::diagnostic::{Diagnostic, Location, both, codes};
-use cailiang::document::{MAX_BYTES, Syntax, read};
+use cailiang::document::{Syntax, read};
 use cailiang::explain::{self, Lang};
 use cailiang::form::form_json;
 use cailiang::quantity::parse_date;
@@ -144,24 +145,21 @@ impl Loaded {
         }
     }
 
-    /// A line for each case.
-    pub fn assess_lines(&mut self, cases: &str, flags: Flags) -> String {
-        let mut out = String::with_capacity(cases.len().saturating_mul(8).min(MAX_BYTES));
-        for case in cases.split(BETWEEN) {
-            match self.assess(case, flags) {
-                Ok(text) => out.push_str(&text),
-                Err(problems) => {
-                    out.push_str("{\"errors\":");
-                    out.push_str(&problems.json(flags.lang()));
-                    out.push('}');
-                }
+    /// The answer to one case and a line break: its assessment, or `{"errors": …}`.
+    pub fn line(&mut self, case: &str, flags: Flags, out: &mut Utf16) {
+        match self.assess(case, flags) {
+            Ok(text) => out.push(&text),
+            Err(problems) => {
+                out.push("{\"errors\":");
+                out.push(&problems.json(flags.lang()));
+                out.push("}");
             }
-            out.push('\n');
         }
-        out
+        out.push("\n");
     }
 
     /// The recommendation as a document: `html`, `md`, or text.
+    #[cfg(feature = "documents")]
     pub fn explain(&mut self, case: &str, format: &str, flags: Flags) -> Result<String, Problems> {
         let (lang, extent) = (flags.lang(), flags.extent());
         match self.answer(case, flags) {
@@ -175,7 +173,6 @@ impl Loaded {
     }
 }
 
-/// Between cases that come together: a character that no JSON text holds.
-const BETWEEN: char = '\u{1e}';
 /// Columns of plain text.
+#[cfg(feature = "documents")]
 const COLUMNS: usize = 80;

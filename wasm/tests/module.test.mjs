@@ -146,16 +146,17 @@ test('a bundle is the same packs, and a damaged one is told', () => {
   }
 });
 
-test('an assessment, its text and its document', () => {
+test('an assessment, its text and its document', async () => {
   const a = pack.assess(CASE, quick);
   assert.equal(a.status, 'needs_facts');
   assert.ok(a.missing.length > 0);
   assert.equal(JSON.stringify(a), pack.assessText(JSON.stringify(CASE), quick));
   assert.deepEqual(pack.assess(CASE, { ...quick, trace: false }).trace, []);
   assert.deepEqual(pack.assess(CASE, quick).would_change, []);
-  assert.match(pack.explain(CASE), /^<!DOCTYPE html>/i);
-  assert.match(pack.explain(CASE, { format: 'md', lang: 'en' }), /Food Safety|food-safety/);
-  assert.ok(pack.explain(CASE, { format: 'text', full: true }).length > pack.explain(CASE, { format: 'text' }).length);
+  assert.match(await pack.explain(CASE), /^<!DOCTYPE html>/i);
+  assert.match(await pack.explain(CASE, { format: 'md', lang: 'en' }), /Food Safety|food-safety/);
+  const brief = await pack.explain(CASE, { format: 'text' });
+  assert.ok((await pack.explain(CASE, { format: 'text', full: true })).length > brief.length);
 });
 
 test('problems of a case stand at their fields', () => {
@@ -195,15 +196,16 @@ test('many at once: an answer for each, whatever is in the texts', async () => {
   }, { name: 'AbortError' });
 });
 
-test('arguments of the wrong kind are told, and bring nothing down', () => {
+test('arguments of the wrong kind are told, and bring nothing down', async () => {
   const before = pack.assessText(CASE, quick);
   for (const date of [20240501, {}, [], true, new Date(0), Number.NaN]) {
     assert.equal(problems(() => pack.form('food-safety/unlicensed', { date }))[0].code, 'bad-date', String(date));
   }
   for (const format of ['docx', 'HTML', 'json', '', 7, {}]) {
-    const found = problems(() => pack.explain(CASE, { format, lang: 'en' }));
-    assert.deepEqual(found.map((p) => p.code), ['bad-argument']);
-    assert.match(found[0].message, /html, md, text/);
+    await assert.rejects(pack.explain(CASE, { format, lang: 'en' }), (e) => {
+      assert.deepEqual(e.problems.map((p) => p.code), ['bad-argument']);
+      return /html, md, text/.test(e.problems[0].message);
+    });
   }
   assert.equal(pack.assessText(CASE, quick), before);
 });
@@ -226,6 +228,46 @@ test('a module that does not fit is not kept: the right one can follow', () => {
     const run = spawnSync(process.execPath, [script], { encoding: 'utf8' });
     assert.equal(run.status, 0, run.stderr);
     assert.deepEqual(JSON.parse(run.stdout), [['not-started', 'not-started', 'not-started'], version()]);
+  } finally {
+    rmSync(home, { recursive: true });
+  }
+});
+
+test('the whole module takes over from the small one: packs stay loaded, answers stay the same', () => {
+  const home = mkdtempSync(join(tmpdir(), 'cailiang-'));
+  try {
+    const script = join(home, 'a.mjs');
+    writeFileSync(script, `
+      import { readFileSync } from 'node:fs';
+      import { init, load, upgrade, CailiangError } from ${JSON.stringify(pathToFileURL(join(built, 'browser.js')).href)};
+      const built = (name) => readFileSync(${JSON.stringify(built)} + '/' + name);
+      const one = ${JSON.stringify(CASE)};
+      const told = [];
+      const fails = async (job) => {
+        try { await job(); told.push('none'); } catch (e) { told.push(e instanceof CailiangError ? e.problems[0].code : String(e)); }
+      };
+      await fails(() => init(built('whole_bg.wasm')));
+      await init(built('engine_bg.wasm'));
+      const pack = load(built('packs/all.clb'));
+      const gone = load(built('packs/all.clb'));
+      const before = pack.assessText(one);
+      await fails(() => upgrade(built('engine_bg.wasm')));
+      // From beside the file: fetch of Node reads no files, so this one does not come.
+      await fails(() => pack.explain(one));
+      const same = pack.assessText(one) === before;
+      await Promise.all([upgrade(built('whole_bg.wasm')), upgrade()]);
+      gone.free();
+      await fails(() => gone.items());
+      const after = pack.assessText(one);
+      await upgrade();
+      await fails(() => load(new Uint8Array(2 ** 31 + 8)));
+      console.log(JSON.stringify([told, same, after === before, await pack.explain(one, { format: 'text' })]));`);
+    const run = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+    assert.equal(run.status, 0, run.stderr);
+    const [told, same, after, page] = JSON.parse(run.stdout);
+    assert.deepEqual(told, ['not-started', 'not-started', 'not-started', 'pack-freed', 'engine-stopped']);
+    assert.ok(same && after);
+    assert.match(page, /food-safety/);
   } finally {
     rmSync(home, { recursive: true });
   }

@@ -1,14 +1,15 @@
-// The command line and the module answer with the same bytes: on every case that ships, and on cases made at random.
+// The command line and both modules answer with the same bytes: on every case that ships, and on cases made at random.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { load } from '../pkg/node.js';
-import { setting, text, tree } from './support.mjs';
+import * as whole from '../pkg/node.js';
+import { setting, smallModule, text, tree } from './support.mjs';
 
 const folder = setting('CAILIANG_SAMENESS');
+const modules = { whole, small: await smallModule() };
 
 function commandLine(cases, rules, lang) {
   const args = ['assess', cases, '--format', 'json', '--lang', lang, ...rules.flatMap((r) => ['--rules', r])];
@@ -29,7 +30,7 @@ const AT_ONCE = 1000;
 const TOGETHER = 100;
 
 function compare(name, rules, lang) {
-  const pack = load(readFileSync(join(folder, `${name}.clb`)));
+  const packs = Object.entries(modules).map(([module, { load }]) => [module, load(readFileSync(join(folder, `${name}.clb`)))]);
   const all = text(join(folder, `${name}.ndjson`)).trimEnd().split('\n');
   const counts = { same: 0, problems: 0 };
   for (let from = 0; from < all.length; from += AT_ONCE) {
@@ -37,38 +38,46 @@ function compare(name, rules, lang) {
     const cases = join(folder, 'some.ndjson');
     writeFileSync(cases, given.join('\n') + '\n');
     const theirs = commandLine(cases, rules, lang);
-    const whole = JSON.parse(theirs);
-    assert.equal(whole.length, given.length);
-    const answers = [];
-    // After the `[`, and after each answer a `,` or the `]`.
-    let at = 1;
-    given.forEach((one, i) => {
-      const before = at;
-      try {
-        const mine = pack.assessText(one, { lang });
-        assert.equal(theirs.slice(at, at + mine.length), mine, `case ${from + i}: ${one}`);
-        at += mine.length + 1;
-        counts.same += 1;
-        answers.push(mine);
-      } catch (e) {
-        if (e.problems === undefined) throw e;
-        assert.ok(theirs.startsWith('{"errors":', before), `case ${from + i}: ${e.message}\n${one}`);
-        assert.deepEqual(e.problems.map(bare), whole[i].errors.map(bare));
-        at += JSON.stringify(whole[i]).length + 1;
-        counts.problems += 1;
-        answers.push(undefined);
-      }
-      assert.match(theirs[at - 1], /[,\]]/);
-    });
-    const lines = pack.assessManyText(given.slice(0, TOGETHER), { lang }).trimEnd().split('\n');
-    assert.equal(lines.length, Math.min(TOGETHER, given.length));
-    lines.forEach((line, i) => {
-      if (answers[i] === undefined) assert.ok(line.startsWith('{"errors":'), `case ${from + i}`);
-      else assert.equal(line, answers[i], `case ${from + i}`);
-    });
+    const answers = JSON.parse(theirs);
+    assert.equal(answers.length, given.length);
+    const same = packs.map(([module, pack]) => agree(pack, given, theirs, answers, lang, (i) => `${module}, case ${from + i}: ${given[i]}`));
+    assert.equal(new Set(same).size, 1);
+    counts.same += same[0];
+    counts.problems += given.length - same[0];
   }
-  pack.free();
+  for (const [, pack] of packs) pack.free();
   return counts;
+}
+
+/** How many cases a module assesses, having found that it answers all of them as the command line did. */
+function agree(pack, given, theirs, answers, lang, which) {
+  let same = 0;
+  const told = [];
+  // After the `[`, and after each answer a `,` or the `]`.
+  let at = 1;
+  given.forEach((one, i) => {
+    try {
+      const mine = pack.assessText(one, { lang });
+      assert.equal(theirs.slice(at, at + mine.length), mine, which(i));
+      at += mine.length + 1;
+      same += 1;
+      told.push(mine);
+    } catch (e) {
+      if (e.problems === undefined) throw e;
+      assert.ok(theirs.startsWith('{"errors":', at), `${which(i)}\n${e.message}`);
+      assert.deepEqual(e.problems.map(bare), answers[i].errors.map(bare));
+      at += JSON.stringify(answers[i]).length + 1;
+      told.push(undefined);
+    }
+    assert.match(theirs[at - 1], /[,\]]/);
+  });
+  const lines = pack.assessManyText(given.slice(0, TOGETHER), { lang }).trimEnd().split('\n');
+  assert.equal(lines.length, Math.min(TOGETHER, given.length));
+  lines.forEach((line, i) => {
+    if (told[i] === undefined) assert.ok(line.startsWith('{"errors":'), which(i));
+    else assert.equal(line, told[i], which(i));
+  });
+  return same;
 }
 
 test('every shipped case, in both languages', () => {

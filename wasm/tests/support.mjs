@@ -20,6 +20,16 @@ export function shippedPacks() {
   return json(join(built, 'packs/index.json')).map(({ file }) => readFileSync(join(built, 'packs', file)));
 }
 
+/** The package on the small module, read as browsers read it. */
+export async function smallModule() {
+  // Node has the whole one; a name of its own makes this a second package beside it.
+  const core = await import('../pkg/core.js?small');
+  const utf16 = new TextDecoder('utf-16le', { ignoreBOM: true });
+  const read = (memory, at, length) => utf16.decode(new Uint16Array(memory, at, length));
+  core.start(await import('../pkg/engine.js'), new WebAssembly.Module(readFileSync(join(built, 'engine_bg.wasm'))), read);
+  return core;
+}
+
 /** A setting `cargo xtask wasm --test` gives. */
 export function setting(name) {
   const value = process.env[name];

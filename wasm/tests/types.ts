@@ -68,9 +68,9 @@ export async function all(files: readonly Uint8Array[], bytes: Uint8Array): Prom
   }
   const lines: string = pack.assessManyText(new Set([one]));
   for await (const chunk of pack.assessEach([one], { chunk: 100, signal: AbortSignal.timeout(1000) })) void chunk.length;
-  const page: string = pack.explain(one, { format: 'html', lang: 'en', full: true });
+  const page: string = await pack.explain(one, { format: 'html', lang: 'en', full: true });
   // @ts-expect-error no such format
-  pack.explain(one, { format: 'pdf' });
+  void pack.explain(one, { format: 'pdf' });
   const code = await explainCode('fact-type', { lang: 'en' });
   try {
     pack.assess('{');

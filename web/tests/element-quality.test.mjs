@@ -207,6 +207,34 @@ test('opening asks the engine once; what is possible with nothing known is asked
   assert.equal(asked[0][0], 2);
 });
 
+test('at rest the engine goes on with its whole module, and where that does not come with the small one', async (t) => {
+  const words = (element) => element.evaluate((e, c) => e.loaded.explain(c, { format: 'text' }).catch((f) => f.problems[0].code), CASE);
+  const opened = await open(browser, server.origin, '/tests/element.html');
+  t.after(async () => {
+    await opened.context.close();
+    assert.deepEqual(opened.faults, []);
+  });
+  const { page, context } = opened;
+  const asked = [];
+  page.on('request', (r) => { if (/whole_bg/u.test(r.url())) asked.push(r.url()); });
+  await page.waitForFunction(() => typeof window.put === 'function');
+  const element = page.locator('cailiang-form').first();
+  const fill = () => page.evaluate(async (a) => { await window.put(a); }, { item: CASE.item, packs: FOOD, case: CASE });
+  // Neither the right file nor a failure the page would be told of: bytes that are no module.
+  await context.route(/whole_bg/u, (route) => route.fulfill({ contentType: 'text/plain', body: 'no module' }));
+  await fill();
+  await says(element.locator('.result'), /\d万元/u);
+  while (asked.length === 0) await still(page);
+  assert.equal(await words(element), 'not-started');
+  const small = await element.evaluate((e, c) => e.loaded.assessText(c), CASE);
+  await context.unroute(/whole_bg/u);
+  assert.match(await words(element), /法定幅度/u);
+  assert.equal(await element.evaluate((e, c) => e.loaded.assessText(c), CASE), small);
+  const before = asked.length;
+  assert.match(await words(element), /法定幅度/u);
+  assert.equal(asked.length, before);
+});
+
 const quantile = (times, q) => [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * q))];
 
 test('keystroke to updated recommendation, measured', async (t) => {
@@ -323,22 +351,28 @@ test('the JSON of shipped cases is the command line’s, byte for byte', async (
   assert.ok(expected.startsWith('[{"schema"'), run.stderr.slice(0, 500) + expected.slice(0, 500));
 
   const { page } = await form(t, {});
-  const got = await page.evaluate(async (list) => {
+  const { small, whole } = await page.evaluate(async (list) => {
     const engine = await import('/pkg/browser.js');
     await engine.init();
     const index = await fetch('/packs/index.json').then((r) => r.json());
     const files = await Promise.all(index.map((p) => fetch(`/packs/${p.file}`).then((r) => r.arrayBuffer())));
     const pack = engine.load(files);
-    return list.map((c) => { try { return pack.assessText(c); } catch (e) { return JSON.stringify(e.problems ?? String(e)); } });
+    const answers = () => list.map((c) => { try { return pack.assessText(c); } catch (e) { return JSON.stringify(e.problems ?? String(e)); } });
+    const small = answers();
+    await engine.upgrade();
+    return { small, whole: answers() };
   }, cases);
-  let at = 1;
-  for (const [i, text] of got.entries()) {
-    const there = expected.slice(at, at + text.length);
-    const differs = there === text ? 0 : Array.from(text, (c, k) => c === there[k]).indexOf(false);
-    assert.ok(there === text, `${cases[i].item}, case ${i}: …${text.slice(Math.max(0, differs - 60), differs + 60)}… is …${there.slice(Math.max(0, differs - 60), differs + 60)}…`);
-    at += text.length + 1;
+  assert.equal(whole.length, cases.length);
+  for (const got of [small, whole]) {
+    let at = 1;
+    for (const [i, text] of got.entries()) {
+      const there = expected.slice(at, at + text.length);
+      const differs = there === text ? 0 : Array.from(text, (c, k) => c === there[k]).indexOf(false);
+      assert.ok(there === text, `${cases[i].item}, case ${i}: …${text.slice(Math.max(0, differs - 60), differs + 60)}… is …${there.slice(Math.max(0, differs - 60), differs + 60)}…`);
+      at += text.length + 1;
+    }
+    assert.equal(at, expected.length);
   }
-  assert.equal(at, expected.length);
   console.log(`${cases.length} of ${every.length} shipped cases equal in Chromium and on the command line`);
 });
 

@@ -1,7 +1,9 @@
 // Packs, loaded into the engine when an item needs them, each once.
 
-import { init, load, type Pack } from 'cailiang';
+import { init, load, type Pack, upgrade } from 'cailiang';
 import { type Catalogue, type PackEntry, family } from './catalogue.ts';
+
+export { upgrade };
 
 export class WrongPackError extends Error {}
 
@@ -18,6 +20,11 @@ export async function fetchCatalogue(base: string): Promise<Catalogue> {
 /** Fetches and compiles the engine ahead of the packs. What goes wrong is told where it is used. */
 export function warm(): void {
   init().catch(() => undefined);
+}
+
+/** What long work begins with: the faster module where it comes. */
+export function full(): Promise<void> {
+  return upgrade().catch(() => init());
 }
 
 async function fetchBytes(file: string, base: string): Promise<Uint8Array> {
@@ -41,8 +48,8 @@ function once<T>(kept: Map<string, Promise<T>>, key: string, make: () => Promise
 }
 
 /** Loads packs that are exactly those the catalogue was made from, by the digests that all their bytes hang on. */
-export async function loadEntries(entries: PackEntry[], base: string): Promise<Pack> {
-  const [all] = await Promise.all([Promise.all(entries.map((e) => bytes(e.file, base))), init()]);
+export async function loadEntries(entries: PackEntry[], base: string, start = init): Promise<Pack> {
+  const [all] = await Promise.all([Promise.all(entries.map((e) => bytes(e.file, base))), start()]);
   try {
     const pack = load(all);
     const found = new Set(pack.packs().map((p) => p.bundle));
@@ -57,8 +64,8 @@ export async function loadEntries(entries: PackEntry[], base: string): Promise<P
 }
 
 /** Packs in all their versions, and what these use: the engine picks the version by the dates of the case. */
-export function loadFamily(catalogue: Catalogue, ids: string[], base: string): Promise<Pack> {
-  return once(families, [...ids].sort().join(' '), () => loadEntries(family(catalogue, ids), base));
+export function loadFamily(catalogue: Catalogue, ids: string[], base: string, start = init): Promise<Pack> {
+  return once(families, [...ids].sort().join(' '), () => loadEntries(family(catalogue, ids), base, start));
 }
 
 /** One version alone, with what it uses. */

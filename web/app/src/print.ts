@@ -3,7 +3,7 @@
 
 import { itemsOf, packsOf, readExact } from './casefile.ts';
 import { Drafts, browserStore } from './drafts.ts';
-import { fetchCatalogue, loadFamily } from './engine.ts';
+import { fetchCatalogue, full, loadFamily } from './engine.ts';
 import { href } from './router.ts';
 import type { CaseFile } from '../../element/src/types.ts';
 import type { Lang } from './text.ts';
@@ -63,9 +63,9 @@ async function show(): Promise<void> {
   document.title = w('printTitle');
   if (file === null) return say(w('noDraft'));
   const catalogue = await fetchCatalogue(base);
-  const pack = await loadFamily(catalogue, packsOf(file), base);
-  const draw = (full: boolean) => {
-    const page = pack.explain(file, { format: 'html', lang, full });
+  const pack = await loadFamily(catalogue, packsOf(file), base, full);
+  const draw = async (full: boolean) => {
+    const page = await pack.explain(file, { format: 'html', lang, full });
     // Under the policy of this page a style element counts as a breach even in a document that is only read: the sheet goes in as an
     // object instead. The first one is the engine's own; what stands in cases is escaped, and can hold none.
     const found = /<style>([^<]*)<\/style>/u.exec(page);
@@ -80,7 +80,7 @@ async function show(): Promise<void> {
     sheetOfPaper.append(...made.body.childNodes);
     document.body.replaceChildren(tools(file, full, draw), sheetOfPaper);
   };
-  draw(asked.get('full') === '1');
+  await draw(asked.get('full') === '1');
 }
 
 show().catch((cause: unknown) => say(t(lang, 'failed') + (cause instanceof Error ? cause.message : String(cause))));

@@ -4,6 +4,7 @@ export * from './types.ts';
 export { briefMoney, compare, formatMoney, formatNumber, formatRate, plain, readAmount, readDuration, readNumber, readRate } from './amount.ts';
 export { formatDate, readDate } from './date.ts';
 export { fineLine, interval, inWan, span, summaryLine } from './phrases.ts';
+export { upgradeAtRest } from './packs.ts';
 export { words } from './words.ts';
 export type { Words } from './words.ts';
 export { CailiangForm } from './form.ts';

@@ -2,6 +2,20 @@
 
 import type { Pack } from './types.ts';
 
+/** Longest a page that never rests puts it off, in milliseconds. */
+const LATEST = 3000;
+
+/** Once the page rests, the engine goes on with its whole module, which takes half the time. Where data are to be saved, or the file
+ *  is not there, it stays with the small one. */
+export function upgradeAtRest(upgrade: () => Promise<void>): void {
+  const { connection } = navigator as { connection?: { saveData?: boolean } };
+  if (connection?.saveData === true) return;
+  const go = () => void upgrade().catch(() => undefined);
+  // Safari has no idle callbacks.
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(go, { timeout: LATEST });
+  else setTimeout(go, LATEST);
+}
+
 export async function loadPacks(addresses: readonly string[]): Promise<Pack> {
   const [engine, files] = await Promise.all([
     import('cailiang').then(async (module) => {
@@ -14,5 +28,7 @@ export async function loadPacks(addresses: readonly string[]): Promise<Pack> {
       return new Uint8Array(await answer.arrayBuffer());
     })),
   ]);
-  return engine.load(files);
+  const pack = engine.load(files);
+  upgradeAtRest(engine.upgrade);
+  return pack;
 }

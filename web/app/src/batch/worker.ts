@@ -2,7 +2,7 @@
 
 import type { Assessment, FormSchema, Status } from '../../../element/src/types.ts';
 import { type Catalogue, type Item, byId, packOf } from '../catalogue.ts';
-import { loadFamily } from '../engine.ts';
+import { full, loadFamily } from '../engine.ts';
 import type { Lang } from '../text.ts';
 import { reasonText, t } from '../words.ts';
 import { type ItemForm, type Reason, type Target, caseOf, itemForm, sameTarget, targetOf } from './columns.ts';
@@ -88,7 +88,7 @@ function itemOf(row: Row): Item | Reason {
 /** Packs of all the items that occur, loaded once. */
 async function engineFor(wanted: Item[]): Promise<Engine> {
   if (catalogue === null) throw new Error('not started');
-  return loadFamily(catalogue, [...new Set(wanted.map((i) => packOf(i.id)))], base);
+  return loadFamily(catalogue, [...new Set(wanted.map((i) => packOf(i.id)))], base, full);
 }
 
 function formOf(item: Item, engine: Engine, lang: Lang): ItemForm {

@@ -4,11 +4,11 @@ import { type PropertyValues, type TemplateResult, html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
 import 'cailiang-form';
-import { besides, joinParts, kindOf, onePart, words } from 'cailiang-form';
+import { besides, joinParts, kindOf, onePart, upgradeAtRest, words } from 'cailiang-form';
 import type { AssessmentDetail, CaseFile, CailiangForm, ItemChoice, Kind } from 'cailiang-form';
 import { type Item, packOf } from '../catalogue.ts';
 import { isBlank, packsOf, under } from '../casefile.ts';
-import { loadFamily, WrongPackError } from '../engine.ts';
+import { loadFamily, upgrade, WrongPackError } from '../engine.ts';
 import { choose, save, takeIn } from '../files.ts';
 import { chip, windowText } from '../parts.ts';
 import { href, replace } from '../router.ts';
@@ -92,6 +92,7 @@ class ItemView extends View {
       this.#packs = packs.join(' ');
       const pack = await loadFamily(this.ctx.catalogue, packs, this.ctx.base);
       if (mine === this.#loads) this.pack = pack;
+      upgradeAtRest(upgrade);
     } catch (cause) {
       if (mine === this.#loads) this.failure = cause instanceof WrongPackError ? this.t('wrongPack') + cause.message : this.t('failed') + message(cause);
     }
@@ -173,14 +174,19 @@ class ItemView extends View {
     const { pack } = this;
     if (pack === null) return;
     try {
-      // Its style sheet is for paper; where it is pasted it takes the looks of the document, and the policy of this page is kept.
-      const rich = pack.explain(this.#whole(), { format: 'html', lang: this.ctx.lang }).replace(/<style>[^<]*<\/style>/u, '');
-      const plain = pack.explain(this.#whole(), { format: 'text', lang: this.ctx.lang });
-      const blob = (text: string, type: string) => new Blob([text], { type });
-      await navigator.clipboard.write([new ClipboardItem({ 'text/html': blob(rich, 'text/html'), 'text/plain': blob(plain, 'text/plain') })]);
+      const file = this.#whole();
+      const { lang } = this.ctx;
+      // Promises: the documents may have to be fetched, and a page may write only at once after a click.
+      const plain = pack.explain(file, { format: 'text', lang }).then((text) => new Blob([text], { type: 'text/plain' }));
+      // The style sheet is for paper; where it is pasted it takes the looks of the document, and the policy of this page is kept.
+      const rich = pack.explain(file, { format: 'html', lang })
+        .then((page) => new Blob([page.replace(/<style>[^<]*<\/style>/u, '')], { type: 'text/html' }));
+      await Promise.all([navigator.clipboard.write([new ClipboardItem({ 'text/html': rich, 'text/plain': plain })]), rich, plain]);
       this.ctx.announce(this.t('copied'));
     } catch (cause) {
-      this.ctx.announce(cause instanceof DOMException ? this.t('copyFailed') : this.t('cannotYet'));
+      // The documents come in a file of their own.
+      if ((cause as { problems?: { code: string }[] }).problems?.[0]?.code === 'not-started') this.problem = this.t('failed') + message(cause);
+      else this.ctx.announce(cause instanceof DOMException ? this.t('copyFailed') : this.t('cannotYet'));
     }
   }
 
