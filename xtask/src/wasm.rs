@@ -61,9 +61,12 @@ pub fn build() -> Outcome {
         fs::remove_dir_all(&package).map_err(|e| format!("{PACKAGE}: {e}"))?;
     }
     fs::create_dir_all(package.join("packs")).map_err(|e| format!("{PACKAGE}: {e}"))?;
-    for module in [&SMALL, &WHOLE] {
-        make(module, &package)?;
-    }
+    // Side by side: each ends in one long step of the linker that has no use for a second core.
+    std::thread::scope(|scope| {
+        let whole = scope.spawn(|| make(&WHOLE, &package));
+        let small = make(&SMALL, &package);
+        small.and(whole.join().unwrap_or_else(|_| Err("building the whole module stopped".to_owned())))
+    })?;
     for name in SOURCES {
         let from = root().join("wasm/npm").join(name);
         fs::copy(&from, package.join(name)).map_err(|e| format!("{}: {e}", from.display()))?;
