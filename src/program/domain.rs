@@ -4,10 +4,11 @@
 //! a set of linear pieces `k·x + c`; where two pieces cross, the fact's axis is cut. Between two cuts every condition
 //! keeps its truth and every amount is linear, so its extremes lie at the cuts: these values stand for all.
 
-use super::builder::{Program, Slot};
+use super::builder::{Program, Reg, Slot};
 use super::instr::Instr;
 use super::value::Value;
 use crate::quantity::{Date, Mode, Number, Rounding, Sorted, SortedMap, add_days, add_months, days_between};
+use std::borrow::Cow;
 
 /// What an input slot can hold.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +36,13 @@ pub enum SlotKind {
     Days,
     /// Never read by a program.
     Text,
+}
+
+impl SlotKind {
+    /// Whether its values are quantities: more than can be tried one by one.
+    pub(super) fn measured(&self) -> bool {
+        !matches!(self, SlotKind::Bool | SlotKind::Choice(_) | SlotKind::Text)
+    }
 }
 
 /// The points found for the missing slots.
@@ -68,7 +76,7 @@ impl Piece {
     }
 
     fn same_line(&self, other: &Piece) -> bool {
-        self.slot == other.slot && self.slope == other.slope && self.offset == other.offset
+        self.offset == other.offset && self.slot == other.slot && self.slope == other.slope
     }
 }
 
@@ -77,7 +85,11 @@ impl Piece {
 /// share is kept.
 fn add_piece(list: &mut Vec<Piece>, piece: Piece) {
     let within = |few: &Piece, many: &Piece| few.under.iter().all(|u| many.under.contains(u));
-    if list.iter().any(|p| p.same_line(&piece) && within(p, &piece)) {
+    let mut alike = list.iter().filter(|p| p.same_line(&piece)).peekable();
+    if alike.peek().is_none() {
+        return list.push(piece);
+    }
+    if alike.any(|p| within(p, &piece)) {
         return;
     }
     list.retain(|p| !(p.same_line(&piece) && within(&piece, p)));
@@ -98,9 +110,9 @@ enum Abstract {
         exact: bool,
     },
     /// A truth value or an option: compared exactly, nothing to cut.
-    Truth(Sorted<Slot>),
-    /// A quantity that depends on these slots in some way that is not followed.
-    Other(Sorted<Slot>),
+    Truth,
+    /// A quantity that depends on inputs in some way that is not followed.
+    Other,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -130,11 +142,25 @@ fn day_number(d: Date) -> Number {
 
 /// Finds the points for every slot whose input is missing.
 pub fn points(program: &Program, inputs: &[Option<Value>], kinds: &[SlotKind]) -> Domain {
-    let mut finder =
-        Finder { kinds, cuts: SortedMap::new(), couples: SortedMap::new(), exact: true, values: Vec::new() };
-    for instr in &program.instrs {
-        let a = finder.step(instr, inputs);
-        finder.values.push(a);
+    points_where(program, inputs, kinds, |_| None)
+}
+
+/// The same, of the instructions alone for which `settled` gives no value.
+pub(super) fn points_where(
+    program: &Program,
+    inputs: &[Option<Value>],
+    kinds: &[SlotKind],
+    settled: impl Fn(usize) -> Option<Value>,
+) -> Domain {
+    let mut finder = Finder { kinds, cuts: SortedMap::new(), couples: SortedMap::new(), exact: true };
+    let mut values: Vec<Abstract> = Vec::with_capacity(program.instrs.len());
+    let cutting = cutting(program, inputs, kinds, &settled);
+    for ((i, instr), cutting) in program.instrs.iter().enumerate().zip(cutting) {
+        values.push(match settled(i) {
+            Some(v) => Abstract::Known(v),
+            None if cutting => finder.step(instr, &values, inputs),
+            None => Abstract::Truth,
+        });
     }
     finder.couple_cuts();
     let mut domain = Domain { points: SortedMap::new(), exact: finder.exact };
@@ -145,7 +171,7 @@ pub fn points(program: &Program, inputs: &[Option<Value>], kinds: &[SlotKind]) -
         let slot = Slot(i as u16);
         if let Some(kind) = kinds.get(i) {
             let cuts = finder.cuts.remove(&slot).unwrap_or_default().settled();
-            let (points, whole) = values(kind, cuts);
+            let (points, whole) = values_at(kind, cuts);
             domain.exact &= whole;
             domain.points.insert(slot, points);
         }
@@ -153,8 +179,59 @@ pub fn points(program: &Program, inputs: &[Option<Value>], kinds: &[SlotKind]) -
     domain
 }
 
+/// Whether each instruction may cut an axis, or is part of one that may. A number that is made of no missing number, whichever
+/// conditions choose among its parts, is met in all the values it has; where two such are compared, nothing is cut.
+fn cutting(
+    program: &Program,
+    inputs: &[Option<Value>],
+    kinds: &[SlotKind],
+    settled: &impl Fn(usize) -> Option<Value>,
+) -> Vec<bool> {
+    let mut constant: Vec<bool> = Vec::with_capacity(program.instrs.len());
+    let mut cutting = Vec::with_capacity(program.instrs.len());
+    for (i, instr) in program.instrs.iter().enumerate() {
+        let is = |r: Reg| constant.get(r.0 as usize) == Some(&true);
+        let mut parts = true;
+        match *instr {
+            Instr::Load(s) => {
+                let at = usize::from(s.0);
+                parts = inputs.get(at).is_some_and(Option::is_some) || kinds.get(at).is_none_or(|k| !k.measured());
+            }
+            Instr::Select(_, a, b) => parts = is(a) && is(b),
+            _ => instr.operands(|r| parts &= is(r)),
+        }
+        let truth = matches!(
+            instr,
+            Instr::And(..) | Instr::Or(..) | Instr::Not(_) | Instr::Equal(..) | Instr::Less(..) | Instr::LessEqual(..)
+        );
+        let cuts = match instr {
+            Instr::And(..) | Instr::Or(..) | Instr::Not(_) => false,
+            Instr::Min(..) | Instr::Max(..) | Instr::MonthsBetween(..) => !parts,
+            _ => truth && !parts,
+        };
+        let known = settled(i).is_some();
+        constant.push(known || truth || parts);
+        cutting.push(cuts && !known);
+    }
+    for (i, instr) in program.instrs.iter().enumerate().rev() {
+        if cutting.get(i) == Some(&true) && settled(i).is_none() {
+            instr.operands(|r| {
+                if let Some(part) = cutting.get_mut(r.0 as usize) {
+                    *part = true;
+                }
+            });
+        }
+    }
+    cutting
+}
+
+/// The values of a kind whose axis is not cut.
+pub(super) fn values_of(kind: &SlotKind) -> Vec<Value> {
+    values_at(kind, Sorted::new()).0
+}
+
 /// The values of a kind at and beside the cuts, and at its ends; `false` when there were too many to keep.
-fn values(kind: &SlotKind, cuts: Sorted<Number>) -> (Vec<Value>, bool) {
+fn values_at(kind: &SlotKind, cuts: Sorted<Number>) -> (Vec<Value>, bool) {
     let range = |min: Number, max: Number, unit: Number, open: bool| {
         let mut out = Sorted::from(vec![min, max]);
         if open {
@@ -225,82 +302,80 @@ struct Finder<'a> {
     /// Pairs of facts compared with each other, and the distances at which.
     couples: SortedMap<(Slot, Slot), Sorted<Number>>,
     exact: bool,
-    values: Vec<Abstract>,
 }
 
 impl Finder<'_> {
-    fn step(&mut self, instr: &Instr, inputs: &[Option<Value>]) -> Abstract {
+    fn step(&mut self, instr: &Instr, values: &[Abstract], inputs: &[Option<Value>]) -> Abstract {
+        let null = Abstract::Known(Value::Null);
+        let at = |r: Reg| values.get(r.0 as usize).unwrap_or(&null);
         let mut known = !matches!(instr, Instr::Load(_));
-        instr.operands(|r| known &= matches!(self.values.get(r.0 as usize), Some(Abstract::Known(_))));
+        instr.operands(|r| known &= matches!(at(r), Abstract::Known(_)));
         if known {
-            let get = |r: super::Reg| match self.values.get(r.0 as usize) {
-                Some(Abstract::Known(v)) => *v,
+            let get = |r: Reg| match at(r) {
+                Abstract::Known(v) => *v,
                 _ => Value::Null,
             };
             return Abstract::Known(instr.result(get, |_| Value::Null));
         }
-        let at = |r: super::Reg| self.values.get(r.0 as usize).cloned().unwrap_or(Abstract::Known(Value::Null));
         match *instr {
             Instr::Load(slot) => self.load(slot, inputs),
             Instr::And(a, b) => match (at(a), at(b)) {
                 (Abstract::Known(Value::Bool(false)), _) | (_, Abstract::Known(Value::Bool(false))) => {
                     Abstract::Known(Value::Bool(false))
                 }
-                (a, b) => Abstract::Truth(merge(&a, &b)),
+                _ => Abstract::Truth,
             },
             Instr::Or(a, b) => match (at(a), at(b)) {
                 (Abstract::Known(Value::Bool(true)), _) | (_, Abstract::Known(Value::Bool(true))) => {
                     Abstract::Known(Value::Bool(true))
                 }
-                (a, b) => Abstract::Truth(merge(&a, &b)),
+                _ => Abstract::Truth,
             },
-            Instr::Not(a) => Abstract::Truth(slots(&at(a))),
-            Instr::Equal(a, b) | Instr::Less(a, b) | Instr::LessEqual(a, b) => self.comparison(&at(a), &at(b)),
+            Instr::Not(_) => Abstract::Truth,
+            Instr::Equal(a, b) | Instr::Less(a, b) | Instr::LessEqual(a, b) => {
+                self.cut(at(a), at(b));
+                Abstract::Truth
+            }
             Instr::Min(a, b) | Instr::Max(a, b) => {
-                let (a, b) = (at(a), at(b));
-                self.cut(&a, &b);
-                union(a, b)
+                self.cut(at(a), at(b));
+                union(at(a).clone(), at(b).clone())
             }
             Instr::Select(c, a, b) => match (at(c), at(a), at(b)) {
-                (Abstract::Known(Value::Bool(true)), a, _) => a,
-                (Abstract::Known(Value::Bool(false)), _, b) => b,
-                (_, a, b) => union(given(a, c.0, true), given(b, c.0, false)),
+                (Abstract::Known(Value::Bool(true)), a, _) => a.clone(),
+                (Abstract::Known(Value::Bool(false)), _, b) => b.clone(),
+                (_, a, b) => union(given(a.clone(), c.0, true), given(b.clone(), c.0, false)),
             },
             Instr::Add(a, b) => sum(at(a), at(b), false),
             Instr::Subtract(a, b) => sum(at(a), at(b), true),
             Instr::Multiply(a, b) => product(at(a), at(b)),
             Instr::Divide(a, b) => match (at(a), at(b)) {
-                (a, Abstract::Known(v)) => match sorted(&v).and_then(|(_, n)| Number::ONE.div(n).ok()) {
-                    Some(n) => product(unsorted(a), Abstract::Known(Value::Number(n))),
-                    None => Abstract::Other(merge(&a, &Abstract::Known(v))),
+                (a, Abstract::Known(v)) => match sorted(v).and_then(|(_, n)| Number::ONE.div(n).ok()) {
+                    Some(n) => product(&unsorted(a.clone()), &Abstract::Known(Value::Number(n))),
+                    None => Abstract::Other,
                 },
-                (a, b) => Abstract::Other(merge(&a, &b)),
+                _ => Abstract::Other,
             },
-            Instr::Negate(a) => product(at(a), Abstract::Known(Value::Number(Number::from(-1)))),
+            Instr::Negate(a) => product(at(a), &Abstract::Known(Value::Number(Number::from(-1)))),
             Instr::DaysBetween(a, b) => unsorted(sum(at(b), at(a), true)),
             Instr::MonthsBetween(a, b) => self.months_between(at(a), at(b)),
-            Instr::Round(a, ..) => match at(a) {
+            Instr::Round(a, ..) => match at(a).clone() {
                 // Rounding keeps order, so extremes stay at the cuts; where a rounded value is compared, they may not.
                 Abstract::Pieces { pieces, sort, .. } => Abstract::Pieces { pieces, sort, exact: false },
                 other => other,
             },
             Instr::RoundQuotient(a, b, ..) => match (at(a), at(b)) {
                 (a @ Abstract::Pieces { .. }, Abstract::Known(Value::Number(n))) => {
-                    let inverse = Number::ONE.div(n).ok();
-                    match (inverse, product(a, Abstract::Known(Value::Number(inverse.unwrap_or(Number::ONE))))) {
+                    let inverse = Number::ONE.div(*n).ok();
+                    match (inverse, product(a, &Abstract::Known(Value::Number(inverse.unwrap_or(Number::ONE))))) {
                         (Some(_), Abstract::Pieces { pieces, sort, .. }) => {
                             Abstract::Pieces { pieces, sort, exact: false }
                         }
-                        (_, other) => Abstract::Other(slots(&other)),
+                        _ => Abstract::Other,
                     }
                 }
-                (a, b) => Abstract::Other(merge(&a, &b)),
+                _ => Abstract::Other,
             },
-            _ => {
-                let mut all = Sorted::new();
-                instr.operands(|r| all.extend(slots(&at(r))));
-                Abstract::Other(all)
-            }
+            _ => Abstract::Other,
         }
     }
 
@@ -313,21 +388,16 @@ impl Finder<'_> {
             Some(SlotKind::Date) => Sort::Date,
             Some(SlotKind::Months) => Sort::Months,
             Some(SlotKind::Days) => Sort::Days,
-            _ => return Abstract::Truth(Sorted::from(vec![slot])),
+            _ => return Abstract::Truth,
         };
         let piece = Piece { slot: Some(slot), slope: Number::ONE, offset: Number::ZERO, under: Vec::new() };
         Abstract::Pieces { pieces: vec![piece], sort, exact: true }
     }
 
-    fn comparison(&mut self, a: &Abstract, b: &Abstract) -> Abstract {
-        self.cut(a, b);
-        Abstract::Truth(merge(a, b))
-    }
-
     /// Cuts the axes where the two sides can change order.
     fn cut(&mut self, a: &Abstract, b: &Abstract) {
         let (Some((p, exact_a, date_a)), Some((q, exact_b, date_b))) = (pieces(a), pieces(b)) else {
-            if matches!(a, Abstract::Other(_)) || matches!(b, Abstract::Other(_)) {
+            if matches!(a, Abstract::Other) || matches!(b, Abstract::Other) {
                 self.exact = false;
             }
             return;
@@ -335,7 +405,7 @@ impl Finder<'_> {
         self.exact &= exact_a && exact_b;
         // Months added to a date land within three days of where day counting puts them.
         let slack = if date_a || date_b { 4 } else { 0 };
-        for x in &p {
+        for x in p.iter() {
             for y in q.iter().filter(|y| x.meets(y)) {
                 match (x.slot, y.slot) {
                     (None, None) => {}
@@ -424,13 +494,13 @@ impl Finder<'_> {
     }
 
     /// Months from one date to another: whole months step, so every month boundary that is near a bound counts.
-    fn months_between(&mut self, a: Abstract, b: Abstract) -> Abstract {
-        let (unknown, known) = match (&a, &b) {
-            (Abstract::Pieces { .. }, Abstract::Known(Value::Date(d))) => (&a, *d),
-            (Abstract::Known(Value::Date(d)), Abstract::Pieces { .. }) => (&b, *d),
+    fn months_between(&mut self, a: &Abstract, b: &Abstract) -> Abstract {
+        let (unknown, known) = match (a, b) {
+            (Abstract::Pieces { .. }, Abstract::Known(Value::Date(d))) => (a, *d),
+            (Abstract::Known(Value::Date(d)), Abstract::Pieces { .. }) => (b, *d),
             _ => {
                 self.exact = false;
-                return Abstract::Other(merge(&a, &b));
+                return Abstract::Other;
             }
         };
         // The steps of interest: every month of the two years around, every year beyond.
@@ -440,26 +510,13 @@ impl Finder<'_> {
                 days.insert(day_number(d));
             }
         }
-        for s in slots(unknown) {
+        let pieces = pieces(unknown).map(|p| p.0).unwrap_or_default();
+        for s in pieces.iter().filter_map(|p| p.slot).collect::<Sorted<Slot>>() {
             self.cuts.change(s, |cuts| cuts.extend(days.iter().copied()));
         }
         self.exact = false;
-        Abstract::Other(slots(unknown))
+        Abstract::Other
     }
-}
-
-fn slots(a: &Abstract) -> Sorted<Slot> {
-    match a {
-        Abstract::Known(_) => Sorted::new(),
-        Abstract::Pieces { pieces, .. } => pieces.iter().filter_map(|p| p.slot).collect(),
-        Abstract::Truth(s) | Abstract::Other(s) => s.clone(),
-    }
-}
-
-fn merge(a: &Abstract, b: &Abstract) -> Sorted<Slot> {
-    let mut s = slots(a);
-    s.extend(slots(b));
-    s
 }
 
 /// A known quantity as a number with its sort.
@@ -473,15 +530,15 @@ fn sorted(v: &Value) -> Option<(Sort, Number)> {
     })
 }
 
-fn pieces(a: &Abstract) -> Option<(Vec<Piece>, bool, bool)> {
+fn pieces(a: &Abstract) -> Option<(Cow<'_, [Piece]>, bool, bool)> {
     match a {
         Abstract::Known(v) => match sorted(v) {
-            Some((sort, n)) => Some((vec![Piece::constant(n)], true, sort == Sort::Date)),
+            Some((sort, n)) => Some((vec![Piece::constant(n)].into(), true, sort == Sort::Date)),
             // Nothing, a failure, a truth value: no order to change.
-            None => Some((Vec::new(), true, false)),
+            None => Some((Cow::Borrowed(&[]), true, false)),
         },
-        Abstract::Pieces { pieces, sort, exact } => Some((pieces.clone(), *exact, *sort == Sort::Date)),
-        Abstract::Truth(_) | Abstract::Other(_) => None,
+        Abstract::Pieces { pieces, sort, exact } => Some((pieces.into(), *exact, *sort == Sort::Date)),
+        Abstract::Truth | Abstract::Other => None,
     }
 }
 
@@ -514,39 +571,42 @@ fn union(a: Abstract, b: Abstract) -> Abstract {
     let sort = |x: &Abstract| match x {
         Abstract::Known(v) => sorted(v).map(|s| s.0),
         Abstract::Pieces { sort, .. } => Some(*sort),
-        Abstract::Truth(_) | Abstract::Other(_) => None,
+        Abstract::Truth | Abstract::Other => None,
     };
     // A failed look-up or an unset end in one branch has no value to follow.
     let empty = |x: &Abstract| matches!(x, Abstract::Known(Value::Error(_) | Value::Null));
     let truth =
-        |x: &Abstract| matches!(x, Abstract::Truth(_) | Abstract::Known(Value::Bool(_) | Value::Symbol(_))) || empty(x);
+        |x: &Abstract| matches!(x, Abstract::Truth | Abstract::Known(Value::Bool(_) | Value::Symbol(_))) || empty(x);
     if truth(&a) && truth(&b) {
-        return Abstract::Truth(merge(&a, &b));
+        return Abstract::Truth;
     }
     if empty(&a) || empty(&b) {
         let one = if empty(&a) { b } else { a };
         // Which of the two it is, is not known: a constant stays a piece, not a known value.
         return match (&one, pieces(&one), sort(&one)) {
-            (Abstract::Known(_), Some((pieces, exact, _)), Some(sort)) => Abstract::Pieces { pieces, sort, exact },
-            (Abstract::Known(_), _, _) => Abstract::Truth(Sorted::new()),
+            (Abstract::Known(_), Some((pieces, exact, _)), Some(sort)) => {
+                Abstract::Pieces { pieces: pieces.into_owned(), sort, exact }
+            }
+            (Abstract::Known(_), _, _) => Abstract::Truth,
             _ => one,
         };
     }
     match (pieces(&a), pieces(&b), sort(&a)) {
-        (Some((mut p, x, _)), Some((q, y, _)), Some(s)) if p.len() + q.len() <= MOST_PIECES => {
-            for piece in q {
+        (Some((p, x, _)), Some((q, y, _)), Some(s)) if p.len() + q.len() <= MOST_PIECES => {
+            let mut p = p.into_owned();
+            for piece in q.into_owned() {
                 add_piece(&mut p, piece);
             }
             Abstract::Pieces { pieces: p, sort: s, exact: x && y }
         }
-        _ => Abstract::Other(merge(&a, &b)),
+        _ => Abstract::Other,
     }
 }
 
 fn combine(a: &Abstract, b: &Abstract, sort: Sort, f: impl Fn(&Piece, &Piece) -> Option<Piece>) -> Option<Abstract> {
     let ((p, x, _), (q, y, _)) = (pieces(a)?, pieces(b)?);
     let mut out = Vec::new();
-    for x in &p {
+    for x in p.iter() {
         for y in q.iter().filter(|y| x.meets(y)) {
             let mut piece = f(x, y)?;
             for u in x.under.iter().chain(&y.under) {
@@ -563,14 +623,13 @@ fn combine(a: &Abstract, b: &Abstract, sort: Sort, f: impl Fn(&Piece, &Piece) ->
     Some(Abstract::Pieces { pieces: out, sort, exact: x && y })
 }
 
-fn sum(a: Abstract, b: Abstract, minus: bool) -> Abstract {
+fn sum(a: &Abstract, b: &Abstract, minus: bool) -> Abstract {
     let sort = |x: &Abstract| match x {
         Abstract::Known(v) => sorted(v).map(|s| s.0),
         Abstract::Pieces { sort, .. } => Some(*sort),
-        Abstract::Truth(_) | Abstract::Other(_) => None,
+        Abstract::Truth | Abstract::Other => None,
     };
-    let other = Abstract::Other(merge(&a, &b));
-    let (Some(s), Some(t)) = (sort(&a), sort(&b)) else { return other };
+    let (Some(s), Some(t)) = (sort(a), sort(b)) else { return Abstract::Other };
     // Months on a date are counted as 30.436875 days; the crossing is then searched a few days either way.
     let month = Number::new(30_436_875, 6);
     let scale =
@@ -581,7 +640,7 @@ fn sum(a: Abstract, b: Abstract, minus: bool) -> Abstract {
         (Sort::Date, _) | (_, Sort::Date) => Sort::Date,
         (s, _) => s,
     };
-    combine(&a, &b, result, |x, y| {
+    combine(a, b, result, |x, y| {
         let slot = match (x.slot, y.slot) {
             (Some(s), Some(t)) if s != t => return None,
             (s, t) => s.or(t),
@@ -592,16 +651,15 @@ fn sum(a: Abstract, b: Abstract, minus: bool) -> Abstract {
         };
         Some(Piece { slot, slope: join(x.slope, y.slope)?, offset: join(x.offset, y.offset)?, under: Vec::new() })
     })
-    .unwrap_or(other)
+    .unwrap_or(Abstract::Other)
 }
 
-fn product(a: Abstract, b: Abstract) -> Abstract {
-    let sort = match (&a, &b) {
+fn product(a: &Abstract, b: &Abstract) -> Abstract {
+    let sort = match (a, b) {
         (Abstract::Pieces { sort, .. }, _) | (_, Abstract::Pieces { sort, .. }) => *sort,
         _ => Sort::Number,
     };
-    let other = Abstract::Other(merge(&a, &b));
-    combine(&a, &b, sort, |x, y| {
+    combine(a, b, sort, |x, y| {
         let (x, y) = if x.slot.is_none() { (y, x) } else { (x, y) };
         if y.slot.is_some() {
             return None;
@@ -613,5 +671,5 @@ fn product(a: Abstract, b: Abstract) -> Abstract {
             under: Vec::new(),
         })
     })
-    .unwrap_or(other)
+    .unwrap_or(Abstract::Other)
 }

@@ -10,6 +10,7 @@ mod call;
 mod domain;
 mod instr;
 mod lower;
+mod numbered;
 mod paths;
 mod run;
 mod scope;
