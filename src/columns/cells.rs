@@ -10,6 +10,9 @@ use crate::program::{Slot, SlotKind, Type, Value};
 use crate::quantity::{Number, days_of, month_length};
 use std::collections::HashMap;
 
+/// So many names are sooner gone through one by one: most differ in their length.
+const FEW: usize = 16;
+
 /// How a fact's cells are read.
 #[derive(Clone, Debug)]
 enum Reading {
@@ -100,8 +103,11 @@ impl Cells {
                 None => return false,
             },
             Reading::Options(names) => {
-                let Ok(at) = names.binary_search_by(|n| (*n.0).cmp(text)) else { return false };
-                let Some((_, symbol)) = names.get(at) else { return false };
+                let found = match names.len() {
+                    0..=FEW => names.iter().find(|n| *n.0 == *text),
+                    _ => names.binary_search_by(|n| (*n.0).cmp(text)).ok().and_then(|at| names.get(at)),
+                };
+                let Some((_, symbol)) = found else { return false };
                 block.put(*slot, Value::Symbol(*symbol));
             }
             Reading::Number(low, high, places) => match units(text, *places) {

@@ -9,8 +9,25 @@ use std::sync::Arc;
 /// The result of one case, as values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
+    /// All that is said besides the row's own figures.
+    pub said: Arc<Said>,
     /// Id of the case.
     pub case: Option<String>,
+    /// What the statute allows; absent where no fine is imposed.
+    pub statutory: Option<Interval>,
+    /// The recommended range.
+    pub range: Option<Interval>,
+    /// The recommended amount; of several acts or parties, what they come to.
+    pub amount: Option<Number>,
+    /// The fine that was decided.
+    pub decided: Option<Number>,
+    /// Where it lies.
+    pub departure: Departure,
+}
+
+/// What an answer says besides the row's own figures. Many rows share one.
+#[derive(Debug, PartialEq)]
+pub struct Said {
     /// The item, `<pack>/<item>`.
     pub item: Arc<str>,
     /// Status.
@@ -21,20 +38,10 @@ pub struct Answer {
     pub tier: Option<Arc<str>>,
     /// Clause.
     pub clause: Option<Arc<str>>,
-    /// What the statute allows; absent where no fine is imposed.
-    pub statutory: Option<Interval>,
-    /// The recommended range.
-    pub range: Option<Interval>,
-    /// The recommended amount; of several acts or parties, what they come to.
-    pub amount: Option<Number>,
     /// Smallest and largest fine that missing facts leave possible.
     pub possible: Option<(Number, Option<Number>)>,
     /// Facts that are missing and matter.
     pub missing: Vec<String>,
-    /// The fine that was decided.
-    pub decided: Option<Number>,
-    /// Where it lies.
-    pub departure: Departure,
     /// Codes of warnings.
     pub warnings: Vec<&'static str>,
     /// The pack that gave the answer.
@@ -61,7 +68,7 @@ pub struct Departure {
 impl Departure {
     /// Of a decided fine. Without a recommendation there is none.
     fn of(decided: Number, a: &Answer, several: bool) -> Departure {
-        if a.status != Status::Decided {
+        if a.said.status != Status::Decided {
             return Departure::default();
         }
         // A result without a fine recommends none; several results together only have their sum.
@@ -95,23 +102,26 @@ impl Answer {
     pub fn new(a: &Assessment, decided: Option<Number>, reasons: Vec<String>) -> Answer {
         let total = || a.values.iter().find_map(|(_, v)| if let Shown::Money(t) = v { Some(*t) } else { None });
         let several = !a.parts.is_empty();
-        let mut answer = Answer {
-            case: a.case.clone(),
+        let said = Said {
             item: Arc::from(a.item.0.as_str()),
             status: a.status,
             outcome: a.outcome,
             tier: a.tier.as_ref().map(|t| Arc::from(t.0.as_str())),
             clause: a.clause.as_deref().map(Arc::from),
-            statutory: a.fine.as_ref().map(|f| f.statutory),
-            range: a.fine.as_ref().and_then(|f| f.range),
-            amount: if several { total() } else { a.fine.as_ref().and_then(|f| f.amount) },
             possible: a.possible.as_ref().and_then(|p| p.fine),
             missing: a.missing.iter().map(|m| m.fact.clone()).collect(),
-            decided,
-            departure: Departure::default(),
             warnings: once(a.warnings.iter().map(|w| w.code)),
             pack: Arc::clone(&a.pack),
             reasons,
+        };
+        let mut answer = Answer {
+            said: Arc::new(said),
+            case: a.case.clone(),
+            statutory: a.fine.as_ref().map(|f| f.statutory),
+            range: a.fine.as_ref().and_then(|f| f.range),
+            amount: if several { total() } else { a.fine.as_ref().and_then(|f| f.amount) },
+            decided,
+            departure: Departure::default(),
         };
         if let Some(decided) = decided {
             answer.departure = Departure::of(decided, &answer, several);
@@ -120,9 +130,9 @@ impl Answer {
     }
 }
 
-/// What answers under one version of an item have in common.
+/// The words of answers under one version of an item.
 #[derive(Debug)]
-pub struct Said {
+pub struct Words {
     item: Arc<str>,
     tiers: Vec<Arc<str>>,
     clauses: Vec<Arc<str>>,
@@ -132,10 +142,10 @@ pub struct Said {
     unverified: bool,
 }
 
-impl Said {
+impl Words {
     /// Of an item of this pack.
-    pub fn new(compiled: &Compiled, pack: PackRef) -> Said {
-        Said {
+    pub fn new(compiled: &Compiled, pack: PackRef) -> Words {
+        Words {
             item: Arc::from(format!("{}/{}", pack.id, compiled.id)),
             tiers: compiled.tiers.iter().map(|t| Arc::from(t.0.as_str())).collect(),
             clauses: compiled.clauses.iter().map(|c| Arc::from(c.as_str())).collect(),
@@ -150,32 +160,60 @@ const UNVERIFIED: &str = "unverified-basis";
 
 impl Answer {
     /// Of a row that went through columns: one item, one law, every fact known.
-    pub fn told(said: &Said, a: &columns::Answer<'_>, case: Option<String>, decided: Option<Number>) -> Answer {
+    pub fn told(words: &Words, a: &columns::Answer<'_>) -> Answer {
         let status = a.status();
         let fine = a.fine();
-        let decides = status == Status::Decided;
-        let mut answer = Answer {
-            case,
-            item: Arc::clone(&said.item),
+        let said = Said {
+            item: Arc::clone(&words.item),
             status,
-            outcome: a.outcome().filter(|_| decides),
-            tier: a.tier_told().and_then(|i| said.tiers.get(i)).map(Arc::clone),
-            clause: a.clause().and_then(|i| said.clauses.get(i)).map(Arc::clone),
+            outcome: a.outcome().filter(|_| status == Status::Decided),
+            tier: a.tier_told().and_then(|i| words.tiers.get(i)).map(Arc::clone),
+            clause: a.clause().and_then(|i| words.clauses.get(i)).map(Arc::clone),
+            possible: None,
+            missing: Vec::new(),
+            warnings: if words.unverified || a.unverified().next().is_some() { vec![UNVERIFIED] } else { Vec::new() },
+            pack: Arc::clone(&words.pack),
+            reasons: Vec::new(),
+        };
+        Answer {
+            said: Arc::new(said),
+            case: None,
             statutory: fine.as_ref().map(|f| f.statutory),
             range: fine.as_ref().and_then(|f| f.range),
             amount: fine.as_ref().and_then(|f| f.amount),
-            possible: None,
-            missing: Vec::new(),
-            decided,
+            decided: None,
             departure: Departure::default(),
-            warnings: if said.unverified || a.unverified().next().is_some() { vec![UNVERIFIED] } else { Vec::new() },
-            pack: Arc::clone(&said.pack),
-            reasons: Vec::new(),
-        };
-        if let Some(decided) = decided {
-            answer.departure = Departure::of(decided, &answer, false);
         }
-        answer
+    }
+
+    /// The same answer with other amounts, in the order of [`columns::Answers::all_amounts`]; none where one of its amounts
+    /// is not among them.
+    pub fn with(&self, amounts: [Option<Number>; 5]) -> Option<Answer> {
+        let [min, max, low, point, high] = amounts;
+        let own = |said: Option<Number>, own: Option<Number>| if said.is_some() { own.map(Some) } else { Some(None) };
+        let ends = |said: Option<Interval>, min, max| {
+            let Some(i) = said else { return Some(None) };
+            Some(Some(Interval { min: own(i.min, min)?, max: own(i.max, max)?, ..i }))
+        };
+        Some(Answer {
+            said: Arc::clone(&self.said),
+            case: None,
+            statutory: ends(self.statutory, min, max)?,
+            range: ends(self.range, low, high)?,
+            amount: own(self.amount, point)?,
+            decided: None,
+            departure: Departure::default(),
+        })
+    }
+
+    /// The same answer of a case with this id and this fine that was decided.
+    pub fn of_case(mut self, case: Option<String>, decided: Option<Number>) -> Answer {
+        self.case = case;
+        self.decided = decided;
+        if let Some(decided) = decided {
+            self.departure = Departure::of(decided, &self, false);
+        }
+        self
     }
 }
 
@@ -282,6 +320,28 @@ pub enum Value<'a> {
     List(Vec<&'a str>),
 }
 
+impl Result {
+    /// Whether it is a figure or a name of the row's own, not of [`Said`].
+    pub fn is_own(self) -> bool {
+        matches!(
+            self,
+            Result::Row
+                | Result::Case
+                | Result::StatutoryMin
+                | Result::StatutoryMax
+                | Result::RangeMin
+                | Result::RangeMax
+                | Result::Amount
+                | Result::Decided
+                | Result::Position
+                | Result::Departure
+                | Result::DepartureRatio
+                | Result::OutsideTier
+                | Result::OutsideStatutory
+        )
+    }
+}
+
 /// Which result columns a run writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Results {
@@ -341,31 +401,31 @@ impl Answer {
         match column {
             Result::Row => Value::Count(row),
             Result::Case => self.case.as_deref().map_or(Value::Absent, Value::Text),
-            Result::Item => Value::Text(&self.item),
-            Result::Status => Value::Text(self.status.name()),
-            Result::Outcome => text(self.outcome.map(outcome)),
-            Result::Tier => self.tier.as_deref().map_or(Value::Absent, Value::Text),
-            Result::Clause => self.clause.as_deref().map_or(Value::Absent, Value::Text),
+            Result::Item => Value::Text(&self.said.item),
+            Result::Status => Value::Text(self.said.status.name()),
+            Result::Outcome => text(self.said.outcome.map(outcome)),
+            Result::Tier => self.said.tier.as_deref().map_or(Value::Absent, Value::Text),
+            Result::Clause => self.said.clause.as_deref().map_or(Value::Absent, Value::Text),
             Result::StatutoryMin => number(self.statutory.and_then(|i| i.min)),
             Result::StatutoryMax => number(self.statutory.and_then(|i| i.max)),
             Result::RangeMin => number(self.range.and_then(|i| i.min)),
             Result::RangeMax => number(self.range.and_then(|i| i.max)),
             Result::Amount => number(self.amount),
-            Result::Currency => Value::Text(&self.pack.currency),
-            Result::PossibleMin => number(self.possible.map(|p| p.0)),
-            Result::PossibleMax => number(self.possible.and_then(|p| p.1)),
-            Result::Missing => Value::List(self.missing.iter().map(String::as_str).collect()),
+            Result::Currency => Value::Text(&self.said.pack.currency),
+            Result::PossibleMin => number(self.said.possible.map(|p| p.0)),
+            Result::PossibleMax => number(self.said.possible.and_then(|p| p.1)),
+            Result::Missing => Value::List(self.said.missing.iter().map(String::as_str).collect()),
             Result::Decided => number(self.decided),
             Result::Position => number(self.departure.position),
             Result::Departure => number(self.departure.absolute),
             Result::DepartureRatio => number(self.departure.relative),
             Result::OutsideTier => truth(self.departure.outside_tier),
             Result::OutsideStatutory => truth(self.departure.outside_statutory),
-            Result::Warnings => Value::List(self.warnings.clone()),
-            Result::Pack => Value::Text(&self.pack.id),
-            Result::PackVersion => Value::Text(&self.pack.version),
-            Result::PackSha256 => Value::Text(&self.pack.sha256),
-            Result::Reasons => Value::List(self.reasons.iter().map(String::as_str).collect()),
+            Result::Warnings => Value::List(self.said.warnings.clone()),
+            Result::Pack => Value::Text(&self.said.pack.id),
+            Result::PackVersion => Value::Text(&self.said.pack.version),
+            Result::PackSha256 => Value::Text(&self.said.pack.sha256),
+            Result::Reasons => Value::List(self.said.reasons.iter().map(String::as_str).collect()),
         }
     }
 }
@@ -385,23 +445,26 @@ mod tests {
         };
         let hundred = Number::from(100_i64);
         let open = Interval { min: None, max: None, min_inclusive: true, max_inclusive: true };
-        let mut answer = Answer {
-            case: None,
+        let said = Said {
             item: "p/i".into(),
             status: Status::Decided,
             outcome: None,
             tier: None,
             clause: None,
-            statutory: Some(open),
-            range: None,
-            amount: None,
             possible: None,
             missing: Vec::new(),
-            decided: Some(hundred),
-            departure: Departure::default(),
             warnings: Vec::new(),
             pack: Arc::new(pack),
             reasons: Vec::new(),
+        };
+        let mut answer = Answer {
+            said: Arc::new(said),
+            case: None,
+            statutory: Some(open),
+            range: None,
+            amount: None,
+            decided: Some(hundred),
+            departure: Departure::default(),
         };
         assert_eq!(Departure::of(hundred, &answer, false).outside_statutory, None);
         answer.statutory = Some(Interval { max: Some(Number::from(50_i64)), ..open });

@@ -4,14 +4,14 @@
 //! refuse a row: whatever is out of the ordinary (a cell written in another way, a fact not known, two laws to compare) is
 //! left to the assessor, which knows what to say of it.
 
-use super::answer::{Answer, Said};
+use super::answer::{Answer, Words};
 use super::block::{Block, Row};
 use super::cell;
 use super::engine::{Answered, AsOf, fine};
 use super::items::{Catalogue, Fact, Reading};
 use super::roles::{Column, Role};
 use cailiang::assess::{Compiled, DATE_FACTS, PackRef, RuleSet};
-use cailiang::columns::{self, Cells};
+use cailiang::columns::{self, Cells, Way};
 use cailiang::diagnostic::Location;
 use cailiang::program::{Slot, Type};
 use cailiang::quantity::{Date, Number, parse_date};
@@ -20,6 +20,9 @@ use std::sync::OnceLock;
 
 /// Bytes that the columns of all items of one engine may take.
 const MOST: usize = 48 << 20;
+/// Kinds of answers kept of an item, and the bytes each takes, about.
+const KINDS: usize = 256;
+const KIND: usize = 512;
 
 /// The items of a rule set, compiled when first asked for. Shared between threads.
 #[derive(Debug)]
@@ -146,8 +149,18 @@ struct Lane<'a> {
     of: usize,
     /// How each column is put in; nothing where no row reads plainly.
     plan: Option<Vec<(usize, Put)>>,
-    said: Said,
+    words: Words,
     rows: Vec<Taken>,
+    /// The kind of each row's answer.
+    kinds: Vec<u64>,
+    /// An answer of each kind met, by what its number comes to.
+    alike: Vec<Option<Box<Alike>>>,
+}
+
+/// An answer of a kind; none where such rows are for the assessor.
+struct Alike {
+    kind: u64,
+    answer: Option<Answer>,
 }
 
 /// A row in a lane: its place in the block, and the fine that was decided.
@@ -293,7 +306,7 @@ impl<'a> Lanes<'a> {
             lane.plan = lane.planned(&route.columns, all);
             lane.of = route.columns.len();
         }
-        if decided.as_ref().is_some_and(|d| d.yuan && lane.said.pack.currency != "CNY") {
+        if decided.as_ref().is_some_and(|d| d.yuan && lane.words.pack.currency != "CNY") {
             return false;
         }
         if !lane.put(block, row, &mut self.chosen) {
@@ -384,7 +397,7 @@ impl<'a> Lane<'a> {
         let (_, item) = reference.split_once('/')?;
         let engine = ready.engine(pack, item)?;
         let own = &rules.packs().get(pack)?.pack;
-        let said = PackRef {
+        let pack_ref = PackRef {
             id: own.id.value.clone(),
             version: own.version.value.clone(),
             sha256: rules.sha256(pack),
@@ -397,8 +410,10 @@ impl<'a> Lane<'a> {
             cells: Cells::new(engine.compiled()),
             of: usize::MAX,
             plan: None,
-            said: Said::new(engine.compiled(), said),
+            words: Words::new(engine.compiled(), pack_ref),
             rows: Vec::new(),
+            kinds: Vec::new(),
+            alike: Vec::new(),
             engine,
         })
     }
@@ -407,7 +422,10 @@ impl<'a> Lane<'a> {
     fn size(&self) -> usize {
         let slots = self.engine.compiled().slots.len().saturating_mul(16 << 10);
         let [_, truths, figures] = self.engine.size().unwrap_or_default();
-        slots.saturating_add(truths.saturating_mul(256)).saturating_add(figures.saturating_mul(16 << 10))
+        slots
+            .saturating_add(truths.saturating_mul(256))
+            .saturating_add(figures.saturating_mul(16 << 10))
+            .saturating_add(KINDS.saturating_mul(KIND))
     }
 
     fn planned(&self, columns: &[(Column, Option<Fact>)], all: &Roles) -> Option<Vec<(usize, Put)>> {
@@ -486,17 +504,42 @@ impl<'a> Lane<'a> {
             return;
         }
         let answers = self.engine.run(&self.block, &mut self.scratch);
+        let alike = answers.kinds(&mut self.kinds);
+        let amounts = answers.all_amounts();
+        let told = |row: usize, words: &Words| {
+            let answer = answers.get(row)?;
+            answer.failure().is_none().then(|| Answer::told(words, &answer))
+        };
         for (k, taken) in self.rows.iter().enumerate() {
-            let (Some(place), Some(answer)) = (out.get_mut(taken.at), answers.get(k)) else { continue };
-            if answer.failure().is_none() {
-                let id = case.zip(block.rows().get(taken.at)).map(|(i, row)| block.cell(row, i).trim());
-                let id = id.filter(|t| !t.is_empty()).map(str::to_owned);
-                *place = Some(Ok(Answer::told(&self.said, &answer, id, taken.decided)));
-            }
+            let kind = self.kinds.get(k).filter(|_| alike && answers.way(k) == Way::Columns);
+            let answer = match kind {
+                Some(kind) => {
+                    let like = of_kind(&mut self.alike, *kind, || told(k, &self.words));
+                    let own = || amounts.each_ref().map(|a| a.get(k).map(|(n, scale)| Number::new(n, scale)));
+                    like.and_then(|a| a.with(own()))
+                }
+                None => told(k, &self.words),
+            };
+            let (Some(place), Some(answer)) = (out.get_mut(taken.at), answer) else { continue };
+            let id = case.zip(block.rows().get(taken.at)).map(|(i, row)| block.cell(row, i).trim());
+            let id = id.filter(|t| !t.is_empty()).map(str::to_owned);
+            *place = Some(Ok(answer.of_case(id, taken.decided)));
         }
         self.rows.clear();
         self.block.clear();
     }
+}
+
+/// The answer kept of a kind, or told now.
+fn of_kind(all: &mut Vec<Option<Box<Alike>>>, kind: u64, told: impl FnOnce() -> Option<Answer>) -> Option<&Answer> {
+    all.resize_with(KINDS, || None);
+    // Numbers that differ in a few bits come far apart.
+    let at = usize::try_from(kind.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32).unwrap_or_default();
+    let place = all.get_mut(at.checked_rem(KINDS)?)?;
+    if place.as_ref().is_none_or(|a| a.kind != kind) {
+        *place = Some(Box::new(Alike { kind, answer: told() }));
+    }
+    place.as_ref()?.answer.as_ref()
 }
 
 /// The text without white space at its ends; mostly there is none.

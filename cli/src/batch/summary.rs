@@ -88,7 +88,7 @@ impl Tally {
         add(&mut self.answered, true);
         let [decided, needs_facts, no_rule, conflict] = &mut self.status;
         add(
-            match a.status {
+            match a.said.status {
                 Status::Decided => decided,
                 Status::NeedsFacts => needs_facts,
                 Status::NoRule => no_rule,
