@@ -469,6 +469,8 @@ fn plain_cells_are_what_the_intake_reads() {
             let Ok(c) = rules.compile(p, item) else { continue };
             let engine = Engine::new(&c);
             let (mut block, mut cells) = (engine.block(), Cells::new(&c));
+            let (mut together, mut blank) = (engine.block(), engine.block());
+            assert!(cells.end_row(&mut blank));
             for (i, fact) in c.facts.iter().enumerate().skip(5) {
                 let mut tried: Vec<String> = texts.iter().map(|t| (*t).to_owned()).collect();
                 if let Some(choice) = fact.choice {
@@ -482,13 +484,32 @@ fn plain_cells_are_what_the_intake_reads() {
                     let taken = read_case(&node).and_then(|case| intake(&case, &c.declared(&pack.pack.currency.value)));
                     block.clear();
                     compared += 1;
-                    if !cells.put(&mut block, i, text.as_bytes()) {
+                    let taken_plainly = cells.put(&mut block, i, text.as_bytes());
+                    // The same among other rows, wherever its bits come to lie in their words.
+                    if together.room() < 3 {
+                        let rest = together.room();
+                        cells.end_rows(&mut together, rest, 0);
+                    }
+                    if together.is_full() {
+                        together.clear();
+                    }
+                    let row = together.len() + 1;
+                    let odd = cells.put_rows(&mut together, i, &[b"", text.as_bytes(), b""]);
+                    assert_eq!(odd, if taken_plainly || text.is_empty() { 0 } else { 2 }, "{} {text:?}", fact.id);
+                    cells.end_rows(&mut together, 3, odd);
+                    if !taken_plainly {
                         cells.drop_row(&mut block);
                         assert!(block.is_empty());
                         continue;
                     }
                     plain += 1;
                     assert!(cells.end_row(&mut block));
+                    for s in (0..c.slots.len() as u16).map(Slot) {
+                        let own = block.get(0, s);
+                        assert_eq!(together.get(row, s), own, "{} {text:?} slot {s:?}", fact.id);
+                        let blank = blank.get(0, s);
+                        assert_eq!([together.get(row - 1, s), together.get(row + 1, s)], [blank; 2], "{s:?}");
+                    }
                     let inputs = taken.unwrap_or_else(|e| panic!("{} {text:?} is refused: {e:?}", fact.id));
                     for (s, v) in (0..).zip(cailiang::assess::plain(&inputs)) {
                         if block.reads(Slot(s)) {
@@ -540,6 +561,53 @@ fn dates_of_a_row() {
     assert!(cells.put(&mut block, 2, b"2024-02-28"));
     assert!(cells.end_row(&mut block));
     assert_eq!((block.get(1, end), block.get(1, found)), (Value::Unknown, Value::Date(Date::constant(2024, 2, 28))));
+}
+
+#[test]
+fn dates_of_rows_together() {
+    let (rules, _) = rule_set(&["rules"]);
+    let mut tried = 0;
+    for (p, pack) in rules.packs().iter().enumerate() {
+        let Some(item) = pack.pack.items.first() else { continue };
+        let Ok(c) = rules.compile(p, item) else { continue };
+        let engine = Engine::new(&c);
+        let (mut block, mut cells) = (engine.block(), Cells::new(&c));
+        let columns: [[&[u8]; 4]; 3] = [
+            [b"2024-02-29", b"2024-02-29", b"", b"2024-02-29"],
+            [b"", b"2024-03-02", b"", b""],
+            [b"2024-03-01", b"2024-03-01", b"2024-02-28", b"2024-02-28"],
+        ];
+        for (fact, column) in columns.iter().enumerate() {
+            assert_eq!(cells.put_rows(&mut block, fact, column), 0);
+        }
+        cells.end_rows(&mut block, 4, 0b100);
+        // The next rows know nothing of these.
+        assert_eq!(cells.put_rows(&mut block, 2, &[&b"2024-02-28"[..]]), 0);
+        cells.end_rows(&mut block, 1, 0);
+        let mut alone = engine.block();
+        for row in [0, 4] {
+            for (fact, column) in columns.iter().enumerate() {
+                let text = if row == 0 {
+                    column[0]
+                } else if fact == 2 {
+                    &b"2024-02-28"[..]
+                } else {
+                    &b""[..]
+                };
+                assert!(text.is_empty() || cells.put(&mut alone, fact, text));
+            }
+            assert!(cells.end_row(&mut alone));
+        }
+        for s in (0..c.slots.len() as u16).map(Slot) {
+            assert_eq!((block.get(0, s), block.get(4, s)), (alone.get(0, s), alone.get(1, s)));
+        }
+        // Out of order, or said to be open.
+        let mut scratch = engine.scratch();
+        let answers = engine.run(&block, &mut scratch);
+        assert!((1..4).all(|row| answers.way(row) == Way::Open && answers.get(row).is_none()));
+        tried += usize::from(block.reads(c.facts[1].slot));
+    }
+    assert!(tried > 0);
 }
 
 /// Packs made at random, with cases that stand at what their rules ask.

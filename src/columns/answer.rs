@@ -413,18 +413,27 @@ impl<'a> Amounts<'a> {
         if !bit(&self.settled, row) {
             return None;
         }
-        let yes = match self.on {
-            On::Always => true,
-            On::Bit(bits, negative) => bit(bits, row) != negative,
-            On::Class(class, at) => class.get(row / 8).and_then(|c| c.to_le_bytes().get(row % 8).copied()) == Some(at),
-        };
-        let given = if yes { &self.yes } else { &self.no };
-        match given {
+        match self.given(row) {
             Given::Nothing => None,
             Given::All(n, s) => Some((*n, *s)),
             Given::Each(column, s) => column.get(row).map(|n| (*n, *s)),
             Given::Input(block, slot, s) => Some((block.held(*slot, row), *s)),
         }
+    }
+
+    /// Whether rows that have their amount in the way this row has it may have others.
+    pub fn varies(&self, row: usize) -> bool {
+        matches!(self.given(row), Given::Each(..) | Given::Input(..))
+    }
+
+    #[inline]
+    fn given(&self, row: usize) -> &Given<'a> {
+        let yes = match self.on {
+            On::Always => true,
+            On::Bit(bits, negative) => bit(bits, row) != negative,
+            On::Class(class, at) => class.get(row / 8).and_then(|c| c.to_le_bytes().get(row % 8).copied()) == Some(at),
+        };
+        if yes { &self.yes } else { &self.no }
     }
 }
 
