@@ -7,26 +7,35 @@ use cailiang::quantity::{Interval, Mode, Number, Rounding};
 use std::sync::Arc;
 
 /// The result of one case, as values.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Answer {
     /// All that is said besides the row's own figures.
     pub said: Arc<Said>,
     /// Id of the case.
     pub case: Option<String>,
-    /// What the statute allows; absent where no fine is imposed.
-    pub statutory: Option<Interval>,
-    /// The recommended range.
-    pub range: Option<Interval>,
-    /// The recommended amount; of several acts or parties, what they come to.
-    pub amount: Option<Number>,
-    /// The fine that was decided.
-    pub decided: Option<Number>,
-    /// Where it lies.
-    pub departure: Departure,
+    /// Digits of the amounts that are the row's own.
+    own: [i64; AMOUNTS],
+    /// The fine that was decided, and where it lies.
+    decided: Option<Box<(Number, Departure)>>,
+}
+
+/// Amounts of an answer: least and greatest of the statutory range, least of the recommended one, recommended amount,
+/// greatest of the recommended range; as in [`columns::Answers::all_amounts`].
+const AMOUNTS: usize = 5;
+
+/// An amount of an answer.
+#[derive(Clone, Copy, Debug)]
+pub enum Amount {
+    /// There is none.
+    Nothing,
+    /// The same in all rows that say the same.
+    Same(Number),
+    /// Each row's own, with so many decimals.
+    Own(u8),
 }
 
 /// What an answer says besides the row's own figures. Many rows share one.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Said {
     /// The item, `<pack>/<item>`.
     pub item: Arc<str>,
@@ -38,6 +47,12 @@ pub struct Said {
     pub tier: Option<Arc<str>>,
     /// Clause.
     pub clause: Option<Arc<str>>,
+    /// Whether the ends of what the statute allows are inside; absent where no fine is imposed.
+    statutory: Option<[bool; 2]>,
+    /// The same of the recommended range.
+    range: Option<[bool; 2]>,
+    /// The amounts; of several acts or parties, the one recommended is what they come to.
+    amounts: [Amount; AMOUNTS],
     /// Smallest and largest fine that missing facts leave possible.
     pub possible: Option<(Number, Option<Number>)>,
     /// Facts that are missing and matter.
@@ -71,23 +86,24 @@ impl Departure {
         if a.said.status != Status::Decided {
             return Departure::default();
         }
+        let (statutory, range) = (a.statutory(), a.range());
         // A result without a fine recommends none; several results together only have their sum.
-        let recommended = match (a.amount, a.statutory) {
+        let recommended = match (a.amount(), statutory) {
             (None, None) if !several => Some(Number::ZERO),
             (amount, _) => amount,
         };
         let absolute = recommended.and_then(|r| decided.sub(r).ok());
-        let no_fine = (a.statutory.is_none() && !several).then_some(decided != Number::ZERO);
+        let no_fine = (statutory.is_none() && !several).then_some(decided != Number::ZERO);
         Departure {
-            position: a.range.and_then(|r| {
+            position: range.and_then(|r| {
                 let (min, max) = (r.min?, r.max?);
                 share(decided.sub(min).ok()?, max.sub(min).ok()?)
             }),
             absolute,
             relative: absolute.zip(recommended).and_then(|(d, r)| share(d, r)),
-            outside_tier: a.range.map(|r| !r.contains(decided)).or(no_fine),
+            outside_tier: range.map(|r| !r.contains(decided)).or(no_fine),
             // A law that names no amount leaves nothing to be outside of.
-            outside_statutory: a.statutory.filter(|s| s.min.is_some() || s.max.is_some()).map(|s| !s.contains(decided)),
+            outside_statutory: statutory.filter(|s| s.min.is_some() || s.max.is_some()).map(|s| !s.contains(decided)),
         }
     }
 }
@@ -97,36 +113,125 @@ fn share(part: Number, whole: Number) -> Option<Number> {
     Rounding { unit: Number::new(1, 4), mode: Mode::HalfUp }.quotient(part, whole).ok()
 }
 
+impl Said {
+    fn set_fine(&mut self, statutory: Option<Interval>, range: Option<Interval>, amount: Option<Number>) {
+        let ends = |i: Option<Interval>| i.map(|i| [i.min_inclusive, i.max_inclusive]);
+        (self.statutory, self.range) = (ends(statutory), ends(range));
+        let least = |i: Option<Interval>| i.and_then(|i| i.min);
+        let most = |i: Option<Interval>| i.and_then(|i| i.max);
+        let all = [least(statutory), most(statutory), least(range), amount, most(range)];
+        self.amounts = all.map(|n| n.map_or(Amount::Nothing, Amount::Same));
+    }
+
+    /// The amount in a column of results, and which it is.
+    pub fn amount_in(&self, column: Result) -> Option<(usize, Amount)> {
+        let at = match column {
+            Result::StatutoryMin => 0,
+            Result::StatutoryMax => 1,
+            Result::RangeMin => 2,
+            Result::Amount => 3,
+            Result::RangeMax => 4,
+            _ => return None,
+        };
+        self.amounts.get(at).map(|a| (at, *a))
+    }
+
+    /// Whether what stands in a column may differ between rows that share this.
+    pub fn leaves(&self, column: Result) -> bool {
+        match self.amount_in(column) {
+            Some((_, amount)) => matches!(amount, Amount::Own(_)),
+            None => matches!(
+                column,
+                Result::Row
+                    | Result::Case
+                    | Result::Decided
+                    | Result::Position
+                    | Result::Departure
+                    | Result::DepartureRatio
+                    | Result::OutsideTier
+                    | Result::OutsideStatutory
+            ),
+        }
+    }
+}
+
 impl Answer {
     /// Of an assessment.
     pub fn new(a: &Assessment, decided: Option<Number>, reasons: Vec<String>) -> Answer {
         let total = || a.values.iter().find_map(|(_, v)| if let Shown::Money(t) = v { Some(*t) } else { None });
         let several = !a.parts.is_empty();
-        let said = Said {
+        let mut said = Said {
             item: Arc::from(a.item.0.as_str()),
             status: a.status,
             outcome: a.outcome,
             tier: a.tier.as_ref().map(|t| Arc::from(t.0.as_str())),
             clause: a.clause.as_deref().map(Arc::from),
+            statutory: None,
+            range: None,
+            amounts: [Amount::Nothing; AMOUNTS],
             possible: a.possible.as_ref().and_then(|p| p.fine),
             missing: a.missing.iter().map(|m| m.fact.clone()).collect(),
             warnings: once(a.warnings.iter().map(|w| w.code)),
             pack: Arc::clone(&a.pack),
             reasons,
         };
-        let mut answer = Answer {
-            said: Arc::new(said),
-            case: a.case.clone(),
-            statutory: a.fine.as_ref().map(|f| f.statutory),
-            range: a.fine.as_ref().and_then(|f| f.range),
-            amount: if several { total() } else { a.fine.as_ref().and_then(|f| f.amount) },
-            decided,
-            departure: Departure::default(),
-        };
-        if let Some(decided) = decided {
-            answer.departure = Departure::of(decided, &answer, several);
+        let fine = a.fine.as_ref();
+        let amount = if several { total() } else { fine.and_then(|f| f.amount) };
+        said.set_fine(fine.map(|f| f.statutory), fine.and_then(|f| f.range), amount);
+        let answer = Answer { said: Arc::new(said), case: None, own: [0; AMOUNTS], decided: None };
+        answer.of_case(a.case.clone(), decided, several)
+    }
+
+    /// The same answer of a case with this id and this fine that was decided.
+    #[inline]
+    pub fn of_case(mut self, case: Option<String>, decided: Option<Number>, several: bool) -> Answer {
+        self.case = case;
+        self.decided = decided.map(|decided| Box::new((decided, Departure::of(decided, &self, several))));
+        self
+    }
+
+    /// Digits of the amount at this place, where it is the row's own.
+    #[inline]
+    pub fn digits(&self, at: usize) -> i64 {
+        self.own.get(at).copied().unwrap_or_default()
+    }
+
+    fn number(&self, at: usize) -> Option<Number> {
+        match self.said.amounts.get(at)? {
+            Amount::Nothing => None,
+            Amount::Same(n) => Some(*n),
+            Amount::Own(scale) => Some(Number::new(self.digits(at), *scale)),
         }
-        answer
+    }
+
+    fn interval(&self, ends: Option<[bool; 2]>, min: usize, max: usize) -> Option<Interval> {
+        let [min_inclusive, max_inclusive] = ends?;
+        Some(Interval { min: self.number(min), max: self.number(max), min_inclusive, max_inclusive })
+    }
+
+    /// What the statute allows; absent where no fine is imposed.
+    pub fn statutory(&self) -> Option<Interval> {
+        self.interval(self.said.statutory, 0, 1)
+    }
+
+    /// The recommended range.
+    pub fn range(&self) -> Option<Interval> {
+        self.interval(self.said.range, 2, 4)
+    }
+
+    /// The recommended amount; of several acts or parties, what they come to.
+    pub fn amount(&self) -> Option<Number> {
+        self.number(3)
+    }
+
+    /// The fine that was decided.
+    pub fn decided(&self) -> Option<Number> {
+        self.decided.as_ref().map(|d| d.0)
+    }
+
+    /// Where it lies.
+    pub fn departure(&self) -> Departure {
+        self.decided.as_ref().map(|d| d.1).unwrap_or_default()
     }
 }
 
@@ -163,57 +268,51 @@ impl Answer {
     pub fn told(words: &Words, a: &columns::Answer<'_>) -> Answer {
         let status = a.status();
         let fine = a.fine();
-        let said = Said {
+        let mut said = Said {
             item: Arc::clone(&words.item),
             status,
             outcome: a.outcome().filter(|_| status == Status::Decided),
             tier: a.tier_told().and_then(|i| words.tiers.get(i)).map(Arc::clone),
             clause: a.clause().and_then(|i| words.clauses.get(i)).map(Arc::clone),
+            statutory: None,
+            range: None,
+            amounts: [Amount::Nothing; AMOUNTS],
             possible: None,
             missing: Vec::new(),
             warnings: if words.unverified || a.unverified().next().is_some() { vec![UNVERIFIED] } else { Vec::new() },
             pack: Arc::clone(&words.pack),
             reasons: Vec::new(),
         };
-        Answer {
-            said: Arc::new(said),
-            case: None,
-            statutory: fine.as_ref().map(|f| f.statutory),
-            range: fine.as_ref().and_then(|f| f.range),
-            amount: fine.as_ref().and_then(|f| f.amount),
-            decided: None,
-            departure: Departure::default(),
-        }
+        let fine = fine.as_ref();
+        said.set_fine(fine.map(|f| f.statutory), fine.and_then(|f| f.range), fine.and_then(|f| f.amount));
+        Answer { said: Arc::new(said), case: None, own: [0; AMOUNTS], decided: None }
     }
 
-    /// The same answer with other amounts, in the order of [`columns::Answers::all_amounts`]; none where one of its amounts
-    /// is not among them.
-    pub fn with(&self, amounts: [Option<Number>; 5]) -> Option<Answer> {
-        let [min, max, low, point, high] = amounts;
-        let own = |said: Option<Number>, own: Option<Number>| if said.is_some() { own.map(Some) } else { Some(None) };
-        let ends = |said: Option<Interval>, min, max| {
-            let Some(i) = said else { return Some(None) };
-            Some(Some(Interval { min: own(i.min, min)?, max: own(i.max, max)?, ..i }))
-        };
-        Some(Answer {
-            said: Arc::clone(&self.said),
-            case: None,
-            statutory: ends(self.statutory, min, max)?,
-            range: ends(self.range, low, high)?,
-            amount: own(self.amount, point)?,
-            decided: None,
-            departure: Departure::default(),
-        })
+    /// What the rows of its kind share: its amounts are left to each of them, but those that are the same for all. None
+    /// where one is not to be had of columns.
+    pub fn shared(self, amounts: &[columns::Amounts<'_>; AMOUNTS], row: usize) -> Option<Arc<Said>> {
+        let mut said = self.said;
+        let all = &mut Arc::get_mut(&mut said)?.amounts;
+        for (amount, column) in all.iter_mut().zip(amounts).filter(|(a, _)| matches!(a, Amount::Same(_))) {
+            let (_, scale) = column.get(row)?;
+            if column.varies(row) {
+                *amount = Amount::Own(scale);
+            }
+        }
+        Some(said)
     }
 
-    /// The same answer of a case with this id and this fine that was decided.
-    pub fn of_case(mut self, case: Option<String>, decided: Option<Number>) -> Answer {
-        self.case = case;
-        self.decided = decided;
-        if let Some(decided) = decided {
-            self.departure = Departure::of(decided, &self, false);
+    /// Of a row of a kind, with its own amounts; none where they are not what its kind has.
+    #[inline]
+    pub fn of_kind(said: &Arc<Said>, amounts: &[columns::Amounts<'_>; AMOUNTS], row: usize) -> Option<Answer> {
+        let mut own = [0; AMOUNTS];
+        for ((place, amount), column) in own.iter_mut().zip(&said.amounts).zip(amounts) {
+            if let Amount::Own(scale) = amount {
+                let (digits, _) = column.get(row).filter(|(_, s)| s == scale)?;
+                *place = digits;
+            }
         }
-        self
+        Some(Answer { said: Arc::clone(said), case: None, own, decided: None })
     }
 }
 
@@ -320,28 +419,6 @@ pub enum Value<'a> {
     List(Vec<&'a str>),
 }
 
-impl Result {
-    /// Whether it is a figure or a name of the row's own, not of [`Said`].
-    pub fn is_own(self) -> bool {
-        matches!(
-            self,
-            Result::Row
-                | Result::Case
-                | Result::StatutoryMin
-                | Result::StatutoryMax
-                | Result::RangeMin
-                | Result::RangeMax
-                | Result::Amount
-                | Result::Decided
-                | Result::Position
-                | Result::Departure
-                | Result::DepartureRatio
-                | Result::OutsideTier
-                | Result::OutsideStatutory
-        )
-    }
-}
-
 /// Which result columns a run writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Results {
@@ -406,21 +483,21 @@ impl Answer {
             Result::Outcome => text(self.said.outcome.map(outcome)),
             Result::Tier => self.said.tier.as_deref().map_or(Value::Absent, Value::Text),
             Result::Clause => self.said.clause.as_deref().map_or(Value::Absent, Value::Text),
-            Result::StatutoryMin => number(self.statutory.and_then(|i| i.min)),
-            Result::StatutoryMax => number(self.statutory.and_then(|i| i.max)),
-            Result::RangeMin => number(self.range.and_then(|i| i.min)),
-            Result::RangeMax => number(self.range.and_then(|i| i.max)),
-            Result::Amount => number(self.amount),
+            Result::StatutoryMin => number(self.number(0)),
+            Result::StatutoryMax => number(self.number(1)),
+            Result::RangeMin => number(self.number(2)),
+            Result::RangeMax => number(self.number(4)),
+            Result::Amount => number(self.amount()),
             Result::Currency => Value::Text(&self.said.pack.currency),
             Result::PossibleMin => number(self.said.possible.map(|p| p.0)),
             Result::PossibleMax => number(self.said.possible.and_then(|p| p.1)),
             Result::Missing => Value::List(self.said.missing.iter().map(String::as_str).collect()),
-            Result::Decided => number(self.decided),
-            Result::Position => number(self.departure.position),
-            Result::Departure => number(self.departure.absolute),
-            Result::DepartureRatio => number(self.departure.relative),
-            Result::OutsideTier => truth(self.departure.outside_tier),
-            Result::OutsideStatutory => truth(self.departure.outside_statutory),
+            Result::Decided => number(self.decided()),
+            Result::Position => number(self.departure().position),
+            Result::Departure => number(self.departure().absolute),
+            Result::DepartureRatio => number(self.departure().relative),
+            Result::OutsideTier => truth(self.departure().outside_tier),
+            Result::OutsideStatutory => truth(self.departure().outside_statutory),
             Result::Warnings => Value::List(self.said.warnings.clone()),
             Result::Pack => Value::Text(&self.said.pack.id),
             Result::PackVersion => Value::Text(&self.said.pack.version),
@@ -451,25 +528,23 @@ mod tests {
             outcome: None,
             tier: None,
             clause: None,
+            statutory: None,
+            range: None,
+            amounts: [Amount::Nothing; AMOUNTS],
             possible: None,
             missing: Vec::new(),
             warnings: Vec::new(),
             pack: Arc::new(pack),
             reasons: Vec::new(),
         };
-        let mut answer = Answer {
-            said: Arc::new(said),
-            case: None,
-            statutory: Some(open),
-            range: None,
-            amount: None,
-            decided: Some(hundred),
-            departure: Departure::default(),
+        let mut answer = Answer { said: Arc::new(said), case: None, own: [0; AMOUNTS], decided: None };
+        let mut outside = |statutory: Interval| {
+            Arc::get_mut(&mut answer.said).unwrap().set_fine(Some(statutory), None, None);
+            Departure::of(hundred, &answer, false).outside_statutory
         };
-        assert_eq!(Departure::of(hundred, &answer, false).outside_statutory, None);
-        answer.statutory = Some(Interval { max: Some(Number::from(50_i64)), ..open });
-        assert_eq!(Departure::of(hundred, &answer, false).outside_statutory, Some(true));
-        answer.statutory = Some(Interval { min: Some(Number::from(50_i64)), ..open });
-        assert_eq!(Departure::of(hundred, &answer, false).outside_statutory, Some(false));
+        let fifty = Some(Number::from(50_i64));
+        assert_eq!(outside(open), None);
+        assert_eq!(outside(Interval { max: fifty, ..open }), Some(true));
+        assert_eq!(outside(Interval { min: fifty, ..open }), Some(false));
     }
 }

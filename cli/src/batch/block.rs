@@ -117,18 +117,28 @@ impl Block {
     /// The text of a row in a column; empty where the row has no such cell.
     #[inline]
     pub fn cell(&self, row: &Row, column: usize) -> &str {
+        self.text.get(self.span(row, column)).unwrap_or_default()
+    }
+
+    /// Its bytes.
+    #[inline]
+    pub fn bytes(&self, row: &Row, column: usize) -> &[u8] {
+        self.text.as_bytes().get(self.span(row, column)).unwrap_or_default()
+    }
+
+    #[inline]
+    fn span(&self, row: &Row, column: usize) -> Range<usize> {
         if column >= row.cells {
-            return "";
+            return 0..0;
         }
         let at = row.first.saturating_add(column);
-        let (start, end) = match column {
-            0 => (Some(row.start), self.ends.get(at).copied()),
+        match column {
+            0 => row.start..self.ends.get(at).copied().unwrap_or_default(),
             _ => match self.ends.get(at.saturating_sub(1)..=at) {
-                Some([before, end]) => (before.checked_add(row.gap), Some(*end)),
-                _ => (None, None),
+                Some([before, end]) => before.saturating_add(row.gap)..*end,
+                _ => 0..0,
             },
-        };
-        start.zip(end).and_then(|(start, end)| self.text.get(start..end)).unwrap_or_default()
+        }
     }
 
     /// All cells of a row.

@@ -2,7 +2,7 @@
 //!
 //! What many answers share is made into text once.
 
-use super::answer::{Answer, Result, Results, Said, Value};
+use super::answer::{Amount, Answer, Result, Results, Said, Value};
 use super::write::{Form, push_safe_cell};
 use cailiang::document::push_string;
 use cailiang::quantity::{Number, push_number};
@@ -27,7 +27,15 @@ pub struct Values {
 #[derive(Clone)]
 struct Pieces {
     said: Arc<Said>,
-    list: Vec<(String, Option<Result>)>,
+    list: Vec<(String, Option<Own>)>,
+}
+
+/// A value of the row's own.
+#[derive(Clone, Copy)]
+enum Own {
+    /// The amount at this place, with so many decimals.
+    Amount(usize, u8),
+    Column(Result),
 }
 
 impl Values {
@@ -63,8 +71,10 @@ impl Values {
             }
             for (text, own) in place.iter().flat_map(|p| &p.list) {
                 out.push_str(text);
-                if let Some(own) = own {
-                    self.writer.value(out, a.value(*own, row));
+                match own {
+                    Some(Own::Amount(at, scale)) => self.writer.amount(out, a.digits(*at), *scale),
+                    Some(Own::Column(column)) => self.writer.value(out, a.value(*column, row)),
+                    None => {}
                 }
             }
         } else {
@@ -93,8 +103,12 @@ impl Writer {
         let (mut list, mut text) = (Vec::new(), String::new());
         for (column, before) in columns {
             text.push_str(before);
-            if column.is_own() {
-                list.push((std::mem::take(&mut text), Some(column)));
+            if a.said.leaves(column) {
+                let own = match a.said.amount_in(column) {
+                    Some((at, Amount::Own(scale))) => Own::Amount(at, scale),
+                    _ => Own::Column(column),
+                };
+                list.push((std::mem::take(&mut text), Some(own)));
             } else {
                 self.value(&mut text, a.value(column, row));
             }
@@ -160,17 +174,91 @@ impl Writer {
         }
     }
 
-    /// A number; both ends of a range are often the amount, too.
+    fn amount(&mut self, out: &mut String, digits: i64, scale: u8) {
+        match self.form {
+            Form::Table(_) => self.small(out, digits, scale),
+            Form::Lines | Form::Values => {
+                out.push('"');
+                self.small(out, digits, scale);
+                out.push('"');
+            }
+        }
+    }
+
     fn number(&mut self, out: &mut String, n: Number) {
-        let small = n.small();
-        if let (Some(small), Some((last, at))) = (small, &self.last)
-            && small == *last
+        match n.small() {
+            Some((digits, scale)) => self.small(out, digits, scale),
+            None => push_number(out, n),
+        }
+    }
+
+    /// Both ends of a range are often the amount, too.
+    #[inline]
+    fn small(&mut self, out: &mut String, digits: i64, scale: u8) {
+        if let Some((last, at)) = &self.last
+            && *last == (digits, scale)
         {
             out.extend_from_within(at.clone());
             return;
         }
         let start = out.len();
-        push_number(out, n);
-        self.last = small.map(|small| (small, start..out.len()));
+        push_small(out, digits, scale);
+        self.last = Some(((digits, scale), start..out.len()));
+    }
+}
+
+/// What [`push_number`] writes of `digits / 10^scale`, in one piece.
+fn push_small(out: &mut String, digits: i64, scale: u8) {
+    let (mut rest, mut scale) = (digits.unsigned_abs(), scale);
+    while scale > 0 && rest.is_multiple_of(10) {
+        (rest, scale) = (rest / 10, scale - 1);
+    }
+    // From the end: at most 20 digits, or as many zeros as the scale has, with a point and a sign.
+    let mut text = [b'0'; 32];
+    let mut at = text.len();
+    let mut put = |byte: u8| {
+        at = at.saturating_sub(1);
+        if let Some(place) = text.get_mut(at) {
+            *place = byte;
+        }
+    };
+    let digit = |rest: &mut u64| {
+        let last = (*rest % 10) as u8;
+        *rest /= 10;
+        b'0'.saturating_add(last)
+    };
+    if scale > 0 {
+        (0..scale).for_each(|_| put(digit(&mut rest)));
+        put(b'.');
+    }
+    loop {
+        put(digit(&mut rest));
+        if rest == 0 {
+            break;
+        }
+    }
+    if digits < 0 {
+        put(b'-');
+    }
+    out.push_str(text.get(at..).and_then(|t| str::from_utf8(t).ok()).unwrap_or_default());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_numbers_are_written_as_all_others() {
+        let mut all: Vec<i64> =
+            vec![0, 1, 5, 9, 10, 90, 99, 100, 101, 1_000, 12_345_678, i64::MAX, i64::MIN, i64::MIN + 1];
+        (0..19).for_each(|n| all.extend([10_i64.pow(n), 10_i64.pow(n) - 1, 25 * 10_i64.pow(n.min(17))]));
+        for digits in all.iter().flat_map(|n| [*n, n.saturating_neg()]) {
+            for scale in 0..=9 {
+                let (mut own, mut other) = (String::new(), String::new());
+                push_small(&mut own, digits, scale);
+                push_number(&mut other, Number::new(digits, scale));
+                assert_eq!(own, other, "{digits} / 10^{scale}");
+            }
+        }
     }
 }

@@ -36,8 +36,8 @@ pub struct Short {
 
 impl Short {
     fn of(a: &Answer, several: bool) -> Short {
-        let none = a.said.status == Status::Decided && a.statutory.is_none() && a.range.is_none() && !several;
-        let amount = if none { Some(a.amount.unwrap_or(Number::ZERO)) } else { a.amount };
+        let none = a.said.status == Status::Decided && a.statutory().is_none() && a.range().is_none() && !several;
+        let amount = if none { Some(a.amount().unwrap_or(Number::ZERO)) } else { a.amount() };
         Short {
             status: a.said.status,
             outcome: a.said.outcome,
@@ -202,7 +202,7 @@ impl<'a> Against<'a> {
         }
         // Two open cases differ in the fines still possible, too.
         let open = (before.said.possible, &before.said.missing) == (after.said.possible, &after.said.missing);
-        let same_range = before.range == after.range && before.statutory == after.statutory;
+        let same_range = before.range() == after.range() && before.statutory() == after.statutory();
         if moved.old == moved.new && same_range && open {
             c.unmoved.add(n);
             return;

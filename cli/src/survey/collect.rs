@@ -70,16 +70,16 @@ impl Line {
             status: a.said.status,
             outcome: a.said.outcome,
             tier: a.said.tier.as_deref().map(str::to_owned),
-            range: a.range,
-            amount: a.amount,
+            range: a.range(),
+            amount: a.amount(),
             // A fine left to judgement has neither range nor amount, but the law's range, be it an open one.
             no_fine: a.said.status == Status::Decided
                 && a.said.outcome.is_some()
-                && a.statutory.is_none()
-                && a.range.is_none()
-                && a.amount.is_none(),
-            decided: a.decided,
-            departure: a.departure,
+                && a.statutory().is_none()
+                && a.range().is_none()
+                && a.amount().is_none(),
+            decided: a.decided(),
+            departure: a.departure(),
         }
     }
 
