@@ -13,7 +13,8 @@ use cailiang::columns::{Block, Cells, Engine, ROWS, RowByRow, Scratch, Way};
 use cailiang::document::{Syntax, read};
 use cailiang::pack::model::Outcome;
 use cailiang::program::{Instr, Program, Reg, Registers, Slot, SlotKind, Value};
-use cailiang::quantity::{Date, Number, add_days};
+use cailiang::quantity::{Date, Interval, Number, add_days};
+use std::collections::HashMap;
 use support::rule_set;
 
 /// A small counter-based generator, so that every run sees the same.
@@ -145,6 +146,8 @@ struct Alone {
     key: Vec<Reg>,
     loads: Vec<Slot>,
     registers: Registers,
+    /// What answers of each kind said, but for their amounts.
+    kinds: HashMap<u64, String>,
 }
 
 impl Alone {
@@ -153,7 +156,7 @@ impl Alone {
         let loads =
             program.instrs.iter().filter_map(|i| if let Instr::Load(s) = i { Some(*s) } else { None }).collect();
         let key = c.found_key.iter().map(|r| map[r]).collect();
-        Alone { program, key, loads, registers: Registers::default() }
+        Alone { program, key, loads, registers: Registers::default(), kinds: HashMap::new() }
     }
 
     /// The outputs; `None` where an input is not known.
@@ -172,6 +175,8 @@ struct Ways {
     columns: usize,
     alone: usize,
     open: usize,
+    /// Of those over columns, how many share what they say with others of their kind.
+    kinds: usize,
 }
 
 /// Runs rows through blocks of at most `size` and compares each with what it gives alone.
@@ -200,6 +205,9 @@ fn check(
     let answers = engine.run(block, scratch);
     assert_eq!(answers.len(), rows.len());
     let amounts = answers.amounts();
+    let mut kinds = Vec::new();
+    let told = answers.kinds(&mut kinds);
+    let all = answers.all_amounts();
     for (i, row) in rows.iter().enumerate() {
         let expected = alone.run(row);
         let answer = answers.get(i);
@@ -219,6 +227,22 @@ fn check(
         assert_eq!(answer.tier().map(|t| t as i64), tier, "{name} {row:?}");
         if answers.way(i) == Way::Columns {
             assert_eq!(amounts.get(i).map(|(n, s)| Number::new(n, s)), answer.amount(), "{name} {row:?}");
+            let ((min, max), (low, high)) = (answer.statutory(), answer.range());
+            let own = [min, max, low, answer.amount(), high];
+            assert_eq!(all.map(|a| a.get(i).map(|(n, s)| Number::new(n, s))), own, "{name} {row:?}");
+            if told {
+                ways.kinds += 1;
+                let there = own.map(|a| a.is_some());
+                let fine = answer.fine().map(|f| {
+                    let ends = |i: Interval| (i.min.is_some(), i.max.is_some(), i.min_inclusive, i.max_inclusive);
+                    (ends(f.statutory), f.range.map(ends), f.amount.is_some())
+                });
+                let doubtful: Vec<usize> = answer.unverified().collect();
+                let said = (answer.status(), answer.outcome(), answer.tier(), answer.tier_told(), answer.clause());
+                let said = format!("{said:?} {there:?} {fine:?} {:?} {doubtful:?}", answer.failure());
+                let kept = alone.kinds.entry(kinds[i]).or_insert_with(|| said.clone());
+                assert_eq!(*kept, said, "{name}: a row of kind {:x} {row:?}", kinds[i]);
+            }
         }
     }
 }
@@ -266,12 +290,14 @@ fn the_packs_that_ship() {
             all.columns += ways.columns;
             all.alone += ways.alone;
             all.open += ways.open;
+            all.kinds += ways.kinds;
             agree(&engine, &mut alone, &dirty, 64, &name);
         }
     }
     eprintln!("{items} items, {held} over columns, {cases} cases; clean rows {all:?}\n{}", by_row.join("\n"));
     assert!(items > 100 && cases > 100, "{items} {cases}");
     // Rows that would do over columns do not all fall back to being run alone.
+    assert!(all.kinds * 100 > all.columns * 90, "{all:?}");
     assert!(held * 100 > items * 95 && all.columns * 100 > (all.columns + all.alone) * 95, "{held} {all:?}");
 }
 
@@ -443,6 +469,8 @@ fn plain_cells_are_what_the_intake_reads() {
             let Ok(c) = rules.compile(p, item) else { continue };
             let engine = Engine::new(&c);
             let (mut block, mut cells) = (engine.block(), Cells::new(&c));
+            let (mut together, mut blank) = (engine.block(), engine.block());
+            assert!(cells.end_row(&mut blank));
             for (i, fact) in c.facts.iter().enumerate().skip(5) {
                 let mut tried: Vec<String> = texts.iter().map(|t| (*t).to_owned()).collect();
                 if let Some(choice) = fact.choice {
@@ -456,13 +484,32 @@ fn plain_cells_are_what_the_intake_reads() {
                     let taken = read_case(&node).and_then(|case| intake(&case, &c.declared(&pack.pack.currency.value)));
                     block.clear();
                     compared += 1;
-                    if !cells.put(&mut block, i, text.as_bytes()) {
+                    let taken_plainly = cells.put(&mut block, i, text.as_bytes());
+                    // The same among other rows, wherever its bits come to lie in their words.
+                    if together.room() < 3 {
+                        let rest = together.room();
+                        cells.end_rows(&mut together, rest, 0);
+                    }
+                    if together.is_full() {
+                        together.clear();
+                    }
+                    let row = together.len() + 1;
+                    let odd = cells.put_rows(&mut together, i, &[b"", text.as_bytes(), b""]);
+                    assert_eq!(odd, if taken_plainly || text.is_empty() { 0 } else { 2 }, "{} {text:?}", fact.id);
+                    cells.end_rows(&mut together, 3, odd);
+                    if !taken_plainly {
                         cells.drop_row(&mut block);
                         assert!(block.is_empty());
                         continue;
                     }
                     plain += 1;
                     assert!(cells.end_row(&mut block));
+                    for s in (0..c.slots.len() as u16).map(Slot) {
+                        let own = block.get(0, s);
+                        assert_eq!(together.get(row, s), own, "{} {text:?} slot {s:?}", fact.id);
+                        let blank = blank.get(0, s);
+                        assert_eq!([together.get(row - 1, s), together.get(row + 1, s)], [blank; 2], "{s:?}");
+                    }
                     let inputs = taken.unwrap_or_else(|e| panic!("{} {text:?} is refused: {e:?}", fact.id));
                     for (s, v) in (0..).zip(cailiang::assess::plain(&inputs)) {
                         if block.reads(Slot(s)) {
@@ -514,6 +561,53 @@ fn dates_of_a_row() {
     assert!(cells.put(&mut block, 2, b"2024-02-28"));
     assert!(cells.end_row(&mut block));
     assert_eq!((block.get(1, end), block.get(1, found)), (Value::Unknown, Value::Date(Date::constant(2024, 2, 28))));
+}
+
+#[test]
+fn dates_of_rows_together() {
+    let (rules, _) = rule_set(&["rules"]);
+    let mut tried = 0;
+    for (p, pack) in rules.packs().iter().enumerate() {
+        let Some(item) = pack.pack.items.first() else { continue };
+        let Ok(c) = rules.compile(p, item) else { continue };
+        let engine = Engine::new(&c);
+        let (mut block, mut cells) = (engine.block(), Cells::new(&c));
+        let columns: [[&[u8]; 4]; 3] = [
+            [b"2024-02-29", b"2024-02-29", b"", b"2024-02-29"],
+            [b"", b"2024-03-02", b"", b""],
+            [b"2024-03-01", b"2024-03-01", b"2024-02-28", b"2024-02-28"],
+        ];
+        for (fact, column) in columns.iter().enumerate() {
+            assert_eq!(cells.put_rows(&mut block, fact, column), 0);
+        }
+        cells.end_rows(&mut block, 4, 0b100);
+        // The next rows know nothing of these.
+        assert_eq!(cells.put_rows(&mut block, 2, &[&b"2024-02-28"[..]]), 0);
+        cells.end_rows(&mut block, 1, 0);
+        let mut alone = engine.block();
+        for row in [0, 4] {
+            for (fact, column) in columns.iter().enumerate() {
+                let text = if row == 0 {
+                    column[0]
+                } else if fact == 2 {
+                    &b"2024-02-28"[..]
+                } else {
+                    &b""[..]
+                };
+                assert!(text.is_empty() || cells.put(&mut alone, fact, text));
+            }
+            assert!(cells.end_row(&mut alone));
+        }
+        for s in (0..c.slots.len() as u16).map(Slot) {
+            assert_eq!((block.get(0, s), block.get(4, s)), (alone.get(0, s), alone.get(1, s)));
+        }
+        // Out of order, or said to be open.
+        let mut scratch = engine.scratch();
+        let answers = engine.run(&block, &mut scratch);
+        assert!((1..4).all(|row| answers.way(row) == Way::Open && answers.get(row).is_none()));
+        tried += usize::from(block.reads(c.facts[1].slot));
+    }
+    assert!(tried > 0);
 }
 
 /// Packs made at random, with cases that stand at what their rules ask.

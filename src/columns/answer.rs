@@ -25,11 +25,22 @@ enum Out {
     Many(usize, Vec<Alternative>),
 }
 
+/// What tells the answers of two rows apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    /// A truth.
+    Truth(usize),
+    /// Which of several.
+    Class(usize),
+}
+
 /// The outputs of a key, and the rows that columns do not settle.
 #[derive(Clone, Debug)]
 pub(super) struct Outs {
     list: Vec<Out>,
     left: Option<Truth>,
+    /// What tells answers apart in all but their amounts, where that goes into one number.
+    marks: Option<Vec<Mark>>,
 }
 
 /// The nodes an output needs.
@@ -65,7 +76,14 @@ impl Wanted {
 }
 
 impl Outs {
-    pub fn new(wanted: &[Wanted], left: Lit, emitted: &Emitted) -> Option<Outs> {
+    /// `told`: the outputs an answer tells; `amounts`: those of them that are amounts.
+    pub fn new(
+        wanted: &[Wanted],
+        left: Lit,
+        emitted: &Emitted,
+        told: impl Iterator<Item = usize>,
+        amounts: [usize; 5],
+    ) -> Option<Outs> {
         let alternative = |t: &Term| {
             Some(match t {
                 Term::Value(v) => Alternative::Value(*v),
@@ -90,7 +108,29 @@ impl Outs {
             Lit::FALSE => None,
             l => Some(emitted.truth(l)?),
         };
-        Some(Outs { list: wanted.iter().map(out).collect::<Option<Vec<_>>>()?, left })
+        let mut outs = Outs { list: wanted.iter().map(out).collect::<Option<Vec<_>>>()?, left, marks: None };
+        outs.marks = outs.marks(told, amounts);
+        Some(outs)
+    }
+
+    fn marks(&self, told: impl Iterator<Item = usize>, amounts: [usize; 5]) -> Option<Vec<Mark>> {
+        let mut marks = Vec::new();
+        let own = |a: &Alternative| matches!(a, Alternative::Figure(_, From::Each(_)));
+        for at in told {
+            let (mark, figure) = match self.list.get(at) {
+                None => continue,
+                Some(Out::Always(a)) => (None, own(a)),
+                Some(Out::Two(on, a, b)) => (Some(Mark::Truth(on.register)), own(a) || own(b)),
+                Some(Out::Many(class, all)) => (Some(Mark::Class(*class)), all.iter().any(own)),
+            };
+            // A figure of each row's own tells more than a number holds.
+            if figure && !amounts.contains(&at) {
+                return None;
+            }
+            marks.extend(mark.filter(|m| !marks.contains(m)));
+        }
+        let bits: usize = marks.iter().map(|m| if matches!(m, Mark::Truth(_)) { 1 } else { 8 }).sum();
+        (bits <= 64).then_some(marks)
     }
 
     /// The rows columns do not settle.
@@ -150,6 +190,23 @@ impl Places {
     /// The outputs that are amounts.
     pub fn amounts(&self) -> [usize; 5] {
         [self.min, self.max, self.low, self.point, self.high]
+    }
+
+    /// The outputs an [`Answer`] tells but for penalties.
+    pub fn told(&self) -> impl Iterator<Item = usize> {
+        let others = [
+            self.conflict,
+            self.no_rule,
+            self.exempt,
+            self.clause,
+            self.outcome,
+            self.outside,
+            self.failure,
+            self.tier,
+            self.tier_told,
+            self.fined,
+        ];
+        self.amounts().into_iter().chain(others).chain(self.inclusive)
     }
 }
 
@@ -224,6 +281,39 @@ impl<'a> Answers<'a> {
     /// The recommended amounts in one column.
     pub fn amounts(&self) -> Amounts<'a> {
         Amounts::new(self, self.places.point)
+    }
+
+    /// Every amount in columns: least and greatest of the statutory range, least of the recommended one, recommended amount,
+    /// greatest of the recommended range.
+    pub fn all_amounts(&self) -> [Amounts<'a>; 5] {
+        self.places.amounts().map(|place| Amounts::new(self, place))
+    }
+
+    /// A number for each row: of the rows that columns settled, those with the same number have the same answer but for
+    /// its amounts and penalties, whatever block of the engine they stand in, and the same amounts are there. False where
+    /// no number can say so.
+    pub fn kinds(&self, out: &mut Vec<u64>) -> bool {
+        out.clear();
+        let (Some(work), Some(marks)) = (self.work, self.outs.and_then(|o| o.marks.as_ref())) else { return false };
+        out.resize(self.len(), 0);
+        for mark in marks {
+            match mark {
+                Mark::Truth(register) => {
+                    let Some(bits) = work.truths.get(*register) else { return false };
+                    for (rows, word) in out.chunks_mut(64).zip(bits) {
+                        rows.iter_mut().enumerate().for_each(|(i, kind)| *kind = *kind << 1 | (word >> i & 1));
+                    }
+                }
+                Mark::Class(class) => {
+                    let Some(class) = work.classes.get(*class) else { return false };
+                    for (rows, eight) in out.chunks_mut(8).zip(class) {
+                        let of = rows.iter_mut().zip(eight.to_le_bytes());
+                        of.for_each(|(kind, of)| *kind = *kind << 8 | u64::from(of));
+                    }
+                }
+            }
+        }
+        true
     }
 
     #[inline]
@@ -323,18 +413,27 @@ impl<'a> Amounts<'a> {
         if !bit(&self.settled, row) {
             return None;
         }
-        let yes = match self.on {
-            On::Always => true,
-            On::Bit(bits, negative) => bit(bits, row) != negative,
-            On::Class(class, at) => class.get(row / 8).and_then(|c| c.to_le_bytes().get(row % 8).copied()) == Some(at),
-        };
-        let given = if yes { &self.yes } else { &self.no };
-        match given {
+        match self.given(row) {
             Given::Nothing => None,
             Given::All(n, s) => Some((*n, *s)),
             Given::Each(column, s) => column.get(row).map(|n| (*n, *s)),
             Given::Input(block, slot, s) => Some((block.held(*slot, row), *s)),
         }
+    }
+
+    /// Whether rows that have their amount in the way this row has it may have others.
+    pub fn varies(&self, row: usize) -> bool {
+        matches!(self.given(row), Given::Each(..) | Given::Input(..))
+    }
+
+    #[inline]
+    fn given(&self, row: usize) -> &Given<'a> {
+        let yes = match self.on {
+            On::Always => true,
+            On::Bit(bits, negative) => bit(bits, row) != negative,
+            On::Class(class, at) => class.get(row / 8).and_then(|c| c.to_le_bytes().get(row % 8).copied()) == Some(at),
+        };
+        if yes { &self.yes } else { &self.no }
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Block {
     /// Row, slot, value.
     odd: Vec<(usize, u16, Value)>,
     pub(super) odd_rows: Bits,
+    /// Rows that are to stay open, whatever is known of them.
+    void: Bits,
     len: usize,
 }
 
@@ -56,7 +58,7 @@ impl Block {
         });
         let known = places().map(|p| p.map(|_| Box::new([0; WORDS])));
         let (columns, known) = (columns.collect(), known.collect());
-        Block { layout, columns, known, odd: Vec::new(), odd_rows: [0; WORDS], len: 0 }
+        Block { layout, columns, known, odd: Vec::new(), odd_rows: [0; WORDS], void: [0; WORDS], len: 0 }
     }
 
     pub(super) fn layout(&self) -> &Arc<Layout> {
@@ -85,6 +87,7 @@ impl Block {
         }
         self.odd.clear();
         self.odd_rows.fill(0);
+        self.void.fill(0);
         self.len = 0;
     }
 
@@ -95,13 +98,19 @@ impl Block {
 
     /// An input of the row that is being filled; `Value::Unknown` and inputs the item does not read change nothing.
     pub fn put(&mut self, slot: Slot, value: Value) {
-        if value == Value::Unknown || self.is_full() {
+        self.put_ahead(0, slot, value);
+    }
+
+    /// The same of the row so many rows behind the one that is being filled; rows before it need not be complete.
+    pub fn put_ahead(&mut self, ahead: usize, slot: Slot, value: Value) {
+        let row = self.len.saturating_add(ahead);
+        if value == Value::Unknown || row >= ROWS {
             return;
         }
         let Some(held) = self.layout.place(slot.0).map(|p| p.held(value)) else { return };
         match held {
-            Some(held) => self.set(slot, held),
-            None => self.put_odd(slot, value),
+            Some(held) => self.set(row, slot, held),
+            None => self.put_odd(row, slot, value),
         }
     }
 
@@ -109,7 +118,7 @@ impl Block {
     #[inline]
     pub fn put_bool(&mut self, slot: Slot, yes: bool) {
         match self.layout.place(slot.0) {
-            Some(Place::Bit) if !self.is_full() => self.set(slot, i64::from(yes)),
+            Some(Place::Bit) if !self.is_full() => self.set(self.len, slot, i64::from(yes)),
             _ => self.put(slot, Value::Bool(yes)),
         }
     }
@@ -123,20 +132,21 @@ impl Block {
             && digits <= bounds.1
             && !self.is_full()
         {
-            self.set(slot, digits);
+            self.set(self.len, slot, digits);
             return;
         }
         self.put(slot, Value::Number(Number::new(digits, scale)));
     }
 
     /// The same for the date so many days after 1970-01-01, from 1900 to 2199.
-    pub(super) fn put_date(&mut self, slot: Slot, days: i64) {
+    pub(super) fn put_date(&mut self, ahead: usize, slot: Slot, days: i64) {
+        let row = self.len.saturating_add(ahead);
         if let Some(Place::Figure { sort: super::lower::Sort::Date, bounds, .. }) = self.layout.place(slot.0)
             && bounds.0 <= days
             && days <= bounds.1
-            && !self.is_full()
+            && row < ROWS
         {
-            self.set(slot, days);
+            self.set(row, slot, days);
         }
     }
 
@@ -146,10 +156,72 @@ impl Block {
         known.is_some_and(|k| bit(k, self.len))
     }
 
+    /// How many of the next rows have their bits in one word, and so may be filled together.
+    pub fn room(&self) -> usize {
+        (64 - self.len % 64).min(ROWS.saturating_sub(self.len))
+    }
+
+    /// Of the next rows, a bit each: those that have the input.
+    pub(super) fn have(&self, slot: Slot) -> u64 {
+        let known = self.known.get(usize::from(slot.0)).and_then(Option::as_ref);
+        known.and_then(|k| k.get(self.len / 64)).map_or(0, |w| w >> (self.len % 64))
+    }
+
+    /// Yes or no for the next rows, at most [`Block::room`] of them: which have yes, which have no.
+    pub(super) fn put_bools(&mut self, slot: Slot, yes: u64, no: u64) {
+        let (at, word, shift) = (usize::from(slot.0), self.len / 64, self.len % 64);
+        if let (Some(Some(Column::Bits(bits))), Some(Some(known))) = (self.columns.get_mut(at), self.known.get_mut(at))
+            && let (Some(w), Some(k)) = (bits.get_mut(word), known.get_mut(word))
+        {
+            *w = (*w & !(no << shift)) | yes << shift;
+            *k |= (yes | no) << shift;
+            return;
+        }
+        for ahead in set_bits(yes | no) {
+            self.put_ahead(ahead, slot, Value::Bool(yes >> ahead & 1 == 1));
+        }
+    }
+
+    /// Numbers `digits / 10^scale` for the next rows, at most [`Block::room`] of them, where `there` has a bit.
+    pub(super) fn put_numbers(&mut self, slot: Slot, digits: &[i64; 64], scale: u8, there: u64) {
+        let (at, len) = (usize::from(slot.0), self.len);
+        let mut inside = 0;
+        if let Some(Place::Figure { sort: super::lower::Sort::Number(own), bounds, .. }) = self.layout.place(slot.0)
+            && *own == scale
+        {
+            for (i, n) in digits.iter().enumerate() {
+                inside |= u64::from(bounds.0 <= *n && *n <= bounds.1) << i;
+            }
+            inside &= there;
+            match self.columns.get_mut(at) {
+                Some(Some(Column::Narrow(all))) => fill(all.get_mut(len..), digits, inside, |n| n as i32),
+                Some(Some(Column::Wide(all))) => fill(all.get_mut(len..), digits, inside, |n| n),
+                _ => inside = 0,
+            }
+            if let Some(Some(known)) = self.known.get_mut(at)
+                && let Some(k) = known.get_mut(len / 64)
+            {
+                *k |= inside << (len % 64);
+            }
+        }
+        for ahead in set_bits(there & !inside) {
+            let n = digits.get(ahead).copied().unwrap_or_default();
+            self.put_ahead(ahead, slot, Value::Number(Number::new(n, scale)));
+        }
+    }
+
+    /// The next rows are complete, at most [`Block::room`] of them; those of `void`, a bit each, stay open.
+    pub(super) fn end_rows(&mut self, rows: usize, void: u64) {
+        if let Some(w) = self.void.get_mut(self.len / 64) {
+            *w |= void << (self.len % 64);
+        }
+        self.len = self.len.saturating_add(rows).min(ROWS);
+    }
+
     /// INVARIANT: `held` fits the column.
     #[inline]
-    fn set(&mut self, slot: Slot, held: i64) {
-        let (at, row) = (usize::from(slot.0), self.len);
+    fn set(&mut self, row: usize, slot: Slot, held: i64) {
+        let at = usize::from(slot.0);
         let (word, bit) = (row / 64, 1_u64 << (row % 64));
         if self.odd.last().is_some_and(|o| o.0 == row) {
             self.odd.retain(|o| (o.0, o.1) != (row, slot.0));
@@ -184,8 +256,7 @@ impl Block {
         }
     }
 
-    fn put_odd(&mut self, slot: Slot, value: Value) {
-        let row = self.len;
+    fn put_odd(&mut self, row: usize, slot: Slot, value: Value) {
         self.odd.push((row, slot.0, value));
         let (word, bit) = (row / 64, 1_u64 << (row % 64));
         if let Some(w) = self.odd_rows.get_mut(word) {
@@ -276,6 +347,9 @@ impl Block {
                 n => (1 << n) - 1,
             };
         }
+        for (w, v) in all.iter_mut().zip(&self.void) {
+            *w &= !v;
+        }
         for known in self.known.iter().flatten() {
             for (w, k) in all.iter_mut().zip(known.iter()) {
                 *w &= k;
@@ -283,6 +357,24 @@ impl Block {
         }
         all
     }
+}
+
+/// INVARIANT: those of `inside` are what the column may hold.
+fn fill<T>(column: Option<&mut [T]>, figures: &[i64; 64], inside: u64, held: impl Fn(i64) -> T) {
+    for (i, (x, n)) in column.into_iter().flatten().zip(figures).enumerate() {
+        if inside >> i & 1 == 1 {
+            *x = held(*n);
+        }
+    }
+}
+
+/// Where a word has its bits.
+pub(super) fn set_bits(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let at = word.trailing_zeros();
+        word &= word.wrapping_sub(1);
+        (at < 64).then_some(at as usize)
+    })
 }
 
 /// The bit of a row.

@@ -4,18 +4,23 @@
 //! grouping, spaces, what is out of range or no option) it is said that it is not plain: such a row is read by the intake,
 //! which knows the other ways of writing and what to say of mistakes.
 
-use super::block::Block;
+use super::block::{Block, set_bits};
 use crate::assess::{Compiled, DATE_FACTS};
 use crate::program::{Slot, SlotKind, Type, Value};
 use crate::quantity::{Number, days_of, month_length};
 use std::collections::HashMap;
+
+/// So many names are sooner gone through one by one: most differ in their length.
+const FEW: usize = 16;
+/// So many bytes are in the first and the last eight of a text.
+const WHOLE: usize = 16;
 
 /// How a fact's cells are read.
 #[derive(Clone, Debug)]
 enum Reading {
     Bool,
     /// By name, sorted.
-    Options(Vec<(Box<[u8]>, u32)>),
+    Options(Vec<Name>),
     /// Least and greatest in units, digits after the point.
     Number(i64, i64, u8),
     Date,
@@ -27,6 +32,14 @@ enum Reading {
     Never,
 }
 
+/// A name of an option.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Name {
+    text: Box<[u8]>,
+    ends: (u64, u64),
+    symbol: u32,
+}
+
 /// Reads cells of one item's facts. One for each thread.
 #[derive(Clone, Debug)]
 pub struct Cells {
@@ -35,6 +48,9 @@ pub struct Cells {
     otherwise: Vec<(Slot, Value)>,
     /// The dates of the row, in the order of [`DATE_FACTS`], as days.
     dates: [Option<i64>; DATE_FACTS.len()],
+    /// The same of rows that are filled together, and whether there are any.
+    days: [[Option<i64>; 64]; DATE_FACTS.len()],
+    dated: bool,
 }
 
 impl Cells {
@@ -60,7 +76,8 @@ impl Cells {
                     names.extend(options.iter().rev().map(|(symbol, id, ..)| (id.as_bytes().into(), *symbol)));
                     // The intake takes white space off a cell's ends first, so no such name is ever met.
                     names.retain(|name, _| str::from_utf8(name).is_ok_and(|n| n.trim() == n && !n.is_empty()));
-                    let mut names: Vec<_> = names.into_iter().collect();
+                    let name = |(text, symbol): (Box<[u8]>, u32)| Name { ends: ends(&text), text, symbol };
+                    let mut names: Vec<_> = names.into_iter().map(name).collect();
                     names.sort_unstable();
                     Reading::Options(names)
                 }
@@ -85,7 +102,8 @@ impl Cells {
             let values = unproven.iter().flat_map(|u| &u.0);
             otherwise.extend((fact.slot.0..).map(Slot).zip(values.copied()));
         }
-        Cells { facts, otherwise, dates: [None; DATE_FACTS.len()] }
+        let days = [[None; 64]; DATE_FACTS.len()];
+        Cells { facts, otherwise, dates: [None; DATE_FACTS.len()], days, dated: false }
     }
 
     /// A cell of the row being filled, of the fact with this index ([`Compiled::facts`]; the five dates come first). False:
@@ -100,9 +118,8 @@ impl Cells {
                 None => return false,
             },
             Reading::Options(names) => {
-                let Ok(at) = names.binary_search_by(|n| (*n.0).cmp(text)) else { return false };
-                let Some((_, symbol)) = names.get(at) else { return false };
-                block.put(*slot, Value::Symbol(*symbol));
+                let Some(symbol) = option(names, text) else { return false };
+                block.put(*slot, Value::Symbol(symbol));
             }
             Reading::Number(low, high, places) => match units(text, *places) {
                 Some(n) if *low <= n && n <= *high => block.put_number(*slot, n, *places),
@@ -113,22 +130,111 @@ impl Cells {
                     if let Some(place) = self.dates.get_mut(fact) {
                         *place = Some(days);
                     }
-                    block.put_date(*slot, days);
+                    block.put_date(0, *slot, days);
                 }
                 None => return false,
             },
-            Reading::Months => match units(text, 0) {
-                Some(n @ 0..=2_400) => block.put(*slot, i32::try_from(n).map_or(Value::Unknown, Value::Months)),
-                _ => return false,
-            },
-            Reading::Days => match units(text, 0) {
-                Some(n @ 0..=73_000) => block.put(*slot, i32::try_from(n).map_or(Value::Unknown, Value::Days)),
-                _ => return false,
+            Reading::Months | Reading::Days => match span(reading, text) {
+                Some(value) => block.put(*slot, value),
+                None => return false,
             },
             Reading::Text => {}
             Reading::Never => return false,
         }
         true
+    }
+
+    /// The cells of one fact in the next rows, at most [`Block::room`] of them, each read as [`Cells::put`] reads it; an empty
+    /// one says nothing. A bit, from the lowest on, for each that is not plain: its row is one for the intake.
+    pub fn put_rows(&mut self, block: &mut Block, fact: usize, texts: &[&[u8]]) -> u64 {
+        let texts = texts.get(..block.room()).unwrap_or(texts);
+        let said = || texts.iter().enumerate().fold(0, |said, (i, t)| said | u64::from(!t.is_empty()) << i);
+        let Some((slot, reading)) = self.facts.get(fact) else { return said() };
+        let each = || texts.iter().enumerate().filter(|(_, text)| !text.is_empty());
+        // The rows read so far.
+        let mut there = 0_u64;
+        match reading {
+            Reading::Bool => {
+                let (mut yes, mut no) = (0, 0);
+                for (i, text) in each() {
+                    let read = yes_no(text);
+                    yes |= u64::from(read == Some(true)) << i;
+                    no |= u64::from(read == Some(false)) << i;
+                }
+                block.put_bools(*slot, yes, no);
+                there = yes | no;
+            }
+            Reading::Number(low, high, places) => {
+                let mut digits = [0; 64];
+                for ((i, text), place) in texts.iter().enumerate().zip(&mut digits) {
+                    if let Some(n) = units(text, *places) {
+                        *place = n;
+                        there |= u64::from(*low <= n && n <= *high) << i;
+                    }
+                }
+                block.put_numbers(*slot, &digits, *places, there);
+            }
+            Reading::Options(names) => {
+                for (i, text) in each() {
+                    if let Some(symbol) = option(names, text) {
+                        block.put_ahead(i, *slot, Value::Symbol(symbol));
+                        there |= 1 << i;
+                    }
+                }
+            }
+            Reading::Date => {
+                for (i, text) in each() {
+                    if let Some(days) = date(text) {
+                        if let Some(place) = self.days.get_mut(fact).and_then(|d| d.get_mut(i)) {
+                            *place = Some(days);
+                            self.dated = true;
+                        }
+                        block.put_date(i, *slot, days);
+                        there |= 1 << i;
+                    }
+                }
+            }
+            Reading::Months | Reading::Days => {
+                for (i, text) in each() {
+                    if let Some(value) = span(reading, text) {
+                        block.put_ahead(i, *slot, value);
+                        there |= 1 << i;
+                    }
+                }
+            }
+            Reading::Text => return 0,
+            Reading::Never => {}
+        }
+        said() & !there
+    }
+
+    /// The next rows are complete, as many as were put: as [`Cells::end_row`], but the rows of `void`, a bit each, and those
+    /// whose dates are out of order stay in the block and have no answer ([`super::Way::Open`]).
+    pub fn end_rows(&mut self, block: &mut Block, rows: usize, mut void: u64) {
+        let rows = rows.min(block.room());
+        if self.dated {
+            for row in 0..rows {
+                let mut dates = self.days.each_ref().map(|d| d.get(row).copied().flatten());
+                if let [Some(act), end @ None, ..] = &mut dates {
+                    *end = Some(*act);
+                    if let Some((slot, _)) = self.facts.get(1) {
+                        block.put_date(row, *slot, *act);
+                    }
+                }
+                if !dates.iter().flatten().is_sorted() {
+                    void |= 1 << row;
+                }
+            }
+            self.days = [[None; 64]; DATE_FACTS.len()];
+            self.dated = false;
+        }
+        for (slot, value) in &self.otherwise {
+            let lacking = if block.reads(*slot) { !block.have(*slot) } else { 0 };
+            for row in set_bits(lacking).take_while(|row| *row < rows) {
+                block.put_ahead(row, *slot, *value);
+            }
+        }
+        block.end_rows(rows, void);
     }
 
     /// The row is complete. What the case does not say is filled in as the intake does: an act that did not continue ended
@@ -142,7 +248,7 @@ impl Cells {
         {
             *end = Some(days);
             if let Some((slot, _)) = self.facts.get(1) {
-                block.put_date(*slot, days);
+                block.put_date(0, *slot, days);
             }
         }
         let mut latest = i64::MIN;
@@ -167,6 +273,43 @@ impl Cells {
     pub fn drop_row(&mut self, block: &mut Block) {
         self.dates = [None; DATE_FACTS.len()];
         block.drop_row();
+    }
+}
+
+/// The first and the last of its bytes: with its length, all there is to a text of at most [`WHOLE`] bytes.
+#[inline]
+fn ends(text: &[u8]) -> (u64, u64) {
+    if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+    }
+    if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        return (u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into());
+    }
+    let byte = |at: usize| u64::from(text.get(at).copied().unwrap_or_default());
+    (byte(0) | byte(1) << 8, byte(2))
+}
+
+/// The option of this name.
+#[inline]
+fn option(names: &[Name], text: &[u8]) -> Option<u32> {
+    let found = match names.len() {
+        0..=FEW => {
+            let own = ends(text);
+            let same = |n: &&Name| n.ends == own && n.text.len() == text.len();
+            names.iter().find(|n| same(n) && (text.len() <= WHOLE || *n.text == *text))
+        }
+        _ => names.binary_search_by(|n| (*n.text).cmp(text)).ok().and_then(|at| names.get(at)),
+    };
+    found.map(|n| n.symbol)
+}
+
+/// Months or days.
+fn span(reading: &Reading, text: &[u8]) -> Option<Value> {
+    let n = i32::try_from(units(text, 0)?).ok()?;
+    match (reading, n) {
+        (Reading::Months, 0..=2_400) => Some(Value::Months(n)),
+        (Reading::Days, 0..=73_000) => Some(Value::Days(n)),
+        _ => None,
     }
 }
 

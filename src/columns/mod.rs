@@ -98,7 +98,7 @@ impl<'a> Engine<'a> {
         let mut best: Option<(usize, Layout, Result<Held, RowByRow>)> = None;
         for level in 0..MOST_LEVELS {
             let layout = Layout::new(&compiled.slots, &read, level);
-            let (times, held) = hold(&layout, &program, &key, &places);
+            let (times, held) = hold(&layout, &program, &key, &places, &doubtful);
             if best.as_ref().is_none_or(|b| times < b.0) {
                 best = Some((times, layout, held));
             }
@@ -188,7 +188,13 @@ impl<'a> Engine<'a> {
 }
 
 /// A program over columns laid out so, and how many times some rows had to be given up.
-fn hold(layout: &Layout, program: &Program, key: &[Reg], places: &Places) -> (usize, Result<Held, RowByRow>) {
+fn hold(
+    layout: &Layout,
+    program: &Program,
+    key: &[Reg],
+    places: &Places,
+    doubtful: &[(usize, usize)],
+) -> (usize, Result<Held, RowByRow>) {
     let mut lower = Lower::new(layout);
     let Some(registers) = lower.program(program) else { return (usize::MAX, Err(RowByRow::TooLarge)) };
     let mut wanted = Vec::with_capacity(key.len());
@@ -207,7 +213,8 @@ fn hold(layout: &Layout, program: &Program, key: &[Reg], places: &Places) -> (us
     let mut keep = vec![lower.left.id()];
     wanted.iter().for_each(|w| w.nodes(&mut keep));
     let emitted = Emitted::new(&lower.graph, &keep);
-    match Outs::new(&wanted, lower.left, &emitted) {
+    let told = places.told().chain(doubtful.iter().map(|d| d.1));
+    match Outs::new(&wanted, lower.left, &emitted, told, amounts) {
         Some(outs) => (lower.times, Ok(Held { code: emitted.code, outs })),
         None => (usize::MAX, Err(RowByRow::NotHeld)),
     }

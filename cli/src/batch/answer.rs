@@ -7,10 +7,36 @@ use cailiang::quantity::{Interval, Mode, Number, Rounding};
 use std::sync::Arc;
 
 /// The result of one case, as values.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Answer {
+    /// All that is said besides the row's own figures.
+    pub said: Arc<Said>,
     /// Id of the case.
     pub case: Option<String>,
+    /// Digits of the amounts that are the row's own.
+    own: [i64; AMOUNTS],
+    /// The fine that was decided, and where it lies.
+    decided: Option<Box<(Number, Departure)>>,
+}
+
+/// Amounts of an answer: least and greatest of the statutory range, least of the recommended one, recommended amount,
+/// greatest of the recommended range; as in [`columns::Answers::all_amounts`].
+const AMOUNTS: usize = 5;
+
+/// An amount of an answer.
+#[derive(Clone, Copy, Debug)]
+pub enum Amount {
+    /// There is none.
+    Nothing,
+    /// The same in all rows that say the same.
+    Same(Number),
+    /// Each row's own, with so many decimals.
+    Own(u8),
+}
+
+/// What an answer says besides the row's own figures. Many rows share one.
+#[derive(Debug)]
+pub struct Said {
     /// The item, `<pack>/<item>`.
     pub item: Arc<str>,
     /// Status.
@@ -21,20 +47,16 @@ pub struct Answer {
     pub tier: Option<Arc<str>>,
     /// Clause.
     pub clause: Option<Arc<str>>,
-    /// What the statute allows; absent where no fine is imposed.
-    pub statutory: Option<Interval>,
-    /// The recommended range.
-    pub range: Option<Interval>,
-    /// The recommended amount; of several acts or parties, what they come to.
-    pub amount: Option<Number>,
+    /// Whether the ends of what the statute allows are inside; absent where no fine is imposed.
+    statutory: Option<[bool; 2]>,
+    /// The same of the recommended range.
+    range: Option<[bool; 2]>,
+    /// The amounts; of several acts or parties, the one recommended is what they come to.
+    amounts: [Amount; AMOUNTS],
     /// Smallest and largest fine that missing facts leave possible.
     pub possible: Option<(Number, Option<Number>)>,
     /// Facts that are missing and matter.
     pub missing: Vec<String>,
-    /// The fine that was decided.
-    pub decided: Option<Number>,
-    /// Where it lies.
-    pub departure: Departure,
     /// Codes of warnings.
     pub warnings: Vec<&'static str>,
     /// The pack that gave the answer.
@@ -61,26 +83,27 @@ pub struct Departure {
 impl Departure {
     /// Of a decided fine. Without a recommendation there is none.
     fn of(decided: Number, a: &Answer, several: bool) -> Departure {
-        if a.status != Status::Decided {
+        if a.said.status != Status::Decided {
             return Departure::default();
         }
+        let (statutory, range) = (a.statutory(), a.range());
         // A result without a fine recommends none; several results together only have their sum.
-        let recommended = match (a.amount, a.statutory) {
+        let recommended = match (a.amount(), statutory) {
             (None, None) if !several => Some(Number::ZERO),
             (amount, _) => amount,
         };
         let absolute = recommended.and_then(|r| decided.sub(r).ok());
-        let no_fine = (a.statutory.is_none() && !several).then_some(decided != Number::ZERO);
+        let no_fine = (statutory.is_none() && !several).then_some(decided != Number::ZERO);
         Departure {
-            position: a.range.and_then(|r| {
+            position: range.and_then(|r| {
                 let (min, max) = (r.min?, r.max?);
                 share(decided.sub(min).ok()?, max.sub(min).ok()?)
             }),
             absolute,
             relative: absolute.zip(recommended).and_then(|(d, r)| share(d, r)),
-            outside_tier: a.range.map(|r| !r.contains(decided)).or(no_fine),
+            outside_tier: range.map(|r| !r.contains(decided)).or(no_fine),
             // A law that names no amount leaves nothing to be outside of.
-            outside_statutory: a.statutory.filter(|s| s.min.is_some() || s.max.is_some()).map(|s| !s.contains(decided)),
+            outside_statutory: statutory.filter(|s| s.min.is_some() || s.max.is_some()).map(|s| !s.contains(decided)),
         }
     }
 }
@@ -90,39 +113,131 @@ fn share(part: Number, whole: Number) -> Option<Number> {
     Rounding { unit: Number::new(1, 4), mode: Mode::HalfUp }.quotient(part, whole).ok()
 }
 
+impl Said {
+    fn set_fine(&mut self, statutory: Option<Interval>, range: Option<Interval>, amount: Option<Number>) {
+        let ends = |i: Option<Interval>| i.map(|i| [i.min_inclusive, i.max_inclusive]);
+        (self.statutory, self.range) = (ends(statutory), ends(range));
+        let least = |i: Option<Interval>| i.and_then(|i| i.min);
+        let most = |i: Option<Interval>| i.and_then(|i| i.max);
+        let all = [least(statutory), most(statutory), least(range), amount, most(range)];
+        self.amounts = all.map(|n| n.map_or(Amount::Nothing, Amount::Same));
+    }
+
+    /// The amount in a column of results, and which it is.
+    pub fn amount_in(&self, column: Result) -> Option<(usize, Amount)> {
+        let at = match column {
+            Result::StatutoryMin => 0,
+            Result::StatutoryMax => 1,
+            Result::RangeMin => 2,
+            Result::Amount => 3,
+            Result::RangeMax => 4,
+            _ => return None,
+        };
+        self.amounts.get(at).map(|a| (at, *a))
+    }
+
+    /// Whether what stands in a column may differ between rows that share this.
+    pub fn leaves(&self, column: Result) -> bool {
+        match self.amount_in(column) {
+            Some((_, amount)) => matches!(amount, Amount::Own(_)),
+            None => matches!(
+                column,
+                Result::Row
+                    | Result::Case
+                    | Result::Decided
+                    | Result::Position
+                    | Result::Departure
+                    | Result::DepartureRatio
+                    | Result::OutsideTier
+                    | Result::OutsideStatutory
+            ),
+        }
+    }
+}
+
 impl Answer {
     /// Of an assessment.
     pub fn new(a: &Assessment, decided: Option<Number>, reasons: Vec<String>) -> Answer {
         let total = || a.values.iter().find_map(|(_, v)| if let Shown::Money(t) = v { Some(*t) } else { None });
         let several = !a.parts.is_empty();
-        let mut answer = Answer {
-            case: a.case.clone(),
+        let mut said = Said {
             item: Arc::from(a.item.0.as_str()),
             status: a.status,
             outcome: a.outcome,
             tier: a.tier.as_ref().map(|t| Arc::from(t.0.as_str())),
             clause: a.clause.as_deref().map(Arc::from),
-            statutory: a.fine.as_ref().map(|f| f.statutory),
-            range: a.fine.as_ref().and_then(|f| f.range),
-            amount: if several { total() } else { a.fine.as_ref().and_then(|f| f.amount) },
+            statutory: None,
+            range: None,
+            amounts: [Amount::Nothing; AMOUNTS],
             possible: a.possible.as_ref().and_then(|p| p.fine),
             missing: a.missing.iter().map(|m| m.fact.clone()).collect(),
-            decided,
-            departure: Departure::default(),
             warnings: once(a.warnings.iter().map(|w| w.code)),
             pack: Arc::clone(&a.pack),
             reasons,
         };
-        if let Some(decided) = decided {
-            answer.departure = Departure::of(decided, &answer, several);
+        let fine = a.fine.as_ref();
+        let amount = if several { total() } else { fine.and_then(|f| f.amount) };
+        said.set_fine(fine.map(|f| f.statutory), fine.and_then(|f| f.range), amount);
+        let answer = Answer { said: Arc::new(said), case: None, own: [0; AMOUNTS], decided: None };
+        answer.of_case(a.case.clone(), decided, several)
+    }
+
+    /// The same answer of a case with this id and this fine that was decided.
+    #[inline]
+    pub fn of_case(mut self, case: Option<String>, decided: Option<Number>, several: bool) -> Answer {
+        self.case = case;
+        self.decided = decided.map(|decided| Box::new((decided, Departure::of(decided, &self, several))));
+        self
+    }
+
+    /// Digits of the amount at this place, where it is the row's own.
+    #[inline]
+    pub fn digits(&self, at: usize) -> i64 {
+        self.own.get(at).copied().unwrap_or_default()
+    }
+
+    fn number(&self, at: usize) -> Option<Number> {
+        match self.said.amounts.get(at)? {
+            Amount::Nothing => None,
+            Amount::Same(n) => Some(*n),
+            Amount::Own(scale) => Some(Number::new(self.digits(at), *scale)),
         }
-        answer
+    }
+
+    fn interval(&self, ends: Option<[bool; 2]>, min: usize, max: usize) -> Option<Interval> {
+        let [min_inclusive, max_inclusive] = ends?;
+        Some(Interval { min: self.number(min), max: self.number(max), min_inclusive, max_inclusive })
+    }
+
+    /// What the statute allows; absent where no fine is imposed.
+    pub fn statutory(&self) -> Option<Interval> {
+        self.interval(self.said.statutory, 0, 1)
+    }
+
+    /// The recommended range.
+    pub fn range(&self) -> Option<Interval> {
+        self.interval(self.said.range, 2, 4)
+    }
+
+    /// The recommended amount; of several acts or parties, what they come to.
+    pub fn amount(&self) -> Option<Number> {
+        self.number(3)
+    }
+
+    /// The fine that was decided.
+    pub fn decided(&self) -> Option<Number> {
+        self.decided.as_ref().map(|d| d.0)
+    }
+
+    /// Where it lies.
+    pub fn departure(&self) -> Departure {
+        self.decided.as_ref().map(|d| d.1).unwrap_or_default()
     }
 }
 
-/// What answers under one version of an item have in common.
+/// The words of answers under one version of an item.
 #[derive(Debug)]
-pub struct Said {
+pub struct Words {
     item: Arc<str>,
     tiers: Vec<Arc<str>>,
     clauses: Vec<Arc<str>>,
@@ -132,10 +247,10 @@ pub struct Said {
     unverified: bool,
 }
 
-impl Said {
+impl Words {
     /// Of an item of this pack.
-    pub fn new(compiled: &Compiled, pack: PackRef) -> Said {
-        Said {
+    pub fn new(compiled: &Compiled, pack: PackRef) -> Words {
+        Words {
             item: Arc::from(format!("{}/{}", pack.id, compiled.id)),
             tiers: compiled.tiers.iter().map(|t| Arc::from(t.0.as_str())).collect(),
             clauses: compiled.clauses.iter().map(|c| Arc::from(c.as_str())).collect(),
@@ -150,32 +265,54 @@ const UNVERIFIED: &str = "unverified-basis";
 
 impl Answer {
     /// Of a row that went through columns: one item, one law, every fact known.
-    pub fn told(said: &Said, a: &columns::Answer<'_>, case: Option<String>, decided: Option<Number>) -> Answer {
+    pub fn told(words: &Words, a: &columns::Answer<'_>) -> Answer {
         let status = a.status();
         let fine = a.fine();
-        let decides = status == Status::Decided;
-        let mut answer = Answer {
-            case,
-            item: Arc::clone(&said.item),
+        let mut said = Said {
+            item: Arc::clone(&words.item),
             status,
-            outcome: a.outcome().filter(|_| decides),
-            tier: a.tier_told().and_then(|i| said.tiers.get(i)).map(Arc::clone),
-            clause: a.clause().and_then(|i| said.clauses.get(i)).map(Arc::clone),
-            statutory: fine.as_ref().map(|f| f.statutory),
-            range: fine.as_ref().and_then(|f| f.range),
-            amount: fine.as_ref().and_then(|f| f.amount),
+            outcome: a.outcome().filter(|_| status == Status::Decided),
+            tier: a.tier_told().and_then(|i| words.tiers.get(i)).map(Arc::clone),
+            clause: a.clause().and_then(|i| words.clauses.get(i)).map(Arc::clone),
+            statutory: None,
+            range: None,
+            amounts: [Amount::Nothing; AMOUNTS],
             possible: None,
             missing: Vec::new(),
-            decided,
-            departure: Departure::default(),
-            warnings: if said.unverified || a.unverified().next().is_some() { vec![UNVERIFIED] } else { Vec::new() },
-            pack: Arc::clone(&said.pack),
+            warnings: if words.unverified || a.unverified().next().is_some() { vec![UNVERIFIED] } else { Vec::new() },
+            pack: Arc::clone(&words.pack),
             reasons: Vec::new(),
         };
-        if let Some(decided) = decided {
-            answer.departure = Departure::of(decided, &answer, false);
+        let fine = fine.as_ref();
+        said.set_fine(fine.map(|f| f.statutory), fine.and_then(|f| f.range), fine.and_then(|f| f.amount));
+        Answer { said: Arc::new(said), case: None, own: [0; AMOUNTS], decided: None }
+    }
+
+    /// What the rows of its kind share: its amounts are left to each of them, but those that are the same for all. None
+    /// where one is not to be had of columns.
+    pub fn shared(self, amounts: &[columns::Amounts<'_>; AMOUNTS], row: usize) -> Option<Arc<Said>> {
+        let mut said = self.said;
+        let all = &mut Arc::get_mut(&mut said)?.amounts;
+        for (amount, column) in all.iter_mut().zip(amounts).filter(|(a, _)| matches!(a, Amount::Same(_))) {
+            let (_, scale) = column.get(row)?;
+            if column.varies(row) {
+                *amount = Amount::Own(scale);
+            }
         }
-        answer
+        Some(said)
+    }
+
+    /// Of a row of a kind, with its own amounts; none where they are not what its kind has.
+    #[inline]
+    pub fn of_kind(said: &Arc<Said>, amounts: &[columns::Amounts<'_>; AMOUNTS], row: usize) -> Option<Answer> {
+        let mut own = [0; AMOUNTS];
+        for ((place, amount), column) in own.iter_mut().zip(&said.amounts).zip(amounts) {
+            if let Amount::Own(scale) = amount {
+                let (digits, _) = column.get(row).filter(|(_, s)| s == scale)?;
+                *place = digits;
+            }
+        }
+        Some(Answer { said: Arc::clone(said), case: None, own, decided: None })
     }
 }
 
@@ -341,31 +478,31 @@ impl Answer {
         match column {
             Result::Row => Value::Count(row),
             Result::Case => self.case.as_deref().map_or(Value::Absent, Value::Text),
-            Result::Item => Value::Text(&self.item),
-            Result::Status => Value::Text(self.status.name()),
-            Result::Outcome => text(self.outcome.map(outcome)),
-            Result::Tier => self.tier.as_deref().map_or(Value::Absent, Value::Text),
-            Result::Clause => self.clause.as_deref().map_or(Value::Absent, Value::Text),
-            Result::StatutoryMin => number(self.statutory.and_then(|i| i.min)),
-            Result::StatutoryMax => number(self.statutory.and_then(|i| i.max)),
-            Result::RangeMin => number(self.range.and_then(|i| i.min)),
-            Result::RangeMax => number(self.range.and_then(|i| i.max)),
-            Result::Amount => number(self.amount),
-            Result::Currency => Value::Text(&self.pack.currency),
-            Result::PossibleMin => number(self.possible.map(|p| p.0)),
-            Result::PossibleMax => number(self.possible.and_then(|p| p.1)),
-            Result::Missing => Value::List(self.missing.iter().map(String::as_str).collect()),
-            Result::Decided => number(self.decided),
-            Result::Position => number(self.departure.position),
-            Result::Departure => number(self.departure.absolute),
-            Result::DepartureRatio => number(self.departure.relative),
-            Result::OutsideTier => truth(self.departure.outside_tier),
-            Result::OutsideStatutory => truth(self.departure.outside_statutory),
-            Result::Warnings => Value::List(self.warnings.clone()),
-            Result::Pack => Value::Text(&self.pack.id),
-            Result::PackVersion => Value::Text(&self.pack.version),
-            Result::PackSha256 => Value::Text(&self.pack.sha256),
-            Result::Reasons => Value::List(self.reasons.iter().map(String::as_str).collect()),
+            Result::Item => Value::Text(&self.said.item),
+            Result::Status => Value::Text(self.said.status.name()),
+            Result::Outcome => text(self.said.outcome.map(outcome)),
+            Result::Tier => self.said.tier.as_deref().map_or(Value::Absent, Value::Text),
+            Result::Clause => self.said.clause.as_deref().map_or(Value::Absent, Value::Text),
+            Result::StatutoryMin => number(self.number(0)),
+            Result::StatutoryMax => number(self.number(1)),
+            Result::RangeMin => number(self.number(2)),
+            Result::RangeMax => number(self.number(4)),
+            Result::Amount => number(self.amount()),
+            Result::Currency => Value::Text(&self.said.pack.currency),
+            Result::PossibleMin => number(self.said.possible.map(|p| p.0)),
+            Result::PossibleMax => number(self.said.possible.and_then(|p| p.1)),
+            Result::Missing => Value::List(self.said.missing.iter().map(String::as_str).collect()),
+            Result::Decided => number(self.decided()),
+            Result::Position => number(self.departure().position),
+            Result::Departure => number(self.departure().absolute),
+            Result::DepartureRatio => number(self.departure().relative),
+            Result::OutsideTier => truth(self.departure().outside_tier),
+            Result::OutsideStatutory => truth(self.departure().outside_statutory),
+            Result::Warnings => Value::List(self.said.warnings.clone()),
+            Result::Pack => Value::Text(&self.said.pack.id),
+            Result::PackVersion => Value::Text(&self.said.pack.version),
+            Result::PackSha256 => Value::Text(&self.said.pack.sha256),
+            Result::Reasons => Value::List(self.said.reasons.iter().map(String::as_str).collect()),
         }
     }
 }
@@ -385,28 +522,29 @@ mod tests {
         };
         let hundred = Number::from(100_i64);
         let open = Interval { min: None, max: None, min_inclusive: true, max_inclusive: true };
-        let mut answer = Answer {
-            case: None,
+        let said = Said {
             item: "p/i".into(),
             status: Status::Decided,
             outcome: None,
             tier: None,
             clause: None,
-            statutory: Some(open),
+            statutory: None,
             range: None,
-            amount: None,
+            amounts: [Amount::Nothing; AMOUNTS],
             possible: None,
             missing: Vec::new(),
-            decided: Some(hundred),
-            departure: Departure::default(),
             warnings: Vec::new(),
             pack: Arc::new(pack),
             reasons: Vec::new(),
         };
-        assert_eq!(Departure::of(hundred, &answer, false).outside_statutory, None);
-        answer.statutory = Some(Interval { max: Some(Number::from(50_i64)), ..open });
-        assert_eq!(Departure::of(hundred, &answer, false).outside_statutory, Some(true));
-        answer.statutory = Some(Interval { min: Some(Number::from(50_i64)), ..open });
-        assert_eq!(Departure::of(hundred, &answer, false).outside_statutory, Some(false));
+        let mut answer = Answer { said: Arc::new(said), case: None, own: [0; AMOUNTS], decided: None };
+        let mut outside = |statutory: Interval| {
+            Arc::get_mut(&mut answer.said).unwrap().set_fine(Some(statutory), None, None);
+            Departure::of(hundred, &answer, false).outside_statutory
+        };
+        let fifty = Some(Number::from(50_i64));
+        assert_eq!(outside(open), None);
+        assert_eq!(outside(Interval { max: fifty, ..open }), Some(true));
+        assert_eq!(outside(Interval { min: fifty, ..open }), Some(false));
     }
 }

@@ -2,7 +2,6 @@
 
 use cailiang::diagnostic::Message;
 use cailiang::document::Node;
-use memchr::memchr_iter;
 use std::ops::Range;
 
 /// Most rows of a block.
@@ -116,17 +115,30 @@ impl Block {
     }
 
     /// The text of a row in a column; empty where the row has no such cell.
+    #[inline]
     pub fn cell(&self, row: &Row, column: usize) -> &str {
+        self.text.get(self.span(row, column)).unwrap_or_default()
+    }
+
+    /// Its bytes.
+    #[inline]
+    pub fn bytes(&self, row: &Row, column: usize) -> &[u8] {
+        self.text.as_bytes().get(self.span(row, column)).unwrap_or_default()
+    }
+
+    #[inline]
+    fn span(&self, row: &Row, column: usize) -> Range<usize> {
         if column >= row.cells {
-            return "";
+            return 0..0;
         }
         let at = row.first.saturating_add(column);
-        let end = self.ends.get(at).copied().unwrap_or_default();
-        let start = match column {
-            0 => row.start,
-            _ => at.checked_sub(1).and_then(|b| self.ends.get(b)).map_or(end, |e| e.saturating_add(row.gap)),
-        };
-        self.text.get(start..end).unwrap_or_default()
+        match column {
+            0 => row.start..self.ends.get(at).copied().unwrap_or_default(),
+            _ => match self.ends.get(at.saturating_sub(1)..=at) {
+                Some([before, end]) => before.saturating_add(row.gap)..*end,
+                _ => 0..0,
+            },
+        }
     }
 
     /// All cells of a row.
@@ -180,10 +192,10 @@ impl Block {
         self.text.push_str(line);
         let bytes = line.as_bytes();
         let mut tame = bytes.first().is_none_or(|b| safe(*b));
-        for at in memchr_iter(delimiter, bytes) {
+        each_of(delimiter, bytes, |at| {
             self.ends.push(base.saturating_add(at));
             tame &= bytes.get(at.saturating_add(1)).is_none_or(|b| safe(*b));
-        }
+        });
         self.ends.push(base.saturating_add(bytes.len()));
         let cells = self.ends.len().saturating_sub(first);
         if let Some(row) = self.rows.last_mut() {
@@ -225,6 +237,27 @@ impl Block {
     }
 }
 
+/// Where a byte stands. Cells are short: eight bytes at a time is faster than beginning a search anew behind each.
+fn each_of(byte: u8, bytes: &[u8], mut found: impl FnMut(usize)) {
+    const LOW: u64 = u64::from_le_bytes([0x7f; 8]);
+    let wanted = u64::from_le_bytes([byte; 8]);
+    let (eights, rest) = bytes.as_chunks::<8>();
+    let mut base = 0_usize;
+    for eight in eights {
+        let other = u64::from_le_bytes(*eight) ^ wanted;
+        // The highest bit of each byte that is zero, and of no other.
+        let mut hits = !(((other & LOW).wrapping_add(LOW)) | other | LOW);
+        while hits != 0 {
+            found(base.saturating_add(hits.trailing_zeros() as usize / 8));
+            hits &= hits.wrapping_sub(1);
+        }
+        base = base.saturating_add(8);
+    }
+    for (i, _) in rest.iter().enumerate().filter(|(_, b)| **b == byte) {
+        found(base.saturating_add(i));
+    }
+}
+
 /// Whether a cell that begins with this byte is never taken for a formula.
 fn safe(byte: u8) -> bool {
     !matches!(byte, b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\'')
@@ -262,6 +295,24 @@ mod tests {
         assert_eq!(block.cell(&block.rows()[1], 7), "");
         block.clear();
         assert!(block.is_empty() && !block.is_full());
+    }
+
+    #[test]
+    fn every_delimiter_is_found() {
+        // What differs from it in one bit alone, and what carries over into the next byte.
+        let near = [b',', b',' ^ 0x80, b',' ^ 1, b'-', b'+', 0, 0xff];
+        let mut seed = 1_u32;
+        for length in 0..200 {
+            let mut next = || {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                near[(seed >> 16) as usize % near.len()]
+            };
+            let bytes: Vec<u8> = (0..length).map(|_| next()).collect();
+            let mut found = Vec::new();
+            each_of(b',', &bytes, |at| found.push(at));
+            let want: Vec<usize> = (0..length).filter(|i| bytes[*i] == b',').collect();
+            assert_eq!(found, want, "{bytes:?}");
+        }
     }
 
     #[test]

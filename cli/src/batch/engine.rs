@@ -80,7 +80,7 @@ pub struct RowByRow<'a> {
     plans: HashMap<String, Result<Plan, Box<Trouble>>>,
     lanes: Option<Lanes<'a>>,
     /// Answers of the block at hand, by row.
-    answered: Vec<Option<Answered>>,
+    answered: Vec<Option<Answer>>,
 }
 
 /// What each column is to one item.
@@ -113,18 +113,16 @@ impl<'a> RowByRow<'a> {
         RowByRow { lanes, ..RowByRow::new(rules, settings) }
     }
 
-    /// Takes a row into its lane; false where it is one for the assessor.
-    fn lane(&mut self, lanes: &mut Lanes<'a>, block: &Block, row: &Row, at: usize) -> bool {
-        let Some(route) = lanes.route(block, row, self.settings.item.as_deref(), &self.catalogue) else { return false };
+    /// Takes a row into its lane; none where it is one for the assessor.
+    fn lane(&mut self, lanes: &mut Lanes<'a>, block: &Block, row: &Row, at: usize) -> Option<()> {
+        let route = lanes.route(block, row, self.settings.item.as_deref(), &self.catalogue)?;
         if let Some(reference) = lanes.unplanned(route, self.columns.len()).map(str::to_owned) {
-            if self.prepare(&reference).is_err() {
-                return false;
-            }
+            self.prepare(&reference).ok()?;
             if let Some(Ok(plan)) = self.plans.get(&reference) {
                 lanes.plan(route, &self.columns, &plan.columns);
             }
         }
-        lanes.take(route, block, row, at, &mut self.answered)
+        lanes.take(route, block, row, at)
     }
 
     fn name_columns(&mut self, header: &[String]) {
@@ -411,25 +409,32 @@ impl Engine for RowByRow<'_> {
         };
         self.name_columns(header);
         lanes.look(&self.columns);
-        self.answered.clear();
-        self.answered.resize_with(block.len(), || None);
-        for (at, row) in block.rows().iter().enumerate() {
-            let taken = matches!(row.form, Form::Cells) && self.lane(&mut lanes, block, row, at);
-            if !taken {
-                let answer = self.row(header, block, row);
-                if let Some(place) = self.answered.get_mut(at) {
-                    *place = Some(answer);
-                }
-            }
+        for (at, row) in block.rows().iter().enumerate().filter(|(_, row)| matches!(row.form, Form::Cells)) {
+            // What is not taken has no answer below.
+            let _ = self.lane(&mut lanes, block, row, at);
         }
-        lanes.finish(block, &mut self.answered);
+        if lanes.whole(block.len()) {
+            lanes.finish(block, |at, answer| match (answer, block.rows().get(at)) {
+                (Some(answer), _) => out.push(Ok(answer)),
+                (None, Some(row)) => out.push(self.row(header, block, row)),
+                (None, None) => {}
+            });
+        } else {
+            let mut answered = std::mem::take(&mut self.answered);
+            answered.clear();
+            answered.resize_with(block.len(), || None);
+            lanes.finish(block, |at, answer| {
+                if let Some(place) = answered.get_mut(at) {
+                    *place = answer;
+                }
+            });
+            out.extend(answered.drain(..).zip(block.rows()).map(|(a, row)| match a {
+                Some(answer) => Ok(answer),
+                None => self.row(header, block, row),
+            }));
+            self.answered = answered;
+        }
         self.lanes = Some(lanes);
-        let mut answered = std::mem::take(&mut self.answered);
-        out.extend(answered.drain(..).zip(block.rows()).map(|(a, row)| match a {
-            Some(answer) => answer,
-            None => self.row(header, block, row),
-        }));
-        self.answered = answered;
     }
 }
 

@@ -4,22 +4,25 @@
 //! refuse a row: whatever is out of the ordinary (a cell written in another way, a fact not known, two laws to compare) is
 //! left to the assessor, which knows what to say of it.
 
-use super::answer::{Answer, Said};
+use super::answer::{Answer, Said, Words};
 use super::block::{Block, Row};
 use super::cell;
-use super::engine::{Answered, AsOf, fine};
+use super::engine::{AsOf, fine};
 use super::items::{Catalogue, Fact, Reading};
 use super::roles::{Column, Role};
 use cailiang::assess::{Compiled, DATE_FACTS, PackRef, RuleSet};
-use cailiang::columns::{self, Cells};
+use cailiang::columns::{self, Cells, Way};
 use cailiang::diagnostic::Location;
-use cailiang::program::{Slot, Type};
+use cailiang::program::{Slot, Type, Value};
 use cailiang::quantity::{Date, Number, parse_date};
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Bytes that the columns of all items of one engine may take.
 const MOST: usize = 48 << 20;
+/// Kinds of answers kept of an item, and the bytes each takes, about.
+const KINDS: usize = 256;
+const KIND: usize = 512;
 
 /// The items of a rule set, compiled when first asked for. Shared between threads.
 #[derive(Debug)]
@@ -146,8 +149,18 @@ struct Lane<'a> {
     of: usize,
     /// How each column is put in; nothing where no row reads plainly.
     plan: Option<Vec<(usize, Put)>>,
-    said: Said,
+    words: Words,
     rows: Vec<Taken>,
+    /// The kind of each row's answer.
+    kinds: Vec<u64>,
+    /// What was said of each kind met, by what its number comes to.
+    alike: Vec<Option<Box<Alike>>>,
+}
+
+/// What the answers of a kind share; none where such rows are for the assessor.
+struct Alike {
+    kind: u64,
+    said: Option<Arc<Said>>,
 }
 
 /// A row in a lane: its place in the block, and the fine that was decided.
@@ -265,59 +278,55 @@ impl<'a> Lanes<'a> {
         }
     }
 
-    /// Takes a row, or leaves it to the assessor. `out` has a place for each row of the block.
-    pub fn take(&mut self, route: usize, block: &Block, row: &Row, at: usize, out: &mut [Option<Answered>]) -> bool {
-        let Some(version) = self.version(route, block, row) else { return false };
+    /// Takes the row at a place of the block, or leaves it to the assessor.
+    pub fn take(&mut self, route: usize, block: &Block, row: &Row, at: usize) -> Option<()> {
+        let version = self.version(route, block, row)?;
         let all = &self.columns;
         let decided = match &all.decided {
             None => None,
-            Some((i, column)) => match fine(block.cell(row, *i), column, "") {
-                Ok(decided) => decided,
-                Err(_) => return false,
-            },
+            Some((i, column)) => fine(block.cell(row, *i), column, "").ok()?,
         };
-        let Some(route) = self.routes.get_mut(route) else { return false };
-        let Some(version) = route.versions.get_mut(version) else { return false };
+        let route = self.routes.get_mut(route)?;
+        let version = route.versions.get_mut(version)?;
         if version.lane.is_none() {
-            let Some(lane) = Lane::new(self.rules, self.ready, &route.reference, version.pack) else { return false };
+            let lane = Lane::new(self.rules, self.ready, &route.reference, version.pack)?;
             let size = lane.size();
             if self.held.saturating_add(size) > MOST {
                 self.crowded = true;
-                return false;
+                return None;
             }
             self.held = self.held.saturating_add(size);
             version.lane = Some(Box::new(lane));
         }
-        let Some(lane) = version.lane.as_deref_mut() else { return false };
+        let lane = version.lane.as_deref_mut()?;
         if lane.of != route.columns.len() {
             lane.plan = lane.planned(&route.columns, all);
             lane.of = route.columns.len();
         }
-        if decided.as_ref().is_some_and(|d| d.yuan && lane.said.pack.currency != "CNY") {
-            return false;
-        }
-        if !lane.put(block, row, &mut self.chosen) {
-            lane.cells.drop_row(&mut lane.block);
-            return false;
-        }
-        if !lane.cells.end_row(&mut lane.block) {
-            return false;
+        lane.plan.as_ref()?;
+        if decided.as_ref().is_some_and(|d| d.yuan && lane.words.pack.currency != "CNY") {
+            return None;
         }
         lane.rows.push(Taken { at, decided: decided.map(|d| d.amount) });
-        if lane.block.is_full() {
-            lane.run(block, all.case, out);
-        }
-        true
+        Some(())
     }
 
-    /// Answers what was taken and is not answered yet. A place left empty is one for the assessor.
-    pub fn finish(&mut self, block: &Block, out: &mut [Option<Answered>]) {
+    /// Whether every row of a block of so many was taken, and all by one version of one item.
+    pub fn whole(&self, rows: usize) -> bool {
+        let lanes = self.routes.iter().flat_map(|r| &r.versions).filter_map(|v| v.lane.as_ref());
+        lanes.map(|l| l.rows.len()).max() == Some(rows)
+    }
+
+    /// Answers what was taken, for each version of each item in the order of the rows: the place in the block, and the answer.
+    /// One that is none is for the assessor.
+    pub fn finish(&mut self, block: &Block, mut each: impl FnMut(usize, Option<Answer>)) {
         let case = self.columns.case;
         // Where there was no room for every item, all begin anew with the next block.
         let crowded = std::mem::take(&mut self.crowded);
         for version in self.routes.iter_mut().flat_map(|r| r.versions.iter_mut()) {
             if let Some(lane) = version.lane.as_deref_mut() {
-                lane.run(block, case, out);
+                lane.fill(block, &mut self.chosen);
+                lane.run(block, case, &mut each);
             }
             if crowded {
                 version.lane = None;
@@ -332,6 +341,9 @@ impl<'a> Lanes<'a> {
     fn version(&self, route: usize, block: &Block, row: &Row) -> Option<usize> {
         let route = self.routes.get(route)?;
         let windowed = route.versions.iter().any(|v| !v.validity.is_empty());
+        if !route.dated && !windowed && matches!(self.as_of, AsOf::Both | AsOf::Act) {
+            return (!route.versions.is_empty()).then_some(0);
+        }
         let mut dates = [None; DATE_FACTS.len()];
         if route.dated || windowed || *self.as_of == AsOf::Decision {
             for (i, at) in &self.columns.dates {
@@ -384,7 +396,7 @@ impl<'a> Lane<'a> {
         let (_, item) = reference.split_once('/')?;
         let engine = ready.engine(pack, item)?;
         let own = &rules.packs().get(pack)?.pack;
-        let said = PackRef {
+        let pack_ref = PackRef {
             id: own.id.value.clone(),
             version: own.version.value.clone(),
             sha256: rules.sha256(pack),
@@ -397,8 +409,10 @@ impl<'a> Lane<'a> {
             cells: Cells::new(engine.compiled()),
             of: usize::MAX,
             plan: None,
-            said: Said::new(engine.compiled(), said),
+            words: Words::new(engine.compiled(), pack_ref),
             rows: Vec::new(),
+            kinds: Vec::new(),
+            alike: Vec::new(),
             engine,
         })
     }
@@ -407,7 +421,10 @@ impl<'a> Lane<'a> {
     fn size(&self) -> usize {
         let slots = self.engine.compiled().slots.len().saturating_mul(16 << 10);
         let [_, truths, figures] = self.engine.size().unwrap_or_default();
-        slots.saturating_add(truths.saturating_mul(256)).saturating_add(figures.saturating_mul(16 << 10))
+        slots
+            .saturating_add(truths.saturating_mul(256))
+            .saturating_add(figures.saturating_mul(16 << 10))
+            .saturating_add(KINDS.saturating_mul(KIND))
     }
 
     fn planned(&self, columns: &[(Column, Option<Fact>)], all: &Roles) -> Option<Vec<(usize, Put)>> {
@@ -451,58 +468,129 @@ impl<'a> Lane<'a> {
         Some(plan)
     }
 
-    /// Puts the cells of a row in; false where one of them is not plain.
-    fn put(&mut self, block: &Block, row: &Row, chosen: &mut Vec<bool>) -> bool {
-        let Some(plan) = &self.plan else { return false };
-        for (i, put) in plan {
-            let text = bare(block.cell(row, *i));
-            if text.is_empty() {
-                continue;
+    /// Puts the cells of the rows in, column by column of some rows at a time. A row with a cell that is not plain stays open.
+    fn fill(&mut self, block: &Block, chosen: &mut Vec<bool>) {
+        let Some(plan) = &self.plan else { return };
+        let mut texts: [&[u8]; 64] = [&[]; 64];
+        let mut rest = self.rows.as_slice();
+        while !rest.is_empty() {
+            let (some, others) = rest.split_at(rest.len().min(self.block.room()));
+            if some.is_empty() {
+                break;
             }
-            let (plain, options) = match put {
-                Put::Fact(at, options) => (self.cells.put(&mut self.block, *at, text.as_bytes()), options),
-                Put::Set(slot, names, options) => {
-                    let plain = set(text, names, options, chosen);
-                    if plain {
-                        for (slot, yes) in (slot.0..).map(Slot).zip(chosen.iter()) {
-                            self.block.put_bool(slot, *yes);
+            rest = others;
+            let rows = || some.iter().map(|t| block.rows().get(t.at));
+            let mut open = 0_u64;
+            for (i, put) in plan {
+                let cell = |row: Option<&Row>| row.map_or("", |row| block.cell(row, *i).trim());
+                // An option may be called 不详.
+                let unknown =
+                    |text: &str, options: &[String]| cell::unknown(text) && !options.iter().any(|o| o == text);
+                match put {
+                    Put::Fact(fact, options) => {
+                        for (text, row) in texts.iter_mut().zip(rows()) {
+                            *text = row.map_or(&[], |row| block.bytes(row, *i));
+                        }
+                        let of = texts.get(..some.len()).unwrap_or_default();
+                        let odd = self.cells.put_rows(&mut self.block, *fact, of);
+                        if odd != 0 {
+                            open |= again(&mut self.cells, &mut self.block, *fact, odd, rows().map(cell), |text| {
+                                unknown(text, options)
+                            });
                         }
                     }
-                    (plain, options)
+                    Put::Set(slot, names, options) => {
+                        for (ahead, text) in rows().map(cell).enumerate().filter(|(_, text)| !text.is_empty()) {
+                            if set(text, names, options, chosen) {
+                                for (slot, yes) in (slot.0..).map(Slot).zip(chosen.iter()) {
+                                    self.block.put_ahead(ahead, slot, Value::Bool(*yes));
+                                }
+                            } else if !unknown(text, options) {
+                                open |= 1 << ahead;
+                            }
+                        }
+                    }
+                    Put::Never(options) => {
+                        for (ahead, text) in rows().map(cell).enumerate() {
+                            open |= u64::from(!text.is_empty() && !unknown(text, options)) << ahead;
+                        }
+                    }
                 }
-                Put::Never(options) => (false, options),
-            };
-            // An option may be called 不详.
-            let unknown = || cell::unknown(text) && !options.iter().any(|o| o == text);
-            if !plain && !unknown() {
-                return false;
             }
+            self.cells.end_rows(&mut self.block, some.len(), open);
         }
-        true
     }
 
-    fn run(&mut self, block: &Block, case: Option<usize>, out: &mut [Option<Answered>]) {
+    fn run(&mut self, block: &Block, case: Option<usize>, each: &mut impl FnMut(usize, Option<Answer>)) {
         if self.rows.is_empty() {
             return;
         }
         let answers = self.engine.run(&self.block, &mut self.scratch);
+        let alike = answers.kinds(&mut self.kinds);
+        let amounts = answers.all_amounts();
+        let told = |row: usize, words: &Words| {
+            let answer = answers.get(row)?;
+            answer.failure().is_none().then(|| Answer::told(words, &answer))
+        };
         for (k, taken) in self.rows.iter().enumerate() {
-            let (Some(place), Some(answer)) = (out.get_mut(taken.at), answers.get(k)) else { continue };
-            if answer.failure().is_none() {
-                let id = case.zip(block.rows().get(taken.at)).map(|(i, row)| block.cell(row, i).trim());
-                let id = id.filter(|t| !t.is_empty()).map(str::to_owned);
-                *place = Some(Ok(Answer::told(&self.said, &answer, id, taken.decided)));
-            }
+            let id = case.zip(block.rows().get(taken.at)).map(|(i, row)| block.cell(row, i).trim());
+            let id = id.filter(|t| !t.is_empty()).map(str::to_owned);
+            let kind = self.kinds.get(k).filter(|_| alike && answers.way(k) == Way::Columns);
+            let answer = match kind {
+                Some(kind) => {
+                    let shared = || told(k, &self.words)?.shared(&amounts, k);
+                    of_kind(&mut self.alike, *kind, shared).and_then(|said| Answer::of_kind(said, &amounts, k))
+                }
+                None => told(k, &self.words),
+            };
+            let answer = answer.map(|a| a.of_case(id, taken.decided, false));
+            each(taken.at, answer);
         }
         self.rows.clear();
         self.block.clear();
     }
 }
 
-/// The text without white space at its ends; mostly there is none.
-fn bare(text: &str) -> &str {
-    let plain = |b: Option<&u8>| b.is_none_or(u8::is_ascii_graphic);
-    if plain(text.as_bytes().first()) && plain(text.as_bytes().last()) { text } else { text.trim() }
+/// What is kept of a kind, or told now.
+#[inline]
+fn of_kind(
+    all: &mut Vec<Option<Box<Alike>>>,
+    kind: u64,
+    told: impl FnOnce() -> Option<Arc<Said>>,
+) -> Option<&Arc<Said>> {
+    if all.is_empty() {
+        all.resize_with(KINDS, || None);
+    }
+    // Numbers that differ in a few bits come far apart.
+    let at = usize::try_from(kind.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32).unwrap_or_default();
+    let place = all.get_mut(at.checked_rem(KINDS)?)?;
+    if place.as_ref().is_none_or(|a| a.kind != kind) {
+        *place = Some(Box::new(Alike { kind, said: told() }));
+    }
+    place.as_ref()?.said.as_ref()
+}
+
+/// Cells that are not plain as they stand, a bit of `odd` each: once more without white space at their ends. Those that still
+/// are not, and say something.
+fn again<'t>(
+    cells: &mut Cells,
+    block: &mut columns::Block,
+    fact: usize,
+    odd: u64,
+    texts: impl Iterator<Item = &'t str>,
+    unknown: impl Fn(&str) -> bool,
+) -> u64 {
+    let mut trimmed: [&str; 64] = [""; 64];
+    for (ahead, (place, text)) in trimmed.iter_mut().zip(texts).enumerate() {
+        *place = if odd >> ahead & 1 == 1 { text } else { "" };
+    }
+    let mut open = cells.put_rows(block, fact, &trimmed.map(str::as_bytes));
+    for (ahead, text) in trimmed.iter().enumerate() {
+        if unknown(text) {
+            open &= !(1 << ahead);
+        }
+    }
+    open
 }
 
 /// Which options a cell names, as [`cell::list`] reads it and intake takes it; false where that is not plain.

@@ -88,7 +88,7 @@ impl Tally {
         add(&mut self.answered, true);
         let [decided, needs_facts, no_rule, conflict] = &mut self.status;
         add(
-            match a.status {
+            match a.said.status {
                 Status::Decided => decided,
                 Status::NeedsFacts => needs_facts,
                 Status::NoRule => no_rule,
@@ -96,9 +96,9 @@ impl Tally {
             },
             true,
         );
-        add(&mut self.decided, a.decided.is_some());
-        add(&mut self.outside_tier, a.departure.outside_tier == Some(true));
-        add(&mut self.outside_statutory, a.departure.outside_statutory == Some(true));
+        add(&mut self.decided, a.decided().is_some());
+        add(&mut self.outside_tier, a.departure().outside_tier == Some(true));
+        add(&mut self.outside_statutory, a.departure().outside_statutory == Some(true));
     }
 
     /// A refusal, by the first of its codes.

@@ -1,151 +1,264 @@
 //! The values of answers as text: cells of a table, or members of an object.
 //!
-//! What all answers under one pack share is made into text once.
+//! What many answers share is made into text once.
 
-use super::answer::{Answer, Result, Results, Value};
+use super::answer::{Amount, Answer, Result, Results, Said, Value};
 use super::write::{Form, push_safe_cell};
-use cailiang::assess::PackRef;
 use cailiang::document::push_string;
-use cailiang::quantity::push_number;
+use cailiang::quantity::{Number, push_number};
 use std::fmt::Write as _;
+use std::ops::Range;
 use std::sync::Arc;
 
-/// The columns that tell the pack; they stand side by side.
-const PACK: [Result; 3] = [Result::Pack, Result::PackVersion, Result::PackSha256];
+/// Answers whose text is kept.
+const KEPT: usize = 256;
 
 /// Writes values. One for each thread.
 #[derive(Clone)]
 pub struct Values {
-    /// Names of an object's members, each with its comma and colon.
-    names: Vec<String>,
-    /// The pack met last, what it is in the columns of [`PACK`], and its currency.
-    pack: Option<(Arc<PackRef>, String, String)>,
-    scratch: String,
-    /// Whether the columns of [`PACK`] are all written.
-    together: bool,
+    /// What stands before each value: a delimiter, or the name of an object's member with its comma and colon.
+    before: Vec<String>,
+    /// Texts of what many answers share, by where that lies.
+    kept: Vec<Option<Pieces>>,
+    writer: Writer,
+}
+
+/// The text of what answers share, in pieces that each end before a value of the row's own.
+#[derive(Clone)]
+struct Pieces {
+    said: Arc<Said>,
+    list: Vec<(String, Option<Own>)>,
+}
+
+/// A value of the row's own.
+#[derive(Clone, Copy)]
+enum Own {
+    /// The amount at this place, with so many decimals.
+    Amount(usize, u8),
+    Column(Result),
 }
 
 impl Values {
     /// In this form.
     pub fn new(form: Form, results: &Results) -> Values {
-        let name = |n: &String| {
-            let mut text = String::from(",");
-            push_string(&mut text, n);
-            text.push(':');
-            text
+        let before = |name: &String| match form {
+            Form::Table(delimiter) => delimiter.to_string(),
+            Form::Lines | Form::Values => {
+                let mut text = String::from(",");
+                push_string(&mut text, name);
+                text.push(':');
+                text
+            }
         };
-        let names = if form == Form::Lines { results.names.iter().map(name).collect() } else { Vec::new() };
-        let together = PACK.iter().all(|r| results.list.contains(r));
-        Values { names, pack: None, scratch: String::new(), together }
+        let writer = Writer { form, scratch: String::new(), last: None };
+        Values { before: results.names.iter().map(before).collect(), kept: Vec::new(), writer }
     }
 
-    /// Adds the cells of an answer; `bare`: no cell stands before them.
-    pub fn table(&mut self, out: &mut String, results: &Results, row: u64, a: &Answer, delimiter: char, bare: bool) {
-        if self.pack.as_ref().is_none_or(|p| !Arc::ptr_eq(&p.0, &a.pack)) {
-            let mut cells = String::new();
-            for text in [&a.pack.id, &a.pack.version, &a.pack.sha256] {
-                cells.push(delimiter);
-                push_safe_cell(&mut cells, text, delimiter);
-            }
-            let mut currency = String::new();
-            push_safe_cell(&mut currency, &a.pack.currency, delimiter);
-            self.pack = Some((Arc::clone(&a.pack), cells, currency));
-        }
-        let (pack, currency) = self.pack.as_ref().map_or(("", ""), |p| (p.1.as_str(), p.2.as_str()));
+    /// Adds the values of an answer; `bare`: none stands before them.
+    pub fn push(&mut self, out: &mut String, results: &Results, row: u64, a: &Answer, bare: bool) {
         let start = out.len();
-        for column in &results.list {
-            match column {
-                // The three come together, always in this order.
-                Result::Pack if self.together => {
-                    out.push_str(pack);
-                    continue;
-                }
-                Result::PackVersion | Result::PackSha256 if self.together => continue,
-                _ => out.push(delimiter),
+        self.writer.last = None;
+        let columns = || results.list.iter().copied().zip(&self.before);
+        // What one answer alone says is not kept.
+        if Arc::strong_count(&a.said) > 1 {
+            if self.kept.is_empty() {
+                self.kept.resize(KEPT, None);
             }
-            match a.value(*column, row) {
-                Value::Absent => {}
-                Value::Number(n) => push_number(out, n),
-                Value::Count(n) => {
-                    let _ = write!(out, "{n}");
+            let at = Arc::as_ptr(&a.said).addr() / align_of::<Said>();
+            let Some(place) = self.kept.get_mut(at % KEPT) else { return };
+            if place.as_ref().is_none_or(|p| !Arc::ptr_eq(&p.said, &a.said)) {
+                *place = Some(self.writer.pieces(columns(), row, a));
+            }
+            for (text, own) in place.iter().flat_map(|p| &p.list) {
+                out.push_str(text);
+                match own {
+                    Some(Own::Amount(at, scale)) => self.writer.amount(out, a.digits(*at), *scale),
+                    Some(Own::Column(column)) => self.writer.value(out, a.value(*column, row)),
+                    None => {}
                 }
-                Value::Truth(b) => out.push_str(if b { "true" } else { "false" }),
-                Value::Text(_) if *column == Result::Currency => out.push_str(currency),
-                Value::Text(t) => push_safe_cell(out, t, delimiter),
-                Value::List(list) if list.is_empty() => {}
-                Value::List(list) => {
-                    self.scratch.clear();
-                    for (i, t) in list.iter().enumerate() {
-                        if i > 0 {
-                            self.scratch.push_str("; ");
-                        }
-                        self.scratch.push_str(t);
-                    }
-                    push_safe_cell(out, &self.scratch, delimiter);
-                }
+            }
+        } else {
+            for (column, before) in columns() {
+                out.push_str(before);
+                self.writer.value(out, a.value(column, row));
             }
         }
         if bare && out.len() > start {
             out.remove(start);
-            // A row of one empty cell is not a blank line, which is no row.
-            if out.len() == start {
-                out.push_str("\"\"");
+        }
+    }
+}
+
+/// Writes single values.
+#[derive(Clone)]
+struct Writer {
+    form: Form,
+    scratch: String,
+    /// The number written last, and where it stands.
+    last: Option<((i64, u8), Range<usize>)>,
+}
+
+impl Writer {
+    fn pieces<'a>(&mut self, columns: impl Iterator<Item = (Result, &'a String)>, row: u64, a: &Answer) -> Pieces {
+        let (mut list, mut text) = (Vec::new(), String::new());
+        for (column, before) in columns {
+            text.push_str(before);
+            if a.said.leaves(column) {
+                let own = match a.said.amount_in(column) {
+                    Some((at, Amount::Own(scale))) => Own::Amount(at, scale),
+                    _ => Own::Column(column),
+                };
+                list.push((std::mem::take(&mut text), Some(own)));
+            } else {
+                self.value(&mut text, a.value(column, row));
+            }
+            // Numbers stand in another text.
+            self.last = None;
+        }
+        list.push((text, None));
+        Pieces { said: Arc::clone(&a.said), list }
+    }
+
+    fn value(&mut self, out: &mut String, value: Value<'_>) {
+        match self.form {
+            Form::Table(delimiter) => self.cell(out, value, delimiter),
+            Form::Lines | Form::Values => self.member(out, value),
+        }
+    }
+
+    fn cell(&mut self, out: &mut String, value: Value<'_>, delimiter: char) {
+        match value {
+            Value::Absent => {}
+            Value::Number(n) => self.number(out, n),
+            Value::Count(n) => {
+                let _ = write!(out, "{n}");
+            }
+            Value::Truth(b) => out.push_str(if b { "true" } else { "false" }),
+            Value::Text(t) => push_safe_cell(out, t, delimiter),
+            Value::List(list) => {
+                self.scratch.clear();
+                for (i, t) in list.iter().enumerate() {
+                    if i > 0 {
+                        self.scratch.push_str("; ");
+                    }
+                    self.scratch.push_str(t);
+                }
+                push_safe_cell(out, &self.scratch, delimiter);
             }
         }
     }
 
-    /// Adds the members of an answer to an object; `bare`: no member stands before them.
-    pub fn line(&mut self, out: &mut String, results: &Results, row: u64, a: &Answer, bare: bool) {
-        if self.pack.as_ref().is_none_or(|p| !Arc::ptr_eq(&p.0, &a.pack)) {
-            let mut members = String::new();
-            for (column, name) in results.list.iter().zip(&self.names).filter(|(c, _)| PACK.contains(c)) {
-                members.push_str(name);
-                if let Value::Text(t) = a.value(*column, row) {
-                    push_string(&mut members, t);
-                }
+    fn member(&mut self, out: &mut String, value: Value<'_>) {
+        match value {
+            Value::Absent => out.push_str("null"),
+            Value::Number(n) => {
+                out.push('"');
+                self.number(out, n);
+                out.push('"');
             }
-            let mut currency = String::new();
-            push_string(&mut currency, &a.pack.currency);
-            self.pack = Some((Arc::clone(&a.pack), members, currency));
-        }
-        let (pack, currency) = self.pack.as_ref().map_or(("", ""), |p| (p.1.as_str(), p.2.as_str()));
-        let start = out.len();
-        for (column, name) in results.list.iter().zip(&self.names) {
-            match column {
-                Result::Pack if self.together => {
-                    out.push_str(pack);
-                    continue;
-                }
-                Result::PackVersion | Result::PackSha256 if self.together => continue,
-                _ => out.push_str(name),
+            Value::Count(n) => {
+                let _ = write!(out, "{n}");
             }
-            match a.value(*column, row) {
-                Value::Absent => out.push_str("null"),
-                Value::Truth(b) => out.push_str(if b { "true" } else { "false" }),
-                Value::Count(n) => {
-                    let _ = write!(out, "{n}");
-                }
-                Value::Text(_) if *column == Result::Currency => out.push_str(currency),
-                Value::Text(t) => push_string(out, t),
-                Value::Number(n) => {
-                    out.push('"');
-                    push_number(out, n);
-                    out.push('"');
-                }
-                Value::List(list) => {
-                    out.push('[');
-                    for (i, t) in list.iter().enumerate() {
-                        if i > 0 {
-                            out.push(',');
-                        }
-                        push_string(out, t);
+            Value::Truth(b) => out.push_str(if b { "true" } else { "false" }),
+            Value::Text(t) => push_string(out, t),
+            Value::List(list) => {
+                out.push('[');
+                for (i, t) in list.iter().enumerate() {
+                    if i > 0 {
+                        out.push(',');
                     }
-                    out.push(']');
+                    push_string(out, t);
                 }
+                out.push(']');
             }
         }
-        if bare && out.len() > start {
-            out.remove(start);
+    }
+
+    fn amount(&mut self, out: &mut String, digits: i64, scale: u8) {
+        match self.form {
+            Form::Table(_) => self.small(out, digits, scale),
+            Form::Lines | Form::Values => {
+                out.push('"');
+                self.small(out, digits, scale);
+                out.push('"');
+            }
+        }
+    }
+
+    fn number(&mut self, out: &mut String, n: Number) {
+        match n.small() {
+            Some((digits, scale)) => self.small(out, digits, scale),
+            None => push_number(out, n),
+        }
+    }
+
+    /// Both ends of a range are often the amount, too.
+    #[inline]
+    fn small(&mut self, out: &mut String, digits: i64, scale: u8) {
+        if let Some((last, at)) = &self.last
+            && *last == (digits, scale)
+        {
+            out.extend_from_within(at.clone());
+            return;
+        }
+        let start = out.len();
+        push_small(out, digits, scale);
+        self.last = Some(((digits, scale), start..out.len()));
+    }
+}
+
+/// What [`push_number`] writes of `digits / 10^scale`, in one piece.
+fn push_small(out: &mut String, digits: i64, scale: u8) {
+    let (mut rest, mut scale) = (digits.unsigned_abs(), scale);
+    while scale > 0 && rest.is_multiple_of(10) {
+        (rest, scale) = (rest / 10, scale - 1);
+    }
+    // From the end: at most 20 digits, or as many zeros as the scale has, with a point and a sign.
+    let mut text = [b'0'; 32];
+    let mut at = text.len();
+    let mut put = |byte: u8| {
+        at = at.saturating_sub(1);
+        if let Some(place) = text.get_mut(at) {
+            *place = byte;
+        }
+    };
+    let digit = |rest: &mut u64| {
+        let last = (*rest % 10) as u8;
+        *rest /= 10;
+        b'0'.saturating_add(last)
+    };
+    if scale > 0 {
+        (0..scale).for_each(|_| put(digit(&mut rest)));
+        put(b'.');
+    }
+    loop {
+        put(digit(&mut rest));
+        if rest == 0 {
+            break;
+        }
+    }
+    if digits < 0 {
+        put(b'-');
+    }
+    out.push_str(text.get(at..).and_then(|t| str::from_utf8(t).ok()).unwrap_or_default());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_numbers_are_written_as_all_others() {
+        let mut all: Vec<i64> =
+            vec![0, 1, 5, 9, 10, 90, 99, 100, 101, 1_000, 12_345_678, i64::MAX, i64::MIN, i64::MIN + 1];
+        (0..19).for_each(|n| all.extend([10_i64.pow(n), 10_i64.pow(n) - 1, 25 * 10_i64.pow(n.min(17))]));
+        for digits in all.iter().flat_map(|n| [*n, n.saturating_neg()]) {
+            for scale in 0..=9 {
+                let (mut own, mut other) = (String::new(), String::new());
+                push_small(&mut own, digits, scale);
+                push_number(&mut other, Number::new(digits, scale));
+                assert_eq!(own, other, "{digits} / 10^{scale}");
+            }
         }
     }
 }

@@ -320,9 +320,11 @@ impl Rows {
                         }
                     }
                 }
-                // One empty cell is a cell.
-                let empty = out.len() == before && self.own.is_empty();
-                self.values.table(out, &self.results, row.number, answer, delimiter, empty);
+                self.values.push(out, &self.results, row.number, answer, self.own.is_empty());
+                // A row of one empty cell is not a blank line, which is no row.
+                if out.len() == before {
+                    out.push_str("\"\"");
+                }
                 out.push('\n');
             }
             Form::Lines => self.line(out, header, block, row, answer)?,
@@ -424,7 +426,7 @@ impl Rows {
                 }
             }
         }
-        self.values.line(out, &self.results, row.number, answer, empty);
+        self.values.push(out, &self.results, row.number, answer, empty);
         out.push_str("}\n");
         Ok(())
     }

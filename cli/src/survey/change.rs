@@ -36,13 +36,13 @@ pub struct Short {
 
 impl Short {
     fn of(a: &Answer, several: bool) -> Short {
-        let none = a.status == Status::Decided && a.statutory.is_none() && a.range.is_none() && !several;
-        let amount = if none { Some(a.amount.unwrap_or(Number::ZERO)) } else { a.amount };
+        let none = a.said.status == Status::Decided && a.statutory().is_none() && a.range().is_none() && !several;
+        let amount = if none { Some(a.amount().unwrap_or(Number::ZERO)) } else { a.amount() };
         Short {
-            status: a.status,
-            outcome: a.outcome,
-            tier: a.tier.as_deref().map(str::to_owned),
-            amount: amount.filter(|_| a.status == Status::Decided),
+            status: a.said.status,
+            outcome: a.said.outcome,
+            tier: a.said.tier.as_deref().map(str::to_owned),
+            amount: amount.filter(|_| a.said.status == Status::Decided),
         }
     }
 }
@@ -176,7 +176,7 @@ impl<'a> Against<'a> {
             Ok(after) => after,
             Err(t) => return self.changes.refuse(n, true, t),
         };
-        if self.pack.as_ref().is_some_and(|p| *p != after.pack.id) {
+        if self.pack.as_ref().is_some_and(|p| *p != after.said.pack.id) {
             self.changes.other.add(n);
             return;
         }
@@ -197,12 +197,12 @@ impl<'a> Against<'a> {
         c.open_before.add_if(moved.old.amount.is_none(), n);
         c.open_after.add_if(moved.new.amount.is_none(), n);
         if let (Some(a), Some(b)) = (moved.old.amount, moved.new.amount) {
-            c.before.add(a, &before.pack.currency);
-            c.after.add(b, &after.pack.currency);
+            c.before.add(a, &before.said.pack.currency);
+            c.after.add(b, &after.said.pack.currency);
         }
         // Two open cases differ in the fines still possible, too.
-        let open = (before.possible, &before.missing) == (after.possible, &after.missing);
-        let same_range = before.range == after.range && before.statutory == after.statutory;
+        let open = (before.said.possible, &before.said.missing) == (after.said.possible, &after.said.missing);
+        let same_range = before.range() == after.range() && before.statutory() == after.statutory();
         if moved.old == moved.new && same_range && open {
             c.unmoved.add(n);
             return;
@@ -218,10 +218,10 @@ impl<'a> Against<'a> {
         let traces = (self.old.assess(header, block, row, true), self.new.assess(header, block, row, true));
         let (parting, words) = match traces {
             (Ok((a, _)), Ok((b, _))) => part(&a, &b),
-            _ => (Parting { item: after.item.to_string(), stage: None, old: Vec::new(), new: Vec::new() }, None),
+            _ => (Parting { item: after.said.item.to_string(), stage: None, old: Vec::new(), new: Vec::new() }, None),
         };
         if let Some(effect) = self.changes.rules.at(parting, n) {
-            effect.add(moved, &before.pack.currency, &after.pack.currency, words);
+            effect.add(moved, &before.said.pack.currency, &after.said.pack.currency, words);
         }
     }
 }

@@ -66,20 +66,20 @@ impl Line {
             row: row.number,
             case: a.case.as_deref().map(clipped),
             // The answer names the item of the first.
-            item: if several(row) { SEVERAL.to_owned() } else { a.item.to_string() },
-            status: a.status,
-            outcome: a.outcome,
-            tier: a.tier.as_deref().map(str::to_owned),
-            range: a.range,
-            amount: a.amount,
+            item: if several(row) { SEVERAL.to_owned() } else { a.said.item.to_string() },
+            status: a.said.status,
+            outcome: a.said.outcome,
+            tier: a.said.tier.as_deref().map(str::to_owned),
+            range: a.range(),
+            amount: a.amount(),
             // A fine left to judgement has neither range nor amount, but the law's range, be it an open one.
-            no_fine: a.status == Status::Decided
-                && a.outcome.is_some()
-                && a.statutory.is_none()
-                && a.range.is_none()
-                && a.amount.is_none(),
-            decided: a.decided,
-            departure: a.departure,
+            no_fine: a.said.status == Status::Decided
+                && a.said.outcome.is_some()
+                && a.statutory().is_none()
+                && a.range().is_none()
+                && a.amount().is_none(),
+            decided: a.decided(),
+            departure: a.departure(),
         }
     }
 
@@ -380,13 +380,13 @@ impl<'a> Survey<'a> {
         self.answered.add(n);
         let rank = rank(line.status, line.outcome);
         self.outcomes.entry(rank).or_default().add(n);
-        let pack = (a.pack.id.clone(), a.pack.version.clone(), a.pack.sha256.clone());
+        let pack = (a.said.pack.id.clone(), a.said.pack.version.clone(), a.said.pack.sha256.clone());
         self.packs.entry(pack).or_default().add(n);
         let kind = Kind { item: line.item.clone(), tier: line.tier.clone(), outcome: rank };
         if let Some(spread) = self.kinds.at(kind, n) {
             spread.add(&line);
         }
-        let currency = &a.pack.currency;
+        let currency = &a.said.pack.currency;
         self.all.add(&line, currency);
         let item = line.item.clone();
         for g in &mut self.groupings {

@@ -212,3 +212,40 @@ fn what_is_no_file_keeps_its_place() {
     assert!(fs::symlink_metadata(&pipe).unwrap().file_type().is_fifo());
     assert!(fs::symlink_metadata(&link).unwrap().file_type().is_symlink());
 }
+
+#[test]
+fn rows_out_of_the_ordinary_stand_where_they_stood() {
+    let place = Place::new("batch-odd-rows");
+    // More rows than are read together, most of them plain, odd ones at the edges of those read together and between.
+    let odd = |n: usize| match n {
+        0 => "0.5万元,否",
+        5 => " 800 ,是",
+        6 => ",否",
+        63 => "未知,否",
+        64 => "800,不详",
+        65 => "x,是",
+        70 => "  ,否",
+        127 => "800, 是",
+        128 => "1e3,否",
+        199 => "800.123,否",
+        n if n % 3 == 0 => "20000,是",
+        n if n % 3 == 1 => "800,否",
+        _ => "12800.5,否",
+    };
+    let rows: String = (0..200).map(|n| format!("{n},{}\n", odd(n))).collect();
+    for header in ["案号,货值,严重", "案号,货值（元）,严重", "案号,货值,facts.act_date", "item,货值,严重"]
+    {
+        let text = format!("{header}\n{rows}");
+        let run = |output: &str, more: &[&str]| {
+            let ran =
+                place.batch("a.csv", &text, output, &[&["--item", "small/shop", "--prefix", "r_"], more].concat());
+            let rejected = fs::read_to_string(place.path(&format!("{output}.rejects.csv"))).unwrap_or_default();
+            (ran.code, fs::read_to_string(place.path(output)).unwrap_or_default(), rejected)
+        };
+        let (code, alone, refused) = run("alone.csv", &["--row-by-row"]);
+        assert_eq!(alone.lines().count() + refused.lines().count(), 202, "{header}");
+        for (output, threads) in [("one.csv", "1"), ("two.csv", "2")] {
+            assert_eq!(run(output, &["--threads", threads]), (code, alone.clone(), refused.clone()), "{header}");
+        }
+    }
+}
