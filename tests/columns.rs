@@ -155,7 +155,7 @@ impl Alone {
         let (program, map) = c.program.lean(&c.found_key);
         let loads =
             program.instrs.iter().filter_map(|i| if let Instr::Load(s) = i { Some(*s) } else { None }).collect();
-        let key = c.found_key.iter().map(|r| map[r]).collect();
+        let key = c.found_key.iter().map(|r| map.get(*r).unwrap()).collect();
         Alone { program, key, loads, registers: Registers::default(), kinds: HashMap::new() }
     }
 

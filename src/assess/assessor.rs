@@ -12,8 +12,7 @@ use crate::case::{Case, Declared, Inputs, Judgement, Names, intake_named};
 use crate::diagnostic::{Diagnostic, Location, both, codes};
 use crate::pack::model::Item;
 use crate::program::{Exploration, Instr, Reg, Registers, Slot, Type, Value};
-use crate::quantity::Date;
-use std::collections::HashMap;
+use crate::quantity::{Date, SortedMap};
 use std::sync::Arc;
 
 /// Which version of the law an answer is asked under.
@@ -122,7 +121,7 @@ pub struct Assessor<'a> {
     rules: &'a RuleSet,
     known: Vec<Known<'a>>,
     /// Where each reference stands among the known.
-    places: HashMap<String, usize>,
+    places: SortedMap<String, usize>,
     registers: Both,
 }
 
@@ -136,7 +135,7 @@ struct Both {
 impl<'a> Assessor<'a> {
     /// For the packs of a rule set.
     pub fn new(rules: &'a RuleSet) -> Assessor<'a> {
-        Assessor { rules, known: Vec::new(), places: HashMap::new(), registers: Both::default() }
+        Assessor { rules, known: Vec::new(), places: SortedMap::new(), registers: Both::default() }
     }
 
     /// Assesses a case: under each version of the law that may apply, each provision, each act and each party.

@@ -41,7 +41,7 @@ impl Compiled {
         let key = self.key();
         let (lean, map) = self.program.lean(&key);
         self.lean = lean;
-        self.lean_key = key.iter().filter_map(|r| map.get(r).copied()).collect();
+        self.lean_key = key.iter().filter_map(|r| map.get(*r)).collect();
         self.found_key = key;
         self.found_key.push(self.outputs.tier_found);
         self.steps = self.rules.iter().map(|r| Arc::new(r.about())).collect();

@@ -40,7 +40,7 @@ impl<'a> Verdicts<'a> {
     /// Prepares an item. Takes some milliseconds: meant for hundreds of cases and more.
     pub fn new(compiled: &'a Compiled) -> Verdicts<'a> {
         let (program, map) = compiled.program.lean(&compiled.found_key);
-        let key = compiled.found_key.iter().map(|r| map.get(r).copied().unwrap_or(Reg(u32::MAX))).collect();
+        let key = compiled.found_key.iter().map(|r| map.get(*r).unwrap_or(Reg(u32::MAX))).collect();
         let paths = Paths::new(&compiled.program, &compiled.found_key, &compiled.slots, DIAGRAM_LIMIT);
         Verdicts { compiled, paths, walk: Walk::default(), program, key, registers: Registers::default() }
     }

@@ -5,8 +5,7 @@ use crate::diagnostic::{Diagnostic, Location, both, codes, nearest};
 use crate::document::{Node, NodeKind};
 use crate::expr::{self, Kind, Suffix};
 use crate::program::{Choice, FactSlot, Slot, SlotKind, Type, Value};
-use crate::quantity::{Number, NumberError, parse_date, parse_number};
-use std::collections::HashMap;
+use crate::quantity::{Number, NumberError, SortedMap, parse_date, parse_number};
 use std::sync::Arc;
 
 /// One value for each input slot; `None` is unknown.
@@ -39,20 +38,22 @@ pub struct Declared<'a> {
 /// What a case may name of an item: each fact by its id, then by its labels, and what can be elected.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    facts: HashMap<String, usize>,
+    facts: SortedMap<String, usize>,
     elections: Vec<String>,
 }
 
 impl Names {
     /// Of these facts and elections. An id comes before any label; of equal labels the first counts.
     pub fn new<'a>(facts: &[FactSlot], elections: impl IntoIterator<Item = &'a str>) -> Names {
-        let mut names = HashMap::new();
-        for (i, f) in facts.iter().enumerate() {
-            for label in [&f.label.zh, &f.label.en] {
-                names.entry(label.clone()).or_insert(i);
-            }
+        let mut names = SortedMap::new();
+        // What comes last stands.
+        for (i, f) in facts.iter().enumerate().rev() {
+            names.insert(f.label.en.clone(), i);
+            names.insert(f.label.zh.clone(), i);
         }
-        names.extend(facts.iter().enumerate().rev().map(|(i, f)| (f.id.clone(), i)));
+        for (i, f) in facts.iter().enumerate().rev() {
+            names.insert(f.id.clone(), i);
+        }
         Names { facts: names, elections: elections.into_iter().map(str::to_owned).collect() }
     }
 }

@@ -85,7 +85,7 @@ impl<'a> Engine<'a> {
             wanted.push(rule.applied);
         }
         let (program, map) = compiled.program.lean(&wanted);
-        let key: Vec<Reg> = wanted.iter().filter_map(|r| map.get(r).copied()).collect();
+        let key: Vec<Reg> = wanted.iter().filter_map(|r| map.get(*r)).collect();
         let mut read = vec![false; compiled.slots.len()];
         for instr in &program.instrs {
             if let Instr::Load(s) = instr

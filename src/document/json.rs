@@ -3,10 +3,6 @@
 use super::source::{MAX_DEPTH, MAX_NODES, duplicate_key, offset, too_deep, too_many};
 use super::{Entry, Node, NodeKind};
 use crate::diagnostic::{Diagnostic, Location, Message, Span, both, codes};
-use std::collections::HashMap;
-
-/// Keys of an object that are looked through one by one.
-const FEW: usize = 32;
 
 struct Reader<'a> {
     source: &'a str,
@@ -107,8 +103,6 @@ impl Reader<'_> {
 
     fn object(&mut self) -> Result<NodeKind, Stop> {
         let mut entries: Vec<Entry> = Vec::new();
-        // Where each key stands, once there are too many to look through.
-        let mut seen: HashMap<String, usize> = HashMap::new();
         self.space();
         if self.peek() == Some(b'}') {
             self.step(1);
@@ -128,30 +122,43 @@ impl Reader<'_> {
             self.path.push(key);
             let value = self.value()?;
             let key = self.path.pop().unwrap_or_default();
-            let first = match seen.get(&key) {
-                Some(place) => entries.get(*place),
-                None => entries.iter().take(FEW).find(|e| e.key == key),
-            };
-            if let Some(first) = first {
-                let mut path = self.path.clone();
-                path.push(key.clone());
-                self.problems.push(duplicate_key(&key, key_at, first.key_at, path.join("/")));
-            } else {
-                if entries.len() >= FEW {
-                    seen.insert(key.clone(), entries.len());
-                }
-                entries.push(Entry { key, key_at, value });
-            }
+            entries.push(Entry { key, key_at, value });
             self.space();
             match self.peek() {
                 Some(b',') => self.step(1),
                 Some(b'}') => {
                     self.step(1);
-                    return Ok(NodeKind::Map(entries));
+                    return Ok(NodeKind::Map(self.distinct(entries)));
                 }
                 _ => return self.fail(both("这里应是逗号或 `}`", "a comma or `}` is expected")),
             }
         }
+    }
+
+    /// The entries whose key has not come before; the others are told.
+    fn distinct(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
+        let mut order: Vec<(&str, usize)> = entries.iter().enumerate().map(|(i, e)| (e.key.as_str(), i)).collect();
+        order.sort_unstable();
+        let mut first: Vec<(usize, usize)> = Vec::new();
+        for (a, b) in order.iter().zip(order.iter().skip(1)) {
+            if a.0 == b.0 {
+                let of = first.last().filter(|(later, _)| *later == a.1).map_or(a.1, |(_, first)| *first);
+                first.push((b.1, of));
+            }
+        }
+        if first.is_empty() {
+            return entries;
+        }
+        first.sort_unstable();
+        for (later, first) in &first {
+            if let (Some(e), Some(first)) = (entries.get(*later), entries.get(*first)) {
+                let mut path = self.path.clone();
+                path.push(e.key.clone());
+                self.problems.push(duplicate_key(&e.key, e.key_at, first.key_at, path.join("/")));
+            }
+        }
+        let later = |i: usize| first.binary_search_by_key(&i, |(later, _)| *later).is_ok();
+        entries.into_iter().enumerate().filter(|(i, _)| !later(*i)).map(|(_, e)| e).collect()
     }
 
     fn array(&mut self) -> Result<NodeKind, Stop> {

@@ -337,18 +337,30 @@ impl Program {
         needed
     }
 
-    /// Only what the given registers need, renumbered; the second part maps old registers to new ones.
-    pub fn lean(&self, outputs: &[Reg]) -> (Program, HashMap<Reg, Reg>) {
+    /// Only what the given registers need, renumbered; the second part has the new register of each old one.
+    pub fn lean(&self, outputs: &[Reg]) -> (Program, Renamed) {
         let needed = self.needed(outputs);
-        let mut map = HashMap::new();
+        let mut map = Renamed(vec![None; self.instrs.len()]);
         let mut program = Program::default();
         for (i, instr) in self.instrs.iter().enumerate() {
             if needed.get(i).copied().unwrap_or(false) {
-                let renamed = instr.renamed(|r| map.get(&r).copied().unwrap_or(r));
-                map.insert(Reg(i as u32), Reg(program.instrs.len() as u32));
+                let renamed = instr.renamed(|r| map.get(r).unwrap_or(r));
+                if let Some(new) = map.0.get_mut(i) {
+                    *new = Some(Reg(program.instrs.len() as u32));
+                }
                 program.instrs.push(renamed);
             }
         }
         (program, map)
+    }
+}
+
+/// New registers of old ones.
+pub struct Renamed(Vec<Option<Reg>>);
+
+impl Renamed {
+    /// The new register of an old one that was needed.
+    pub fn get(&self, old: Reg) -> Option<Reg> {
+        self.0.get(old.0 as usize).copied().flatten()
     }
 }

@@ -17,7 +17,7 @@ mod scope;
 mod states;
 mod value;
 
-pub use builder::{Builder, Program, Reg, Slot};
+pub use builder::{Builder, Program, Reg, Renamed, Slot};
 pub use domain::{Domain, SlotKind, points};
 pub use instr::Instr;
 pub use lower::{Condition, Lowering, Part};

@@ -75,7 +75,7 @@ impl Paths {
     /// or eight times as many in all.
     pub fn new(program: &Program, outputs: &[Reg], kinds: &[SlotKind], limit: usize) -> Option<Paths> {
         let (lean, map) = program.lean(outputs);
-        let outputs: Vec<Reg> = outputs.iter().filter_map(|r| map.get(r).copied()).collect();
+        let outputs: Vec<Reg> = outputs.iter().filter_map(|r| map.get(*r)).collect();
         let plan = Plan::new(&lean, &outputs, kinds);
         let mut residual = Builder::new();
         let mut cuts: Vec<Cut> = Vec::new();
