@@ -78,9 +78,9 @@ pub fn explore(
     let known = Known::new(program, &needed, inputs);
     let wanted = known.wanted(program, outputs);
     let order = known.order(program, &wanted);
-    let mut wanted_of = vec![false; program.instrs.len()];
+    let mut turns = vec![false; program.instrs.len()];
     for i in &wanted {
-        set(&mut wanted_of, *i, true);
+        set(&mut turns, *i, true);
     }
     // Yes or no, and options, have their points of themselves: the comparisons are followed only where there are others.
     let measured = |i: &usize| match program.instrs.get(*i) {
@@ -88,11 +88,16 @@ pub fn explore(
         _ => false,
     };
     let domain = order.iter().any(measured).then(|| {
-        let settled = |i: usize| match wanted_of.get(i) {
-            Some(true) => None,
-            _ => Some(known.get(Reg(i as u32)).unwrap_or(Value::Null)),
+        let follow = |which: &[bool]| {
+            points_where(program, inputs, kinds, |i| match which.get(i) {
+                Some(true) => None,
+                _ => Some(known.get(Reg(i as u32)).unwrap_or(Value::Null)),
+            })
         };
-        points_where(program, inputs, kinds, settled)
+        let own = follow(&turns);
+        // Where some comparison cannot be followed, the cuts of those the result does not turn on are tried too: they may
+        // chance upon what was overlooked.
+        if own.exact { own } else { follow(&needed) }
     });
     // Last use of each register, by position in the order.
     let mut last = vec![0_usize; program.instrs.len()];
