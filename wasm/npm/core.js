@@ -13,7 +13,7 @@ const BITS = { en: 1, trace: 2, options: 4, changes: 8, force: 16, full: 32 };
 /** What a recommendation can be written as. */
 const FORMATS = ['html', 'md', 'text'];
 /** Most characters of cases that cross at once. */
-const CHUNK = 1 << 20;
+const CHUNK = 1 << 16;
 
 /** What tells the engine's module from any other, and the whole one. */
 const NEEDED = ['memory', '__wbindgen_start', 'loader_new', 'loader_finish', 'packs_assess'];

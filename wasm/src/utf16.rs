@@ -35,27 +35,30 @@ impl Utf16 {
         // Runs of one kind: which comes next is then foretold.
         while !bytes.is_empty() {
             while let Some((run, rest)) = bytes.split_first_chunk::<RUN>()
-                && run.is_ascii()
+                && u64::from_le_bytes(*run) & NOT_ASCII == 0
             {
-                at += put(out, at, run.map(u16::from));
+                if let Some(to) = out.get_mut(at..at + RUN) {
+                    to.copy_from_slice(&run.map(u16::from));
+                }
+                at += RUN;
                 bytes = rest;
             }
             while let [a, rest @ ..] = bytes
                 && a.is_ascii()
             {
-                at += put(out, at, [u16::from(*a)]);
+                at += put(out, at, u16::from(*a));
                 bytes = rest;
             }
             while let [a, b, c, rest @ ..] = bytes
                 && a & 0xf0 == 0xe0
             {
-                at += put(out, at, [u16::from(a & 0xf) << 12 | low(*b) << 6 | low(*c)]);
+                at += put(out, at, u16::from(a & 0xf) << 12 | low(*b) << 6 | low(*c));
                 bytes = rest;
             }
             if let [a, b, rest @ ..] = bytes
                 && a & 0xe0 == 0xc0
             {
-                at += put(out, at, [u16::from(a & 0x1f) << 6 | low(*b)]);
+                at += put(out, at, u16::from(a & 0x1f) << 6 | low(*b));
                 bytes = rest;
             }
             if let [a, b, c, d, rest @ ..] = bytes
@@ -63,8 +66,8 @@ impl Utf16 {
             {
                 // Beyond the first 65,536 characters: two units.
                 let above = (u16::from(a & 7) << 2 | low(*b) >> 4).wrapping_sub(1);
-                let high = 0xd800 | above << 6 | (low(*b) & 0xf) << 2 | low(*c) >> 4;
-                at += put(out, at, [high, 0xdc00 | (low(*c) & 0xf) << 6 | low(*d)]);
+                at += put(out, at, 0xd800 | above << 6 | (low(*b) & 0xf) << 2 | low(*c) >> 4);
+                at += put(out, at, 0xdc00 | (low(*c) & 0xf) << 6 | low(*d));
                 bytes = rest;
             }
         }
@@ -79,13 +82,15 @@ impl Utf16 {
 
 /// Bytes of ASCII taken at once: much of JSON is.
 const RUN: usize = 8;
+/// The bits that none of them has; to ask the bytes takes half as long again here.
+const NOT_ASCII: u64 = 0x8080_8080_8080_8080;
 
-/// Writes units at a place; how many.
-fn put<const N: usize>(out: &mut [u16], at: usize, units: [u16; N]) -> usize {
-    if let Some(to) = out.get_mut(at..).and_then(<[u16]>::first_chunk_mut) {
-        *to = units;
+/// Writes a unit at a place; one.
+fn put(out: &mut [u16], at: usize, unit: u16) -> usize {
+    if let Some(to) = out.get_mut(at) {
+        *to = unit;
     }
-    N
+    1
 }
 
 /// What a byte of a character that is not its first adds.
