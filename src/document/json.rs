@@ -22,7 +22,11 @@ pub(super) fn read(source: &str, base: u32, file: u32) -> Result<Node, Vec<Diagn
     let mut reader = Reader { source, pos: 0, base, file, depth: 0, nodes: 0, path: Vec::new(), problems: Vec::new() };
     match reader.document() {
         Ok(node) if reader.problems.is_empty() => Ok(node),
-        _ => Err(reader.problems),
+        _ => {
+            // Keys of an object are told apart at its end, after what stands within it.
+            reader.problems.sort_by_key(|d| d.at.span.start);
+            Err(reader.problems)
+        }
     }
 }
 

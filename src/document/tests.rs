@@ -181,6 +181,21 @@ fn json_problems_are_located() {
 }
 
 #[test]
+fn every_key_that_stands_again_is_told_in_the_order_of_the_text() {
+    let text = r#"{"a": 1, "b": {"c": 1, "c": 2}, "a": 2, "d": 3, "a": {"d": 1}, "b": 0}"#;
+    let found = read(text, 0, Syntax::Json).unwrap_err();
+    assert!(found.iter().all(|d| d.code == "duplicate-key" && d.labels.len() == 1));
+    let places = |at: fn(&Diagnostic) -> Location| found.iter().map(|d| at(d).span.start).collect::<Vec<_>>();
+    assert_eq!(places(|d| d.at), [24, 33, 49, 64]);
+    assert_eq!(places(|d| d.labels[0].0), [16, 2, 2, 10]);
+    assert_eq!(found.iter().map(|d| d.path.as_str()).collect::<Vec<_>>(), ["b/c", "a", "a", "b"]);
+    // Many keys: the last of a hundred thousand is the first once more.
+    let many: String = (0..100_000).map(|i| format!("\"k{}\":1,", i * 7919 % 99_999)).collect();
+    let found = read(&format!("{{{}}}", many.trim_end_matches(',')), 0, Syntax::Json).unwrap_err();
+    assert_eq!(found.iter().map(|d| d.path.as_str()).collect::<Vec<_>>(), ["k0"]);
+}
+
+#[test]
 fn canonical_text_is_one_for_every_way_of_writing() {
     let a = yaml("b: [1.50, \"1\", ~, yes, true]\na: {二: x, 一: \"q\\\"\\n\"}\n");
     assert_eq!(canonical(&a), r#"{"a":{"一":"q\"\n","二":"x"},"b":[1.50,"1",null,"yes",true]}"#);
