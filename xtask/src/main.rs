@@ -7,6 +7,7 @@ mod files;
 mod generate;
 mod mutants;
 mod mutate;
+mod peers;
 mod setup;
 mod types;
 mod wasm;
@@ -22,6 +23,9 @@ cargo xtask fuzz [SECONDS] build each fuzz target and run it (default 20 seconds
 cargo xtask coverage DIR   write docs/coverage.md from the texts of the statutes in a folder
 cargo xtask mutate-sources DIR [N]
                            make N changes (default 2000) in packs, one at a time: does `check --sources DIR` find them
+cargo xtask bench-peers DIR [N]
+                           measure `batch` beside the peers in a folder, N times in turn (default 5), and write the
+                           tables of docs/performance.md
 cargo xtask wasm           build the npm package in wasm/pkg/
 cargo xtask wasm --test    build it and test it
 cargo xtask web            build it, the forms and the application in web/dist/
@@ -54,6 +58,11 @@ fn main() -> ExitCode {
         ["mutate-sources", folder, count] => match count.parse() {
             Ok(count) => mutants::run(folder, count),
             Err(_) => Err(format!("`{count}` is not a number of changes")),
+        },
+        ["bench-peers", folder] => peers::run_all(folder, peers::ROUNDS),
+        ["bench-peers", folder, rounds] => match rounds.parse() {
+            Ok(rounds) => peers::run_all(folder, rounds),
+            Err(_) => Err(format!("`{rounds}` is not a number of rounds")),
         },
         ["wasm"] => wasm::build(),
         ["wasm", "--test"] => wasm::build().and_then(|()| wasm::test()),
