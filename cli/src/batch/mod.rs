@@ -26,6 +26,7 @@ pub mod sink;
 pub mod source;
 pub mod suggest;
 pub mod summary;
+pub mod target;
 #[cfg_attr(not(feature = "parquet"), allow(dead_code, reason = "columns with types come from formats left out here"))]
 pub mod typed;
 pub mod values;
@@ -59,9 +60,10 @@ use std::io::{self, IsTerminal, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use summary::{Counts, Summary};
+use target::Target;
 use typed::Type;
 use work::Job;
-use write::{Out, REJECTS, Rows, Target};
+use write::{Out, REJECTS, Rows};
 
 /// Where results go.
 #[derive(Clone, Debug)]
@@ -392,7 +394,7 @@ impl<'a> Run<'a> {
         let rejected = File::create(&rejects).map_err(failed(&rejects))?;
         let files = (!to_stdout).then(|| Files { output: output.clone(), rejects, journal: None, stay: false });
         let target = match (&output, to_stdout) {
-            (Some(partial), _) => Some(Target::File(File::create(partial).map_err(failed(partial))?)),
+            (Some(partial), _) => Some(Target::file(File::create(partial).map_err(failed(partial))?)),
             (None, true) => Some(Target::Stdout(io::stdout())),
             (None, false) => None,
         };
@@ -403,7 +405,7 @@ impl<'a> Run<'a> {
         Ok(Run {
             writing,
             out,
-            rejects: Out::new(Target::File(rejected), Packing::Plain),
+            rejects: Out::new(Target::file(rejected), Packing::Plain),
             files,
             counts: Counts::default(),
         })
@@ -431,8 +433,8 @@ impl<'a> Run<'a> {
         let journal = journal(output).map_err(failed(output))?;
         Ok(Run {
             writing,
-            out: Out::new(Target::File(out), writing.packing),
-            rejects: Out::new(Target::File(rejected), Packing::Plain),
+            out: Out::new(Target::file(out), writing.packing),
+            rejects: Out::new(Target::file(rejected), Packing::Plain),
             files: Some(Files {
                 output: Some(output.to_path_buf()),
                 rejects: rejects.to_path_buf(),

@@ -5,8 +5,9 @@
 //! stays as it is. Rows go to a temporary file one by one, so that a sheet is never in memory as a whole.
 
 use super::sink::Sink;
+use super::target::Target;
 use super::typed::{Cell, Field, push_list};
-use super::write::{Target, computes};
+use super::write::computes;
 use cailiang::diagnostic::{Message, both};
 use cailiang::quantity::{Date, parse_date};
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError};

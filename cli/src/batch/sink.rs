@@ -4,8 +4,8 @@
 //! before that is taken away, and nothing goes on from its middle.
 
 use super::source::Kind;
+use super::target::Target;
 use super::typed::{Cell, Field};
-use super::write::Target;
 use super::{To, sheet};
 use crate::exit::Failure;
 use cailiang::diagnostic::Message;

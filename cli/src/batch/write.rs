@@ -5,6 +5,7 @@ use super::block::{Block, Row, Trouble};
 use super::cell;
 use super::open::Packing;
 use super::sink::Sink;
+use super::target::Target;
 use super::typed::{self, Field};
 use super::values::Values;
 use cailiang::document::push_string;
@@ -12,47 +13,12 @@ use cailiang::explain::Lang;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fmt::Write as _;
-use std::fs::File;
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, Write};
 
 /// Bytes gathered before they are written.
 const GATHERED: usize = 1 << 18;
 /// Level of Zstandard.
 const LEVEL: i32 = 3;
-
-/// Where bytes go in the end.
-pub enum Target {
-    /// A file.
-    File(File),
-    /// Standard output.
-    Stdout(io::Stdout),
-}
-
-impl Write for Target {
-    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        match self {
-            Target::File(f) => f.write(buf),
-            Target::Stdout(s) => s.write(buf),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Target::File(f) => f.flush(),
-            Target::Stdout(s) => s.flush(),
-        }
-    }
-}
-
-impl Target {
-    /// Brings what was written to the disk.
-    pub fn sync(&self) -> io::Result<()> {
-        match self {
-            Target::File(f) => f.sync_data(),
-            Target::Stdout(_) => Ok(()),
-        }
-    }
-}
 
 enum Packer {
     Idle(Target),
@@ -75,7 +41,7 @@ pub struct Out {
 impl Out {
     /// Into a target.
     pub fn new(target: Target, packing: Packing) -> Out {
-        let begun = matches!(&target, Target::File(f) if f.metadata().is_ok_and(|m| m.len() > 0));
+        let begun = target.holds_any();
         Out { packer: Packer::Idle(target), packing, text: String::new(), sink: None, begun }
     }
 
@@ -170,13 +136,8 @@ impl Out {
             Packer::Gone => return Err(io::Error::other("the stream was lost before")),
         };
         target.flush()?;
-        let length = match &mut target {
-            Target::File(f) => {
-                f.sync_data()?;
-                f.seek(SeekFrom::End(0))?
-            }
-            Target::Stdout(_) => 0,
-        };
+        target.sync()?;
+        let length = target.end()?;
         self.packer = Packer::Idle(target);
         Ok(length)
     }

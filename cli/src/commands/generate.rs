@@ -7,8 +7,9 @@ use crate::batch::generate::{Generator, Plan, push_row};
 use crate::batch::open::Packing;
 use crate::batch::sink::{self, Sink, is_sink};
 use crate::batch::source::Kind;
+use crate::batch::target::Target;
 use crate::batch::typed::{Cell, Field, Type};
-use crate::batch::write::{Out, Target, push_object};
+use crate::batch::write::{Out, push_object};
 use crate::exit::{Exit, Failure};
 use crate::packs::Shelf;
 use cailiang::explain::Lang;
@@ -82,7 +83,7 @@ pub fn run(args: &Generate, lang: Lang) -> Result<Exit, Failure> {
         |e: io::Error| Failure::io(if output == "-" { lang.pick("标准输出", "standard output") } else { output }, e);
     let target = match output {
         "-" => Target::Stdout(io::stdout()),
-        _ => Target::File(File::create(&partial).map_err(failed)?),
+        _ => Target::file(File::create(&partial).map_err(failed)?),
     };
     if is_sink(kind) {
         let to = To::File(PathBuf::from(output));

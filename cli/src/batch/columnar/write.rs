@@ -2,8 +2,8 @@
 
 use super::super::sink::Sink;
 use super::super::source::Kind;
+use super::super::target::Target;
 use super::super::typed::{Cell, Field, Type, scaled, texts, unfit};
-use super::super::write::Target;
 use super::guarded;
 use arrow_array::builder::{
     BooleanBuilder, Date32Builder, Decimal128Builder, Int64Builder, ListBuilder, StringBuilder,
