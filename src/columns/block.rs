@@ -182,6 +182,31 @@ impl Block {
         }
     }
 
+    /// Options for the next rows, at most [`Block::room`] of them, where `there` has a bit.
+    pub(super) fn put_options(&mut self, slot: Slot, symbols: &[u32; 64], there: u64) {
+        let (at, len) = (usize::from(slot.0), self.len);
+        let mut inside = 0;
+        if let Some(Place::Option(own)) = self.layout.place(slot.0)
+            && let Some(Some(Column::Options(all))) = self.columns.get_mut(at)
+            && let Some(Some(known)) = self.known.get_mut(at)
+        {
+            for ((i, x), symbol) in all.iter_mut().skip(len).enumerate().zip(symbols) {
+                if there >> i & 1 == 1
+                    && let Some(held) = own.iter().position(|s| s == symbol).and_then(|p| u8::try_from(p).ok())
+                {
+                    *x = held;
+                    inside |= 1 << i;
+                }
+            }
+            if let Some(k) = known.get_mut(len / 64) {
+                *k |= inside << (len % 64);
+            }
+        }
+        for ahead in set_bits(there & !inside) {
+            self.put_ahead(ahead, slot, Value::Symbol(symbols.get(ahead).copied().unwrap_or_default()));
+        }
+    }
+
     /// Numbers `digits / 10^scale` for the next rows, at most [`Block::room`] of them, where `there` has a bit.
     pub(super) fn put_numbers(&mut self, slot: Slot, digits: &[i64; 64], scale: u8, there: u64) {
         let (at, len) = (usize::from(slot.0), self.len);

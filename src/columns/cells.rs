@@ -175,12 +175,14 @@ impl Cells {
                 block.put_numbers(*slot, &digits, *places, there);
             }
             Reading::Options(names) => {
-                for (i, text) in each() {
+                let mut symbols = [0; 64];
+                for ((i, text), place) in texts.iter().enumerate().zip(&mut symbols) {
                     if let Some(symbol) = option(names, text) {
-                        block.put_ahead(i, *slot, Value::Symbol(symbol));
+                        *place = symbol;
                         there |= 1 << i;
                     }
                 }
+                block.put_options(*slot, &symbols, there);
             }
             Reading::Date => {
                 for (i, text) in each() {

@@ -13,8 +13,8 @@ pub const BYTES: usize = 4 << 20;
 #[derive(Debug, Default)]
 pub struct Block {
     text: String,
-    /// End of each cell in `text`.
-    ends: Vec<usize>,
+    /// Of each row: where its first cell begins, less the bytes between its cells, and where each ends, in `text`.
+    marks: Vec<usize>,
     rows: Vec<Row>,
     /// What stands between the cells of lines.
     delimiter: u8,
@@ -31,7 +31,7 @@ pub struct Row {
     pub form: Form,
     /// Where its own text stands, for input that is a case a line.
     line: Range<usize>,
-    /// Index of its first cell.
+    /// Index of its first mark.
     first: usize,
     /// How many cells it has.
     cells: usize,
@@ -84,7 +84,7 @@ impl Block {
     /// Empties it.
     pub fn clear(&mut self) {
         self.text.clear();
-        self.ends.clear();
+        self.marks.clear();
         self.rows.clear();
         self.beside = 0;
     }
@@ -109,6 +109,11 @@ impl Block {
         self.len() < rows.min(ROWS) && !self.is_full()
     }
 
+    /// How many more rows it takes, where it should have `rows` of them at most.
+    pub fn room(&self, rows: usize) -> usize {
+        rows.min(ROWS).saturating_sub(self.len())
+    }
+
     /// The rows.
     pub fn rows(&self) -> &[Row] {
         &self.rows
@@ -131,14 +136,8 @@ impl Block {
         if column >= row.cells {
             return 0..0;
         }
-        let at = row.first.saturating_add(column);
-        match column {
-            0 => row.start..self.ends.get(at).copied().unwrap_or_default(),
-            _ => match self.ends.get(at.saturating_sub(1)..=at) {
-                Some([before, end]) => before.saturating_add(row.gap)..*end,
-                _ => 0..0,
-            },
-        }
+        let marks = self.marks.get(row.first.wrapping_add(column)..);
+        marks.and_then(|m| m.first_chunk::<2>()).map_or(0..0, |[before, end]| before.wrapping_add(row.gap)..*end)
     }
 
     /// All cells of a row.
@@ -156,7 +155,8 @@ impl Block {
         let at = self.text.len();
         self.text.push_str(line);
         let start = self.text.len();
-        let first = self.ends.len();
+        let first = self.marks.len();
+        self.marks.push(start);
         self.rows.push(Row { number, form: Form::Cells, line: at..start, first, cells: 0, start, gap: 0, tame: false });
     }
 
@@ -164,8 +164,9 @@ impl Block {
     pub fn empty(&mut self) {
         if let Some(row) = self.rows.last_mut() {
             self.text.truncate(row.start);
-            self.ends.truncate(row.first);
-            row.cells = 0;
+            self.marks.truncate(row.first);
+            self.marks.push(row.start);
+            (row.cells, row.gap) = (0, 0);
         }
     }
 
@@ -187,17 +188,20 @@ impl Block {
     /// Adds a line whose cells stand between delimiters, without quotes, to the row begun last; how many cells there are.
     pub fn push_line(&mut self, line: &str, delimiter: u8) -> usize {
         let base = self.text.len();
-        let first = self.ends.len();
+        // The row's first mark, one byte before, as behind a delimiter.
+        self.marks.pop();
+        self.marks.push(base.wrapping_sub(1));
+        let first = self.marks.len();
         self.delimiter = delimiter;
         self.text.push_str(line);
         let bytes = line.as_bytes();
         let mut tame = bytes.first().is_none_or(|b| safe(*b));
         each_of(delimiter, bytes, |at| {
-            self.ends.push(base.saturating_add(at));
+            self.marks.push(base.saturating_add(at));
             tame &= bytes.get(at.saturating_add(1)).is_none_or(|b| safe(*b));
         });
-        self.ends.push(base.saturating_add(bytes.len()));
-        let cells = self.ends.len().saturating_sub(first);
+        self.marks.push(base.saturating_add(bytes.len()));
+        let cells = self.marks.len().saturating_sub(first);
         if let Some(row) = self.rows.last_mut() {
             row.cells = cells;
             row.gap = 1;
@@ -206,18 +210,76 @@ impl Block {
         cells
     }
 
+    /// Adds lines without quotes, at most `most` rows of `columns` cells each, numbered on from `number`; blank lines are no rows.
+    /// How many rows that made, and how many bytes of the text: as far as a line that has other cells, or has no end.
+    pub fn push_lines(
+        &mut self,
+        text: &str,
+        delimiter: u8,
+        columns: usize,
+        number: u64,
+        most: usize,
+    ) -> (usize, usize) {
+        let base = self.text.len();
+        let bytes = text.as_bytes();
+        let tame_at = |at: usize| bytes.get(at).is_none_or(|b| safe(*b));
+        let before = self.rows.len();
+        let mut marks = std::mem::take(&mut self.marks);
+        let (mut start, mut first, mut tame) = (0_usize, marks.len(), tame_at(0));
+        marks.push(base.wrapping_sub(1));
+        for (at, byte) in Breaks::new(delimiter, bytes) {
+            let next = at.saturating_add(1);
+            if byte == delimiter {
+                marks.push(base.wrapping_add(at));
+                tame &= tame_at(next);
+                continue;
+            }
+            if at == start {
+                marks.pop();
+            } else {
+                marks.push(base.wrapping_add(at));
+                let cells = marks.len().wrapping_sub(first).wrapping_sub(1);
+                if cells != columns {
+                    break;
+                }
+                let number = number.saturating_add(self.rows.len().saturating_sub(before) as u64);
+                let start = base.saturating_add(start);
+                self.rows.push(Row {
+                    number,
+                    form: Form::Cells,
+                    line: start..start,
+                    first,
+                    cells,
+                    start,
+                    gap: 1,
+                    tame,
+                });
+            }
+            (start, first, tame) = (next, marks.len(), tame_at(next));
+            marks.push(base.wrapping_add(at));
+            if self.rows.len().saturating_sub(before) >= most {
+                break;
+            }
+        }
+        // Of a line that was not taken.
+        marks.truncate(first);
+        self.marks = marks;
+        self.delimiter = delimiter;
+        self.text.push_str(text.get(..start).unwrap_or_default());
+        (self.rows.len().saturating_sub(before), start)
+    }
+
     /// A row's cells as they stood between delimiters, where they may be written so again: no cell has quotes or needs them,
     /// none begins as a formula might.
     pub fn tame(&self, row: &Row, delimiter: char) -> Option<&str> {
         if !row.tame || row.gap != 1 || row.cells == 0 || char::from(self.delimiter) != delimiter {
             return None;
         }
-        let last = row.first.checked_add(row.cells)?.checked_sub(1)?;
-        self.text.get(row.start..*self.ends.get(last)?)
+        self.text.get(row.start..*self.marks.get(row.first.checked_add(row.cells)?)?)
     }
 
     fn end_cell(&mut self, end: usize) {
-        self.ends.push(end);
+        self.marks.push(end);
         if let Some(row) = self.rows.last_mut() {
             row.cells = row.cells.saturating_add(1);
         }
@@ -255,6 +317,61 @@ fn each_of(byte: u8, bytes: &[u8], mut found: impl FnMut(usize)) {
     }
     for (i, _) in rest.iter().enumerate().filter(|(_, b)| **b == byte) {
         found(base.saturating_add(i));
+    }
+}
+
+/// Delimiters and line breaks, each with where it stands: eight bytes at a time, as above.
+struct Breaks<'t> {
+    delimiter: u8,
+    bytes: &'t [u8],
+    /// The eight that are being looked at, where they stand, and which of them may be breaks.
+    eight: u64,
+    base: usize,
+    hits: u64,
+    /// Where the next eight stand.
+    next: usize,
+}
+
+impl<'t> Breaks<'t> {
+    fn new(delimiter: u8, bytes: &'t [u8]) -> Breaks<'t> {
+        Breaks { delimiter, bytes, eight: 0, base: 0, hits: 0, next: 0 }
+    }
+}
+
+impl Iterator for Breaks<'_> {
+    type Item = (usize, u8);
+
+    #[inline]
+    fn next(&mut self) -> Option<(usize, u8)> {
+        const ONES: u64 = u64::from_le_bytes([1; 8]);
+        const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+        /// The first byte that is no control character.
+        const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
+        loop {
+            while self.hits != 0 {
+                let bit = self.hits.trailing_zeros() & !7;
+                self.hits &= self.hits.wrapping_sub(1);
+                let [byte, ..] = (self.eight >> bit).to_le_bytes();
+                if byte == self.delimiter || byte == b'\n' || byte == b'\r' {
+                    return Some((self.base.wrapping_add(bit as usize / 8), byte));
+                }
+            }
+            let rest = self.bytes.get(self.next..).filter(|r| !r.is_empty())?;
+            self.eight = match rest.first_chunk::<8>() {
+                Some(eight) => u64::from_le_bytes(*eight),
+                None => {
+                    // Filled up with what is no break.
+                    let mut last = [if self.delimiter == b' ' { b'x' } else { b' ' }; 8];
+                    last.iter_mut().zip(rest).for_each(|(to, byte)| *to = *byte);
+                    u64::from_le_bytes(last)
+                }
+            };
+            let other = self.eight ^ u64::from_le_bytes([self.delimiter; 8]);
+            // What is borrowed from the next byte may mark that one too: each is looked at once more.
+            self.hits = (other.wrapping_sub(ONES) & !other | self.eight.wrapping_sub(SPACES) & !self.eight) & HIGH;
+            self.base = self.next;
+            self.next = self.next.wrapping_add(8);
+        }
     }
 }
 
@@ -298,9 +415,40 @@ mod tests {
     }
 
     #[test]
+    fn lines_that_come_together_are_the_same_rows() {
+        let text = "甲,2\r\n\n,\n-1,x\r3,四\n5\n6,7\n";
+        let cells = |block: &Block| {
+            let rows = block.rows().iter();
+            let row = |r: &Row| (r.number, block.cells(r).map(str::to_owned).collect::<Vec<_>>());
+            (rows.clone().map(row).collect::<Vec<_>>(), rows.map(|r| r.tame).collect::<Vec<_>>())
+        };
+        let mut one_by_one = Block::default();
+        for (n, line) in ["甲,2", ",", "-1,x", "3,四"].into_iter().enumerate() {
+            one_by_one.begin(7 + n as u64, "");
+            one_by_one.push_line(line, b',');
+        }
+        let (mut all, mut parts) = (Block::default(), Block::default());
+        // A line of one cell ends it, and is left.
+        assert_eq!(all.push_lines(text, b',', 2, 7, 100), (4, text.find('5').unwrap()));
+        let (mut at, mut number) = (0, 7);
+        while number < 11 {
+            let (rows, used) = parts.push_lines(&text[at..], b',', 2, number, 1);
+            assert_eq!(rows, 1);
+            (at, number) = (at + used, number + 1);
+        }
+        assert_eq!(cells(&all), cells(&one_by_one));
+        assert_eq!(cells(&parts), cells(&one_by_one));
+        assert_eq!(all.tame(&all.rows()[3], ','), Some("3,四"));
+        // A line without an end is none yet, and leaves nothing behind.
+        assert_eq!(all.push_lines("8,9", b',', 2, 1, 9), (0, 0));
+        assert_eq!(all.push_lines("8,9\n1", b',', 2, 11, 9), (1, 4));
+        assert_eq!(all.cells(&all.rows()[4]).collect::<Vec<_>>(), ["8", "9"]);
+    }
+
+    #[test]
     fn every_delimiter_is_found() {
         // What differs from it in one bit alone, and what carries over into the next byte.
-        let near = [b',', b',' ^ 0x80, b',' ^ 1, b'-', b'+', 0, 0xff];
+        let near = [b',', b',' ^ 0x80, b',' ^ 1, b'-', b'+', 0, 0xff, b'\n', b'\r', b'\n' + 1, b' ', b'\t'];
         let mut seed = 1_u32;
         for length in 0..200 {
             let mut next = || {
@@ -312,6 +460,8 @@ mod tests {
             each_of(b',', &bytes, |at| found.push(at));
             let want: Vec<usize> = (0..length).filter(|i| bytes[*i] == b',').collect();
             assert_eq!(found, want, "{bytes:?}");
+            let want = bytes.iter().copied().enumerate().filter(|(_, b)| matches!(b, b',' | b'\n' | b'\r'));
+            assert!(Breaks::new(b',', &bytes).eq(want), "{bytes:?}");
         }
     }
 

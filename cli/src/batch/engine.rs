@@ -113,8 +113,8 @@ impl<'a> RowByRow<'a> {
         RowByRow { lanes, ..RowByRow::new(rules, settings) }
     }
 
-    /// Takes a row into its lane; none where it is one for the assessor.
-    fn lane(&mut self, lanes: &mut Lanes<'a>, block: &Block, row: &Row, at: usize) -> Option<()> {
+    /// Takes a row into its lane, by its route and version; none where it is one for the assessor.
+    fn lane(&mut self, lanes: &mut Lanes<'a>, block: &Block, row: &Row, at: usize) -> Option<(usize, usize)> {
         let route = lanes.route(block, row, self.settings.item.as_deref(), &self.catalogue)?;
         if let Some(reference) = lanes.unplanned(route, self.columns.len()).map(str::to_owned) {
             self.prepare(&reference).ok()?;
@@ -122,7 +122,7 @@ impl<'a> RowByRow<'a> {
                 lanes.plan(route, &self.columns, &plan.columns);
             }
         }
-        lanes.take(route, block, row, at)
+        lanes.take(route, block, row, at).map(|version| (route, version))
     }
 
     fn name_columns(&mut self, header: &[String]) {
@@ -409,9 +409,17 @@ impl Engine for RowByRow<'_> {
         };
         self.name_columns(header);
         lanes.look(&self.columns);
-        for (at, row) in block.rows().iter().enumerate().filter(|(_, row)| matches!(row.form, Form::Cells)) {
+        let together = lanes.together();
+        let mut rows = block.rows().iter().enumerate().filter(|(_, row)| matches!(row.form, Form::Cells));
+        while let Some((at, row)) = rows.next() {
             // What is not taken has no answer below.
-            let _ = self.lane(&mut lanes, block, row, at);
+            let taken = self.lane(&mut lanes, block, row, at);
+            if together {
+                if let Some(way) = taken {
+                    lanes.take_also(way, rows.map(|(at, _)| at));
+                }
+                break;
+            }
         }
         if lanes.whole(block.len()) {
             lanes.finish(block, |at, answer| match (answer, block.rows().get(at)) {

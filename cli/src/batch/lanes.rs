@@ -278,15 +278,29 @@ impl<'a> Lanes<'a> {
         }
     }
 
-    /// Takes the row at a place of the block, or leaves it to the assessor.
-    pub fn take(&mut self, route: usize, block: &Block, row: &Row, at: usize) -> Option<()> {
+    /// Whether nothing a row says decides where it goes: all go where one goes.
+    pub fn together(&self) -> bool {
+        let all = &self.columns;
+        all.item.is_none() && all.decided.is_none() && all.dates.is_empty()
+    }
+
+    /// Takes rows to where one went that was taken, by its route and version.
+    pub fn take_also(&mut self, (route, version): (usize, usize), places: impl Iterator<Item = usize>) {
+        let version = self.routes.get_mut(route).and_then(|r| r.versions.get_mut(version));
+        if let Some(lane) = version.and_then(|v| v.lane.as_deref_mut()) {
+            lane.rows.extend(places.map(|at| Taken { at, decided: None }));
+        }
+    }
+
+    /// Takes the row at a place of the block, or leaves it to the assessor; the version that takes it.
+    pub fn take(&mut self, route: usize, block: &Block, row: &Row, at: usize) -> Option<usize> {
         let version = self.version(route, block, row)?;
         let all = &self.columns;
         let decided = match &all.decided {
             None => None,
             Some((i, column)) => fine(block.cell(row, *i), column, "").ok()?,
         };
-        let route = self.routes.get_mut(route)?;
+        let (place, route) = (version, self.routes.get_mut(route)?);
         let version = route.versions.get_mut(version)?;
         if version.lane.is_none() {
             let lane = Lane::new(self.rules, self.ready, &route.reference, version.pack)?;
@@ -308,7 +322,7 @@ impl<'a> Lanes<'a> {
             return None;
         }
         lane.rows.push(Taken { at, decided: decided.map(|d| d.amount) });
-        Some(())
+        Some(place)
     }
 
     /// Whether every row of a block of so many was taken, and all by one version of one item.
@@ -479,7 +493,11 @@ impl<'a> Lane<'a> {
                 break;
             }
             rest = others;
-            let rows = || some.iter().map(|t| block.rows().get(t.at));
+            let mut own = [None; 64];
+            for (row, taken) in own.iter_mut().zip(some) {
+                *row = block.rows().get(taken.at);
+            }
+            let rows = || own.iter().copied().take(some.len());
             let mut open = 0_u64;
             for (i, put) in plan {
                 let cell = |row: Option<&Row>| row.map_or("", |row| block.cell(row, *i).trim());
