@@ -194,13 +194,13 @@ export class Pack {
     this.#handle = handle;
   }
 
-  /** The text a call leaves. */
-  #call(options, job) {
+  /** The text a call leaves, or what else is to be read of it. */
+  #call(options, job, reading = textOf) {
     const lang = language(options);
     const inner = this.#handle.get(lang);
     return call(lang, () => {
       job(inner, flags(options));
-      return decode(engine.answers().buffer, inner.answerAt(), inner.answerLength());
+      return reading(engine.answers().buffer, inner);
     });
   }
 
@@ -250,6 +250,12 @@ export class Pack {
     return out;
   }
 
+  *assessManyBytes(cases, options) {
+    for (const lines of chunks(cases, Infinity)) {
+      yield this.#call(options, (p, f) => p.assessBytes(lines.join(BETWEEN), f), bytesOf);
+    }
+  }
+
   assessMany(cases, options) {
     return answers(this.assessManyText(cases, options));
   }
@@ -275,6 +281,15 @@ if (Symbol.dispose !== undefined) {
     configurable: true,
     writable: true,
   });
+}
+
+function textOf(memory, inner) {
+  return decode(memory, inner.answerAt(), inner.answerLength());
+}
+
+/** A copy: the module writes the next ones over them. */
+function bytesOf(memory, inner) {
+  return new Uint8Array(memory, inner.bytesAt(), inner.bytesLength()).slice();
 }
 
 function answers(lines) {

@@ -87,6 +87,9 @@ export class Pack {
   assessMany(cases: Iterable<CaseInput>, options?: AssessOptions): Answer[];
   /** The same as text, a line for each case. */
   assessManyText(cases: Iterable<CaseInput>, options?: AssessOptions): string;
+  /** The same lines in UTF-8, some whole lines at a time: for a file, or to be transferred to another thread. The fastest, as nothing
+   *  is made a string, and in as little memory however many cases there are. */
+  assessManyBytes(cases: Iterable<CaseInput>, options?: AssessOptions): Generator<Uint8Array, void>;
   /** The same chunk by chunk, giving way between them: for a worker that reports how far it is and can be stopped. */
   assessEach(cases: Iterable<CaseInput> | AsyncIterable<CaseInput>, options?: EachOptions): AsyncGenerator<Answer[], void>;
   /** The reasoned recommendation as a document. In browsers the whole module is fetched first, as by `upgrade`. */

@@ -37,7 +37,7 @@ impl Loader {
     /// All of them with what they use, ready to run.
     pub fn finish(self, flags: u32) -> Result<Packs, String> {
         match self.0.finish() {
-            Ok(loaded) => Ok(Packs { loaded, answer: Utf16::default() }),
+            Ok(loaded) => Ok(Packs { loaded, answer: Utf16::default(), lines: String::new() }),
             Err(p) => Err(p.json(Flags(flags).lang())),
         }
     }
@@ -49,6 +49,8 @@ impl Loader {
 pub struct Packs {
     loaded: Loaded,
     answer: Utf16,
+    /// Lines in UTF-8, one over the one before or one behind the other.
+    lines: String,
 }
 
 #[wasm_bindgen]
@@ -102,8 +104,31 @@ impl Packs {
     pub fn assess_lines(&mut self, cases: &str, flags: u32) {
         self.answer.clear();
         for case in cases.split(BETWEEN) {
-            self.loaded.line(case, Flags(flags), &mut self.answer);
+            self.lines.clear();
+            self.loaded.line(case, Flags(flags), &mut self.lines);
+            self.answer.push(&self.lines);
         }
+    }
+
+    /// The same, left in UTF-8.
+    #[wasm_bindgen(js_name = assessBytes)]
+    pub fn assess_bytes(&mut self, cases: &str, flags: u32) {
+        self.lines.clear();
+        for case in cases.split(BETWEEN) {
+            self.loaded.line(case, Flags(flags), &mut self.lines);
+        }
+    }
+
+    /// Address of the lines in UTF-8.
+    #[wasm_bindgen(js_name = bytesAt)]
+    pub fn bytes_at(&self) -> *const u8 {
+        self.lines.as_ptr()
+    }
+
+    /// How many bytes they are.
+    #[wasm_bindgen(js_name = bytesLength)]
+    pub fn bytes_length(&self) -> usize {
+        self.lines.len()
     }
 
     /// The reasoned recommendation for a case.

@@ -3,7 +3,6 @@
 use crate::Problems;
 use crate::flags::Flags;
 use crate::problems::CASE;
-use crate::utf16::Utf16;
 use cailiang::assess::{AssessError, Assessment, Assessor, RuleSet};
 use cailiang::bundle::Bundle;
 use cailiang::case::{Case, read_case};
@@ -145,17 +144,17 @@ impl Loaded {
         }
     }
 
-    /// The answer to one case and a line break: its assessment, or `{"errors": …}`.
-    pub fn line(&mut self, case: &str, flags: Flags, out: &mut Utf16) {
-        match self.assess(case, flags) {
-            Ok(text) => out.push(&text),
-            Err(problems) => {
-                out.push("{\"errors\":");
-                out.push(&problems.json(flags.lang()));
-                out.push("}");
+    /// Adds the answer to one case and a line break: its assessment, or `{"errors": …}`.
+    pub fn line(&mut self, case: &str, flags: Flags, out: &mut String) {
+        match self.answer(case, flags) {
+            Ok(a) => explain::push_json(out, &a, flags.lang()),
+            Err(list) => {
+                out.push_str("{\"errors\":");
+                out.push_str(&Problems::of_case(list, case, self.rules().files()).json(flags.lang()));
+                out.push('}');
             }
         }
-        out.push("\n");
+        out.push('\n');
     }
 
     /// The recommendation as a document: `html`, `md`, or text.

@@ -5,7 +5,11 @@
 
 /// A text in UTF-16.
 #[derive(Default)]
-pub struct Utf16(Vec<u16>);
+pub struct Utf16 {
+    /// At least those of the text: what lies behind them is written over by the next.
+    room: Vec<u16>,
+    length: usize,
+}
 
 /// Units kept from one text for the next.
 const KEPT: usize = 1 << 20;
@@ -13,10 +17,10 @@ const KEPT: usize = 1 << 20;
 impl Utf16 {
     /// Without any.
     pub fn clear(&mut self) {
-        if self.0.capacity() > KEPT {
-            self.0 = Vec::new();
+        if self.room.len() > KEPT {
+            self.room = Vec::new();
         }
-        self.0.clear();
+        self.length = 0;
     }
 
     /// This text alone.
@@ -27,11 +31,13 @@ impl Utf16 {
 
     /// This text as well.
     pub fn push(&mut self, text: &str) {
-        let mut at = self.0.len();
+        let mut at = self.length;
         // No character has more units than bytes.
-        self.0.resize(at + text.len(), 0);
+        if self.room.len() < at + text.len() {
+            self.room.resize(at + text.len(), 0);
+        }
         let mut bytes = text.as_bytes();
-        let out = self.0.as_mut_slice();
+        let out = self.room.as_mut_slice();
         // Runs of one kind: which comes next is then foretold.
         while !bytes.is_empty() {
             while let Some((run, rest)) = bytes.split_first_chunk::<RUN>()
@@ -71,12 +77,12 @@ impl Utf16 {
                 bytes = rest;
             }
         }
-        self.0.truncate(at);
+        self.length = at;
     }
 
     /// Its units.
     pub fn units(&self) -> &[u16] {
-        &self.0
+        self.room.get(..self.length).unwrap_or_default()
     }
 }
 

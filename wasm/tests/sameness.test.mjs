@@ -71,7 +71,10 @@ function agree(pack, given, theirs, answers, lang, which) {
     }
     assert.match(theirs[at - 1], /[,\]]/);
   });
-  const lines = pack.assessManyText(given.slice(0, TOGETHER), { lang }).trimEnd().split('\n');
+  const many = pack.assessManyText(given.slice(0, TOGETHER), { lang });
+  const bytes = Buffer.concat([...pack.assessManyBytes(given.slice(0, TOGETHER), { lang })]);
+  assert.equal(bytes.toString(), many);
+  const lines = many.trimEnd().split('\n');
   assert.equal(lines.length, Math.min(TOGETHER, given.length));
   lines.forEach((line, i) => {
     if (told[i] === undefined) assert.ok(line.startsWith('{"errors":'), which(i));

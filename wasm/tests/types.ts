@@ -67,6 +67,7 @@ export async function all(files: readonly Uint8Array[], bytes: Uint8Array): Prom
     else void answer.outcome;
   }
   const lines: string = pack.assessManyText(new Set([one]));
+  for (const bytes of pack.assessManyBytes([one])) void bytes.byteLength;
   for await (const chunk of pack.assessEach([one], { chunk: 100, signal: AbortSignal.timeout(1000) })) void chunk.length;
   const page: string = await pack.explain(one, { format: 'html', lang: 'en', full: true });
   // @ts-expect-error no such format

@@ -21,6 +21,9 @@ struct Module {
     /// What cargo is asked for beside.
     features: &'static [&'static str],
     flags: &'static str,
+    /// What it needs of a browser beyond `FEATURES`: vectors, which a browser without them says when it is given the module; the
+    /// small one then stays.
+    needs: &'static [&'static str],
     optimise: &'static str,
     std: &'static str,
     /// How large it may be, in bytes: raw, and as a browser receives it.
@@ -33,6 +36,7 @@ const SMALL: Module = Module {
     profile: "wasm",
     features: &["--no-default-features"],
     flags: " --cfg sha2_backend_soft=\"compact\"",
+    needs: &[],
     optimise: "-Oz",
     std: "-Zbuild-std-features=optimize_for_size",
     limit: (450_000, 160_000),
@@ -43,7 +47,8 @@ const WHOLE: Module = Module {
     name: "whole",
     profile: "wasm-whole",
     features: &[],
-    flags: "",
+    flags: " -Ctarget-feature=+simd128",
+    needs: &["--enable-simd"],
     optimise: "-O3",
     std: "-Zbuild-std-features=",
     limit: (1_000_000, 320_000),
@@ -86,7 +91,7 @@ fn make(module: &Module, package: &Path) -> Outcome {
     let made = package.join(format!("{}_bg.wasm", module.name));
     let optimiser = root().join("wasm/node_modules/.bin/wasm-opt");
     let mut args = vec![module.optimise];
-    args.extend(FEATURES);
+    args.extend(FEATURES.iter().chain(module.needs));
     args.extend([text(&made)?, "-o", text(&made)?]);
     run(&mut program(text(&optimiser)?, &args))?;
     size(&made, module.limit)
