@@ -15,6 +15,10 @@ const FEW: usize = 16;
 /// So many bytes are in the first and the last eight of a text.
 const WHOLE: usize = 16;
 
+/// The days that are read plainly: from 1900-01-01 to 2199-12-31.
+const FIRST: i64 = -25567;
+const LAST: i64 = 84005;
+
 /// How a fact's cells are read.
 #[derive(Clone, Debug)]
 enum Reading {
@@ -210,6 +214,80 @@ impl Cells {
         said() & !there
     }
 
+    /// The same of cells that are `true` or `false`, a bit each. None where the fact is read by its text.
+    pub fn put_truths(&mut self, block: &mut Block, fact: usize, yes: u64, no: u64) -> Option<u64> {
+        match self.facts.get(fact)? {
+            (slot, Reading::Bool) => block.put_bools(*slot, yes, no),
+            (_, Reading::Text) => {}
+            _ => return None,
+        }
+        Some(0)
+    }
+
+    /// The same of numbers `figure / 10^scale` where `there` has a bit, for the shortest text of each. None where the fact is
+    /// read by its text.
+    pub fn put_figures(
+        &mut self,
+        block: &mut Block,
+        fact: usize,
+        figures: &[i64; 64],
+        scale: u8,
+        there: u64,
+    ) -> Option<u64> {
+        let (slot, reading) = self.facts.get(fact)?;
+        match reading {
+            Reading::Number(low, high, places) => {
+                let (mut digits, mut inside) = ([0; 64], 0_u64);
+                let rescale = Rescale::new(scale, *places);
+                for ((i, figure), place) in figures.iter().enumerate().zip(&mut digits) {
+                    if let Some(n) = rescale.of(*figure) {
+                        *place = n;
+                        inside |= u64::from(*low <= n && n <= *high) << i;
+                    }
+                }
+                inside &= there;
+                block.put_numbers(*slot, &digits, *places, inside);
+                Some(there & !inside)
+            }
+            Reading::Months | Reading::Days => {
+                let rescale = Rescale::new(scale, 0);
+                let mut odd = there;
+                for ahead in set_bits(there) {
+                    let n = figures.get(ahead).and_then(|n| rescale.of(*n));
+                    if let Some(value) = n.and_then(|n| of_span(reading, n)) {
+                        block.put_ahead(ahead, *slot, value);
+                        odd &= !(1 << ahead);
+                    }
+                }
+                Some(odd)
+            }
+            Reading::Text => Some(0),
+            _ => None,
+        }
+    }
+
+    /// The same of days since 1970-01-01. None where the fact is read by its text.
+    pub fn put_days(&mut self, block: &mut Block, fact: usize, days: &[i64; 64], there: u64) -> Option<u64> {
+        let (slot, reading) = self.facts.get(fact)?;
+        match reading {
+            Reading::Date => {
+                let mut odd = there;
+                for ahead in set_bits(there) {
+                    let Some(day) = days.get(ahead).copied().filter(|d| (FIRST..=LAST).contains(d)) else { continue };
+                    if let Some(place) = self.days.get_mut(fact).and_then(|d| d.get_mut(ahead)) {
+                        *place = Some(day);
+                        self.dated = true;
+                    }
+                    block.put_date(ahead, *slot, day);
+                    odd &= !(1 << ahead);
+                }
+                Some(odd)
+            }
+            Reading::Text => Some(0),
+            _ => None,
+        }
+    }
+
     /// The next rows are complete, as many as were put: as [`Cells::end_row`], but the rows of `void`, a bit each, and those
     /// whose dates are out of order stay in the block and have no answer ([`super::Way::Open`]).
     pub fn end_rows(&mut self, block: &mut Block, rows: usize, mut void: u64) {
@@ -305,9 +383,46 @@ fn option(names: &[Name], text: &[u8]) -> Option<u32> {
     found.map(|n| n.symbol)
 }
 
+/// Digits of one scale as digits of another.
+#[derive(Clone, Copy)]
+enum Rescale {
+    By(i64),
+    /// Only what leaves no rest.
+    Through(i64),
+    Never,
+}
+
+impl Rescale {
+    fn new(from: u8, to: u8) -> Rescale {
+        let power = |n: u8| 10_i64.checked_pow(n.into());
+        match (to.checked_sub(from), from.checked_sub(to)) {
+            (Some(up), _) => power(up).map_or(Rescale::Never, Rescale::By),
+            (_, Some(down)) => power(down).map_or(Rescale::Never, Rescale::Through),
+            _ => Rescale::Never,
+        }
+    }
+
+    /// None of what has more digits than are read as they stand in text, see [`units`].
+    #[inline]
+    fn of(self, n: i64) -> Option<i64> {
+        if n.unsigned_abs() >= 10_u64.pow(17) {
+            return None;
+        }
+        match self {
+            Rescale::By(power) => n.checked_mul(power),
+            Rescale::Through(power) if n.checked_rem(power) == Some(0) => n.checked_div(power),
+            Rescale::Through(_) | Rescale::Never => None,
+        }
+    }
+}
+
 /// Months or days.
 fn span(reading: &Reading, text: &[u8]) -> Option<Value> {
-    let n = i32::try_from(units(text, 0)?).ok()?;
+    of_span(reading, units(text, 0)?)
+}
+
+fn of_span(reading: &Reading, n: i64) -> Option<Value> {
+    let n = i32::try_from(n).ok()?;
     match (reading, n) {
         (Reading::Months, 0..=2_400) => Some(Value::Months(n)),
         (Reading::Days, 0..=73_000) => Some(Value::Days(n)),

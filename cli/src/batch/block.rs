@@ -2,6 +2,8 @@
 
 use cailiang::diagnostic::Message;
 use cailiang::document::Node;
+use std::any::Any;
+use std::fmt::Debug;
 use std::ops::Range;
 
 /// Most rows of a block.
@@ -20,6 +22,37 @@ pub struct Block {
     delimiter: u8,
     /// Bytes that rows hold beside the text: cases read already, and what was written in rows that are refused.
     beside: usize,
+    /// Where the cells of all rows stand, where that is not `text`.
+    held: Option<Box<dyn Held>>,
+}
+
+/// Cells that stand in columns with types, and are made into text only where somebody asks for it.
+pub trait Held: Any + Debug + Send {
+    /// How many columns there are.
+    fn width(&self) -> usize;
+
+    /// The text of a cell.
+    fn cell(&self, row: usize, column: usize) -> &str;
+
+    /// Makes text of a column at once: most of its cells will be asked for.
+    fn spell(&self, column: usize);
+
+    /// The cells of up to 64 rows as what they are, a bit for each row; `figures` is where numbers and days go.
+    fn lot(&self, column: usize, rows: &[usize], figures: &mut [i64; 64]) -> Lot;
+}
+
+/// What cells of a column are. A row without a bit has none.
+#[cfg_attr(not(feature = "parquet"), allow(dead_code, reason = "only columnar files have such cells"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lot {
+    /// Text, or known by its text only.
+    Texts,
+    /// Those that are yes, those that are no.
+    Truths(u64, u64),
+    /// Figures with so many decimals.
+    Figures(u8, u64),
+    /// Days since 1970-01-01.
+    Days(u64),
 }
 
 /// One row.
@@ -31,7 +64,7 @@ pub struct Row {
     pub form: Form,
     /// Where its own text stands, for input that is a case a line.
     line: Range<usize>,
-    /// Index of its first mark.
+    /// Index of its first mark; of a row whose cells stand elsewhere, its own.
     first: usize,
     /// How many cells it has.
     cells: usize,
@@ -87,6 +120,7 @@ impl Block {
         self.marks.clear();
         self.rows.clear();
         self.beside = 0;
+        self.held = None;
     }
 
     /// How many rows there are.
@@ -122,12 +156,18 @@ impl Block {
     /// The text of a row in a column; empty where the row has no such cell.
     #[inline]
     pub fn cell(&self, row: &Row, column: usize) -> &str {
+        if column >= row.cells {
+            return self.held.as_ref().map_or("", |held| held.cell(row.first, column));
+        }
         self.text.get(self.span(row, column)).unwrap_or_default()
     }
 
     /// Its bytes.
     #[inline]
     pub fn bytes(&self, row: &Row, column: usize) -> &[u8] {
+        if column >= row.cells {
+            return self.cell(row, column).as_bytes();
+        }
         self.text.as_bytes().get(self.span(row, column)).unwrap_or_default()
     }
 
@@ -142,7 +182,36 @@ impl Block {
 
     /// All cells of a row.
     pub fn cells<'a>(&'a self, row: &'a Row) -> impl Iterator<Item = &'a str> {
-        (0..row.cells).map(|c| self.cell(row, c))
+        let width = self.held.as_ref().map_or(row.cells, |held| held.width());
+        (0..width).map(|c| self.cell(row, c))
+    }
+
+    /// Says that most cells of a column will be asked for.
+    pub fn spell(&self, column: usize) {
+        if let Some(held) = &self.held {
+            held.spell(column);
+        }
+    }
+
+    /// Where the cells of all rows stand, where they are no text yet.
+    pub fn held(&self) -> Option<&dyn Held> {
+        self.held.as_deref()
+    }
+
+    /// Fills it with rows whose cells stand elsewhere; the first of them has this number.
+    #[cfg_attr(not(feature = "parquet"), allow(dead_code, reason = "only columnar files have such cells"))]
+    pub fn hold(&mut self, number: u64, rows: usize, held: Box<dyn Held>) {
+        self.rows.extend((number..).zip(0..rows).map(|(number, first)| Row {
+            number,
+            form: Form::Cells,
+            line: 0..0,
+            first,
+            cells: 0,
+            start: 0,
+            gap: 0,
+            tame: false,
+        }));
+        self.held = Some(held);
     }
 
     /// The row as it stood in its line; empty for tables.
@@ -287,7 +356,12 @@ impl Block {
 
     /// Says what the row begun last is, where it is not cells alone.
     pub fn form(&mut self, form: Form) {
-        let Some(row) = self.rows.last_mut() else { return };
+        self.form_of(self.rows.len().saturating_sub(1), form);
+    }
+
+    /// The same of the row at this place.
+    pub fn form_of(&mut self, at: usize, form: Form) {
+        let Some(row) = self.rows.get_mut(at) else { return };
         let beside = match &form {
             Form::Cells => 0,
             // A tree takes several times the text it was read from.

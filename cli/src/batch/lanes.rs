@@ -5,7 +5,7 @@
 //! left to the assessor, which knows what to say of it.
 
 use super::answer::{Answer, Said, Words};
-use super::block::{Block, Row};
+use super::block::{Block, Lot, Row};
 use super::cell;
 use super::engine::{AsOf, fine};
 use super::items::{Catalogue, Fact, Reading};
@@ -220,7 +220,7 @@ impl<'a> Lanes<'a> {
         if self.columns.double {
             return None;
         }
-        let text = self.columns.item.map_or("", |i| block.cell(row, i).trim());
+        let text = self.columns.item.map_or("", |i| spelled(block, row, i).trim());
         if text.is_empty() {
             return match self.last.as_ref().filter(|l| l.0.is_empty()) {
                 Some(last) => last.1,
@@ -298,7 +298,7 @@ impl<'a> Lanes<'a> {
         let all = &self.columns;
         let decided = match &all.decided {
             None => None,
-            Some((i, column)) => fine(block.cell(row, *i), column, "").ok()?,
+            Some((i, column)) => fine(spelled(block, row, *i), column, "").ok()?,
         };
         let (place, route) = (version, self.routes.get_mut(route)?);
         let version = route.versions.get_mut(version)?;
@@ -361,7 +361,7 @@ impl<'a> Lanes<'a> {
         let mut dates = [None; DATE_FACTS.len()];
         if route.dated || windowed || *self.as_of == AsOf::Decision {
             for (i, at) in &self.columns.dates {
-                let text = block.cell(row, *i).trim();
+                let text = spelled(block, row, *i).trim();
                 if !cell::unknown(text) {
                     *dates.get_mut(*at)? = Some(parse_date(text)?);
                 }
@@ -486,6 +486,7 @@ impl<'a> Lane<'a> {
     fn fill(&mut self, block: &Block, chosen: &mut Vec<bool>) {
         let Some(plan) = &self.plan else { return };
         let mut texts: [&[u8]; 64] = [&[]; 64];
+        let (mut places, mut figures) = ([0; 64], [0; 64]);
         let mut rest = self.rows.as_slice();
         while !rest.is_empty() {
             let (some, others) = rest.split_at(rest.len().min(self.block.room()));
@@ -499,11 +500,30 @@ impl<'a> Lane<'a> {
             }
             let rows = || own.iter().copied().take(some.len());
             let mut open = 0_u64;
+            for (place, taken) in places.iter_mut().zip(some) {
+                *place = taken.at;
+            }
+            let places = places.get(..some.len()).unwrap_or_default();
+            // An option may be called 不详.
+            let unknown = |text: &str, options: &[String]| cell::unknown(text) && !options.iter().any(|o| o == text);
             for (i, put) in plan {
                 let cell = |row: Option<&Row>| row.map_or("", |row| block.cell(row, *i).trim());
-                // An option may be called 不详.
-                let unknown =
-                    |text: &str, options: &[String]| cell::unknown(text) && !options.iter().any(|o| o == text);
+                if let (Put::Fact(fact, options), Some(held)) = (put, block.held()) {
+                    let (cells, own) = (&mut self.cells, &mut self.block);
+                    let odd = match held.lot(*i, places, &mut figures) {
+                        Lot::Texts => None,
+                        Lot::Truths(yes, no) => cells.put_truths(own, *fact, yes, no),
+                        Lot::Figures(scale, there) => cells.put_figures(own, *fact, &figures, scale, there),
+                        Lot::Days(there) => cells.put_days(own, *fact, &figures, there),
+                    };
+                    if let Some(odd) = odd {
+                        if odd != 0 {
+                            open |= again(cells, own, *fact, odd, rows().map(cell), |text| unknown(text, options));
+                        }
+                        continue;
+                    }
+                }
+                block.spell(*i);
                 match put {
                     Put::Fact(fact, options) => {
                         for (text, row) in texts.iter_mut().zip(rows()) {
@@ -551,7 +571,7 @@ impl<'a> Lane<'a> {
             answer.failure().is_none().then(|| Answer::told(words, &answer))
         };
         for (k, taken) in self.rows.iter().enumerate() {
-            let id = case.zip(block.rows().get(taken.at)).map(|(i, row)| block.cell(row, i).trim());
+            let id = case.zip(block.rows().get(taken.at)).map(|(i, row)| spelled(block, row, i).trim());
             let id = id.filter(|t| !t.is_empty()).map(str::to_owned);
             let kind = self.kinds.get(k).filter(|_| alike && answers.way(k) == Way::Columns);
             let answer = match kind {
@@ -567,6 +587,13 @@ impl<'a> Lane<'a> {
         self.rows.clear();
         self.block.clear();
     }
+}
+
+/// The text of a cell in a column that is read in most rows.
+#[inline]
+fn spelled<'b>(block: &'b Block, row: &Row, column: usize) -> &'b str {
+    block.spell(column);
+    block.cell(row, column)
 }
 
 /// What is kept of a kind, or told now.

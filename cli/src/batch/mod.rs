@@ -224,7 +224,7 @@ pub fn run<E: Engine + Send>(
         _ => write::Form::Values,
     };
     let mut rows = Rows::new(form, writing.only_results, &own, results);
-    let (run, resumed) = Run::begin(writing, &own, &mut rows, &source.types())?;
+    let (run, resumed) = Run::begin(writing, &own, &mut rows, &source.types(), engines.len())?;
     let Some(mut run) = run else {
         // All rows were done; only the names were left to be given.
         return Ok(Summary {
@@ -347,15 +347,16 @@ impl<'a> Run<'a> {
         own: &[String],
         rows: &mut Rows,
         types: &[Type],
+        threads: usize,
     ) -> Result<(Option<Run<'a>>, Checkpoint), Failure> {
         let nothing = Checkpoint::default();
-        let To::File(path) = &writing.to else { return Ok((Some(Run::once(writing, rows, types)?), nothing)) };
+        let To::File(path) = &writing.to else { return Ok((Some(Run::once(writing, rows, types, threads)?), nothing)) };
         let (partial, journal) = (named(path, ".partial"), named(path, ".journal"));
         let rejected = named(&writing.rejects, ".partial");
         if !writing.resumable {
             // Without a journal, what is left of a run is of no use.
             not_left(&[&journal])?;
-            return Ok((Some(Run::once(writing, rows, types)?), nothing));
+            return Ok((Some(Run::once(writing, rows, types, threads)?), nothing));
         }
         let settings = digest(writing, own);
         if !writing.resume {
@@ -387,7 +388,7 @@ impl<'a> Run<'a> {
     }
 
     /// A run that cannot be gone on with: into standard output, a sink, or from what cannot be read again.
-    fn once(writing: &'a Writing, rows: &mut Rows, types: &[Type]) -> Result<Run<'a>, Failure> {
+    fn once(writing: &'a Writing, rows: &mut Rows, types: &[Type], threads: usize) -> Result<Run<'a>, Failure> {
         let output = if let To::File(path) = &writing.to { Some(named(path, ".partial")) } else { None };
         let to_stdout = matches!(writing.to, To::Stdout);
         let rejects = if to_stdout { writing.rejects.clone() } else { named(&writing.rejects, ".partial") };
@@ -400,7 +401,10 @@ impl<'a> Run<'a> {
         };
         let out = match target {
             Some(target) if !sink::is_sink(writing.kind) => Out::new(target, writing.packing),
-            target => Out::of_sink(sink::begin(writing.kind, &writing.to, rows.fields(types), target, writing.lang)?),
+            target => {
+                let fields = rows.fields(types);
+                Out::of_sink(sink::begin(writing.kind, &writing.to, fields, target, writing.lang, threads)?)
+            }
         };
         Ok(Run {
             writing,
@@ -453,14 +457,7 @@ impl<'a> Run<'a> {
     fn write(&mut self, job: &mut Job, rows: &Rows) -> Result<(), Failure> {
         // A sink is fed by one thread.
         if let Some(sink) = self.out.sink() {
-            let mut failed = Ok(());
-            job.settle(self.writing.lang, |_, header, block, row, answer| {
-                if failed.is_ok() {
-                    failed = rows.values(sink, header, block, row, answer)?;
-                }
-                Ok(())
-            });
-            failed.map_err(self.output_failed())?;
+            sink.take(rows, job, self.writing.lang).map_err(self.output_failed())?;
         }
         self.counts.add(&job.tally);
         self.out.write(&job.text).map_err(self.output_failed())?;

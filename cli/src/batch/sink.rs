@@ -6,6 +6,8 @@
 use super::source::Kind;
 use super::target::Target;
 use super::typed::{Cell, Field};
+use super::work::Job;
+use super::write::Rows;
 use super::{To, sheet};
 use crate::exit::Failure;
 use cailiang::diagnostic::Message;
@@ -23,6 +25,23 @@ pub trait Sink {
     /// What was gathered cannot be written.
     fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()>;
 
+    /// Adds the rows of a block that have an answer, and notes those that are refused.
+    ///
+    /// # Errors
+    /// As of a row.
+    fn take(&mut self, rows: &Rows, job: &mut Job, lang: Lang) -> io::Result<()> {
+        let mut added = Ok(());
+        rows.spell(&job.block);
+        job.settle(lang, |_, header, block, row, answer| {
+            if added.is_ok() {
+                let cells = rows.values(self, header, block, row, answer)?;
+                added = self.row(&cells);
+            }
+            Ok(())
+        });
+        added
+    }
+
     /// Writes the rest and ends it; only now is it what its readers take.
     ///
     /// # Errors
@@ -35,7 +54,7 @@ pub fn is_sink(kind: Kind) -> bool {
     !matches!(kind, Kind::Csv | Kind::Tsv | Kind::Ndjson)
 }
 
-/// Begins one; files are written into `target`.
+/// Begins one; files are written into `target`. With more than one of `threads` it may have one of its own.
 ///
 /// # Errors
 /// The output cannot be begun, or this binary was built without it.
@@ -45,7 +64,10 @@ pub fn begin(
     fields: Vec<Field>,
     target: Option<Target>,
     lang: Lang,
+    threads: usize,
 ) -> Result<Box<dyn Sink>, Failure> {
+    #[cfg(not(feature = "parquet"))]
+    let _ = threads;
     let name = to.name(lang);
     let failed = |e: io::Error| Failure::io(&name, e);
     match (kind, target, to) {
@@ -54,7 +76,11 @@ pub fn begin(
             Ok(Box::new(sheet::Sheet::begin(fields, target, beside).map_err(failed)?))
         }
         #[cfg(feature = "parquet")]
-        (Kind::Parquet | Kind::Arrow | Kind::ArrowStream, Some(target), _) => {
+        (Kind::Parquet, Some(target), _) => {
+            Ok(Box::new(super::columnar::groups::Groups::begin(&fields, target, threads).map_err(failed)?))
+        }
+        #[cfg(feature = "parquet")]
+        (Kind::Arrow | Kind::ArrowStream, Some(target), _) => {
             Ok(Box::new(super::columnar::write::Batches::begin(kind, fields, target).map_err(failed)?))
         }
         #[cfg(feature = "sqlite")]

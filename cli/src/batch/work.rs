@@ -44,6 +44,7 @@ impl Job {
         self.answers.clear();
         engine.answer(&self.header, &self.block, &mut self.answers);
         if !rows.to_sink() {
+            rows.spell(&self.block);
             self.settle(lang, |text, header, block, row, a| rows.row(text, header, block, row, a));
         }
     }

@@ -1,6 +1,6 @@
 //! The writing side: rows of text, in order, into files that are whole or not there.
 
-use super::answer::{Answer, Results};
+use super::answer::{self, Answer, Results};
 use super::block::{Block, Row, Trouble};
 use super::cell;
 use super::open::Packing;
@@ -293,15 +293,26 @@ impl Rows {
         Ok(())
     }
 
-    /// A row for a sink: refused where it cannot hold a value, before any of it is given.
-    pub fn values(
+    /// The own columns of a sink, and those of the results.
+    pub fn of_sink(&self) -> (&[Field], &[Field], &[answer::Result]) {
+        let (own, results) = self.fields.split_at_checked(self.own.len()).unwrap_or_default();
+        (own, results, &self.results.list)
+    }
+
+    /// Says of a block that all of its own columns will be asked for as text, where they will.
+    pub fn spell(&self, block: &Block) {
+        (0..self.own.len()).for_each(|column| block.spell(column));
+    }
+
+    /// The values of a row for a sink: refused where it cannot hold one.
+    pub fn values<'a>(
         &self,
-        sink: &mut dyn Sink,
+        sink: &(impl Sink + ?Sized),
         header: &[String],
-        block: &Block,
-        row: &Row,
-        answer: &Answer,
-    ) -> Result<io::Result<()>, Box<Trouble>> {
+        block: &'a Block,
+        row: &'a Row,
+        answer: &'a Answer,
+    ) -> Result<Vec<typed::Cell<'a>>, Box<Trouble>> {
         self.fits(header, block, row)?;
         let mut cells = Vec::with_capacity(self.fields.len());
         for (i, field) in self.fields.iter().take(self.own.len()).enumerate() {
@@ -315,11 +326,11 @@ impl Rows {
                 return Err(Box::new(Trouble { field, code, message, original: None }));
             }
         }
-        Ok(sink.row(&cells))
+        Ok(cells)
     }
 
     /// Keys met after the header was written.
-    fn fits(&self, header: &[String], block: &Block, row: &Row) -> Result<(), Box<Trouble>> {
+    pub fn fits(&self, header: &[String], block: &Block, row: &Row) -> Result<(), Box<Trouble>> {
         if self.only {
             return Ok(());
         }

@@ -88,7 +88,7 @@ pub fn run(args: &Generate, lang: Lang) -> Result<Exit, Failure> {
     if is_sink(kind) {
         let to = To::File(PathBuf::from(output));
         let fields = generator.header().map(|name| Field { name: name.to_owned(), kind: Type::Text }).collect();
-        let mut sink = sink::begin(kind, &to, fields, Some(target), lang)?;
+        let mut sink = sink::begin(kind, &to, fields, Some(target), lang, 1)?;
         fill(&mut generator, sink.as_mut(), args.rows).map_err(failed)?;
     } else {
         let mut out = Out::new(target, packing);

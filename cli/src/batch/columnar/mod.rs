@@ -1,8 +1,11 @@
 //! Parquet and Arrow: batches of typed columns.
 
+pub mod groups;
 pub mod read;
 pub mod write;
 
+mod frame;
+mod results;
 mod value;
 
 use std::io;

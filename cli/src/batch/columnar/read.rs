@@ -1,30 +1,32 @@
 //! Batches read: Parquet, an Arrow file, an Arrow stream.
 
 use super::super::block::{Block, Form, ROWS, Trouble};
-use super::super::cell::{Wrong, no_text, nul};
+use super::super::cell::Wrong;
 use super::super::open::{From, Meter, Window};
 use super::super::source::{Encoding, Kind, Place, Source};
 use super::super::typed::Type;
+use super::frame::Frame;
 use super::guarded;
-use super::value::{Column, Unreadable, readable};
+use super::value::{Column, readable};
 use crate::exit::Failure;
 use arrow_array::RecordBatch;
 use arrow_ipc::reader::{FileReader, StreamReader};
 use arrow_schema::{DataType, FieldRef, Schema, SchemaRef, TimeUnit};
-use cailiang::diagnostic::both;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
 use parquet::basic::Type as Physical;
 use std::cell::Cell;
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Bytes of rows decoded at a time.
 const AT_A_TIME: i64 = 8 << 20;
+/// Batches of fewer rows are not worth a block each.
+const FEW: usize = 256;
 /// First bytes of an Arrow file.
 const FILE: &[u8] = b"ARROW1\0\0";
 /// Last bytes of an Arrow stream.
@@ -44,7 +46,9 @@ pub struct Batches {
     reader: Reader,
     columns: Vec<String>,
     types: Vec<Type>,
-    batch: Vec<Column>,
+    batch: Arc<Vec<Column>>,
+    /// Columns of the batch in which some value may have something wrong with it.
+    doubtful: Vec<usize>,
     /// Rows of the batch at hand, and how many of them were given.
     held: usize,
     given: usize,
@@ -191,7 +195,8 @@ impl Batches {
             reader,
             columns: Vec::new(),
             types: Vec::new(),
-            batch: Vec::new(),
+            batch: Arc::default(),
+            doubtful: Vec::new(),
             held: 0,
             given: 0,
             rows: 0,
@@ -244,46 +249,54 @@ impl Batches {
                 return Err(self.wrong("各批的列数不同 / the batches differ in their columns"));
             }
             if batch.num_rows() > 0 {
-                self.batch = guarded(|| Ok::<_, String>(batch.columns().iter().map(Column::new).collect()))
-                    .map_err(|e| self.from.failed(e))?;
+                let columns = guarded(|| {
+                    let all: Vec<Column> = batch.columns().iter().map(Column::new).collect();
+                    let doubtful = all.iter().enumerate().filter(|(_, c)| c.doubtful()).map(|(i, _)| i);
+                    Ok::<_, String>((doubtful.collect(), Arc::new(all)))
+                });
+                (self.doubtful, self.batch) = columns.map_err(|e| self.from.failed(e))?;
                 (self.held, self.given) = (batch.num_rows(), 0);
                 return Ok(true);
             }
         }
     }
 
+    /// What is wrong with the value of a row in a column.
+    fn trouble(&self, column: usize, (code, message): Wrong) -> Form {
+        let field = self.columns.get(column).cloned().unwrap_or_default();
+        Form::Trouble(Box::new(Trouble { field, code: code.to_owned(), message, original: None }))
+    }
+
+    /// Adds the next row as text.
     fn row(&mut self, block: &mut Block) {
         let mut trouble = None;
-        for (name, column) in self.columns.iter().zip(&self.batch) {
+        for (i, column) in self.batch.iter().enumerate() {
             self.scratch.clear();
-            let told = column.push(&mut self.scratch, self.given);
-            let of = |(code, message): Wrong| Trouble {
-                field: name.clone(),
-                code: code.to_owned(),
-                message,
-                original: None,
-            };
-            match told {
-                Ok(()) if self.scratch.contains('\0') => {
-                    trouble = Some(of(nul()));
-                }
-                Ok(()) => {}
-                Err(Unreadable::Bytes(bytes)) => {
-                    for byte in bytes {
-                        let _ = write!(self.scratch, "\\x{byte:02x}");
-                    }
-                    trouble = Some(of(no_text()));
-                }
-                Err(Unreadable::Beyond) => {
-                    let message = both("日期或时间超出历法所及", "a day or time beyond any calendar");
-                    trouble = Some(of(("cell-error", message)));
-                }
+            if let Some(wrong) = column.show(&mut self.scratch, self.given) {
+                trouble = Some(self.trouble(i, wrong));
             }
             block.push(&self.scratch);
         }
         if let Some(trouble) = trouble {
-            block.form(Form::Trouble(Box::new(trouble)));
+            block.form(trouble);
         }
+    }
+
+    /// Adds up to so many of the next rows as they are.
+    fn hold(&mut self, block: &mut Block, rows: usize) {
+        let rows = rows.min(ROWS).min(self.held.saturating_sub(self.given));
+        let frame = Frame::new(Arc::clone(&self.batch), self.given, rows);
+        block.hold(self.rows.saturating_add(1), rows, Box::new(frame));
+        for (column, values) in self.doubtful.iter().filter_map(|i| Some((*i, self.batch.get(*i)?))) {
+            for row in 0..rows {
+                self.scratch.clear();
+                if let Some(wrong) = values.show(&mut self.scratch, self.given.saturating_add(row)) {
+                    block.form_of(row, self.trouble(column, wrong));
+                }
+            }
+        }
+        self.given = self.given.saturating_add(rows);
+        self.rows = self.rows.saturating_add(rows as u64);
     }
 }
 
@@ -306,6 +319,13 @@ impl Source for Batches {
     fn fill(&mut self, block: &mut Block, rows: usize) -> Result<(), Failure> {
         while block.takes(rows) {
             if self.given >= self.held && !self.next()? {
+                break;
+            }
+            // A block of whole columns is of one batch; small ones are gathered row by row.
+            if self.held >= FEW {
+                if block.is_empty() {
+                    self.hold(block, rows);
+                }
                 break;
             }
             self.rows = self.rows.saturating_add(1);

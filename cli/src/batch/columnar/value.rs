@@ -1,5 +1,7 @@
 //! Values of Arrow arrays as text that says them exactly.
 
+use super::super::block::Lot;
+use super::super::cell::{Wrong, no_text, nul};
 use super::super::typed::{DOUBLE, SINGLE, Type, decimal_of, moment, push_list, time_of_day, unscaled};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -8,15 +10,24 @@ use arrow_array::types::{
     Time64MicrosecondType, Time64NanosecondType, TimestampMicrosecondType, TimestampMillisecondType,
     TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, ArrayRef};
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, LargeStringArray, StringArray,
+    StringViewArray,
+};
+use arrow_buffer::BooleanBuffer;
 use arrow_schema::{DataType, TimeUnit};
+use arrow_select::nullif::nullif;
+use cailiang::diagnostic::both;
 use cailiang::quantity::Date;
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::sync::{Arc, OnceLock};
 
 /// Digits of a binary fraction of 16 bits that come back as typed.
 const HALF: usize = 3;
 const DAY: i64 = 86_400;
+/// Days since 1970-01-01: from 0000-01-01 to 9999-12-31.
+const DAYS: (i32, i32) = (-719_528, 2_932_896);
 /// Zones whose time is eight hours ahead of UTC, and since when (15 September 1991) without a summer time.
 const CHINA: [&str; 6] = ["+08:00", "Asia/Shanghai", "PRC", "Asia/Chongqing", "Asia/Harbin", "Asia/Macau"];
 const NO_SUMMER_TIME: i64 = 684_867_600;
@@ -74,10 +85,115 @@ pub fn readable(kind: &DataType) -> Option<Type> {
 }
 
 /// A column of a batch, its dictionary looked up once.
+#[derive(Debug)]
 pub struct Column {
     array: ArrayRef,
     /// Where a row's value stands in the dictionary.
     dictionary: Option<(Vec<usize>, ArrayRef)>,
+    typed: Typed,
+    /// As a sink of columns takes it.
+    plain: OnceLock<Option<ArrayRef>>,
+}
+
+/// Values that need not become text.
+#[derive(Debug)]
+enum Typed {
+    Truth(BooleanArray),
+    Whole(Int64Array),
+    Decimal(Decimal128Array, u8, i8),
+    Day(Date32Array),
+    Text(Texts),
+    /// The texts of a dictionary.
+    Keyed(Texts),
+    Nothing,
+    Other,
+}
+
+#[derive(Debug)]
+enum Texts {
+    View(StringViewArray),
+    Short(StringArray),
+    Long(LargeStringArray),
+}
+
+impl Texts {
+    fn new(array: &ArrayRef) -> Option<Texts> {
+        Some(match array.data_type() {
+            DataType::Utf8View => Texts::View(array.as_string_view().clone()),
+            DataType::Utf8 => Texts::Short(array.as_string().clone()),
+            DataType::LargeUtf8 => Texts::Long(array.as_string().clone()),
+            _ => return None,
+        })
+    }
+
+    fn array(&self) -> &dyn Array {
+        match self {
+            Texts::View(a) => a,
+            Texts::Short(a) => a,
+            Texts::Long(a) => a,
+        }
+    }
+
+    /// Empty where there is none.
+    fn get(&self, row: usize) -> &str {
+        match self {
+            Texts::View(a) if a.is_valid(row) => a.value(row),
+            Texts::Short(a) if a.is_valid(row) => a.value(row),
+            Texts::Long(a) if a.is_valid(row) => a.value(row),
+            _ => "",
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.array().len()).map(|row| self.get(row))
+    }
+
+    /// The same with none where there is an empty text.
+    fn without_empty(&self) -> Option<ArrayRef> {
+        let empty: BooleanBuffer = self.iter().map(str::is_empty).collect();
+        nullif(self.array(), &BooleanArray::new(empty, None)).ok()
+    }
+}
+
+/// A column of texts, none where one is empty.
+pub fn texts_of<'a>(values: impl Iterator<Item = &'a str>) -> ArrayRef {
+    let array: StringArray = values.map(|t| Some(t).filter(|t| !t.is_empty())).collect();
+    Arc::new(array)
+}
+
+impl Typed {
+    fn new(array: &ArrayRef, dictionary: Option<&ArrayRef>) -> Typed {
+        macro_rules! whole {
+            ($t:ty) => {
+                Typed::Whole(array.as_primitive::<$t>().unary(i64::from))
+            };
+        }
+        macro_rules! decimal {
+            ($t:ty, $p:expr, $s:expr) => {
+                Typed::Decimal(array.as_primitive::<$t>().unary(i128::from), $p, $s)
+            };
+        }
+        if let Some(values) = dictionary {
+            return Texts::new(values).map_or(Typed::Other, Typed::Keyed);
+        }
+        match array.data_type() {
+            DataType::Null => Typed::Nothing,
+            DataType::Boolean => Typed::Truth(array.as_boolean().clone()),
+            DataType::Int8 => whole!(Int8Type),
+            DataType::Int16 => whole!(Int16Type),
+            DataType::Int32 => whole!(Int32Type),
+            DataType::Int64 => Typed::Whole(array.as_primitive().clone()),
+            DataType::UInt8 => whole!(UInt8Type),
+            DataType::UInt16 => whole!(UInt16Type),
+            DataType::UInt32 => whole!(UInt32Type),
+            DataType::UInt64 => decimal!(UInt64Type, 20, 0),
+            DataType::Decimal32(p, s) => decimal!(Decimal32Type, *p, *s),
+            DataType::Decimal64(p, s) => decimal!(Decimal64Type, *p, *s),
+            DataType::Decimal128(p, s) => Typed::Decimal(array.as_primitive().clone(), *p, *s),
+            DataType::Date32 => Typed::Day(array.as_primitive().clone()),
+            _ => Texts::new(array).map_or(Typed::Other, Typed::Text),
+        }
+    }
 }
 
 impl Column {
@@ -88,7 +204,8 @@ impl Column {
             let keys = if values.is_empty() { Vec::new() } else { d.normalized_keys() };
             (keys, values.clone())
         });
-        Column { array: array.clone(), dictionary }
+        let typed = Typed::new(array, dictionary.as_ref().map(|d| &d.1));
+        Column { array: array.clone(), dictionary, typed, plain: OnceLock::new() }
     }
 
     /// Adds the text of a row's value; nothing where it has none.
@@ -103,6 +220,136 @@ impl Column {
                 _ => Ok(()),
             },
         }
+    }
+
+    /// The same of any value: bytes that are no text are shown. What is wrong with it, where something is.
+    pub fn show(&self, out: &mut String, row: usize) -> Option<Wrong> {
+        let start = out.len();
+        match self.push(out, row) {
+            Ok(()) => out.get(start..).is_some_and(|t| t.contains('\0')).then(nul),
+            Err(Unreadable::Bytes(bytes)) => {
+                for byte in bytes {
+                    let _ = write!(out, "\\x{byte:02x}");
+                }
+                Some(no_text())
+            }
+            Err(Unreadable::Beyond) => {
+                Some(("cell-error", both("日期或时间超出历法所及", "a day or time beyond any calendar")))
+            }
+        }
+    }
+
+    /// Whether some value may have something wrong with it.
+    pub fn doubtful(&self) -> bool {
+        let beyond = |days: &i32| Date::of_days(i64::from(*days)).is_none();
+        let nul = |texts: &Texts| texts.iter().any(|t| memchr::memchr(0, t.as_bytes()).is_some());
+        match (&self.typed, self.array.data_type()) {
+            (Typed::Truth(_) | Typed::Whole(_) | Typed::Decimal(..) | Typed::Nothing, _)
+            | (Typed::Other, DataType::Float16 | DataType::Float32 | DataType::Float64 | DataType::Decimal256(..)) => {
+                false
+            }
+            (Typed::Day(days), _) => {
+                days.values().iter().min().is_some_and(beyond) || days.values().iter().max().is_some_and(beyond)
+            }
+            (Typed::Text(texts) | Typed::Keyed(texts), _) => nul(texts),
+            (Typed::Other, _) => {
+                let mut text = String::new();
+                (0..self.array.len()).any(|row| {
+                    text.clear();
+                    self.show(&mut text, row).is_some()
+                })
+            }
+        }
+    }
+
+    /// The text of a row's value, where it stands somewhere as it is.
+    #[inline]
+    pub fn text(&self, row: usize) -> Option<&str> {
+        if row >= self.array.len() {
+            return Some("");
+        }
+        match &self.typed {
+            Typed::Text(texts) => Some(texts.get(row)),
+            Typed::Keyed(texts) => {
+                let key = self.dictionary.as_ref().filter(|_| self.array.is_valid(row)).and_then(|d| d.0.get(row));
+                Some(key.map_or("", |at| texts.get(*at)))
+            }
+            Typed::Truth(a) if a.is_null(row) => Some(""),
+            Typed::Truth(a) => Some(if a.value(row) { "true" } else { "false" }),
+            Typed::Nothing => Some(""),
+            _ => None,
+        }
+    }
+
+    /// Values of rows as what they are.
+    pub fn lot(&self, first: usize, rows: &[usize], figures: &mut [i64; 64]) -> Lot {
+        let each =
+            || (0_u32..).zip(rows.iter().map(|row| first.saturating_add(*row)).filter(|at| *at < self.array.len()));
+        let mut there = 0_u64;
+        match &self.typed {
+            Typed::Truth(a) => {
+                let mut yes = 0_u64;
+                for (i, row) in each() {
+                    there |= u64::from(a.is_valid(row)) << i;
+                    yes |= u64::from(a.value(row)) << i;
+                }
+                Lot::Truths(yes & there, there & !yes)
+            }
+            Typed::Whole(a) => {
+                for ((i, row), place) in each().zip(figures) {
+                    there |= u64::from(a.is_valid(row)) << i;
+                    *place = a.value(row);
+                }
+                Lot::Figures(0, there)
+            }
+            Typed::Decimal(a, _, scale) => {
+                let Ok(scale) = u8::try_from(*scale) else { return Lot::Texts };
+                for ((i, row), place) in each().zip(figures) {
+                    there |= u64::from(a.is_valid(row)) << i;
+                    // Further than any figure is read plainly.
+                    *place = i64::try_from(a.value(row)).unwrap_or(i64::MAX);
+                }
+                Lot::Figures(scale, there)
+            }
+            Typed::Day(a) => {
+                for ((i, row), place) in each().zip(figures) {
+                    there |= u64::from(a.is_valid(row)) << i;
+                    *place = i64::from(a.value(row));
+                }
+                Lot::Days(there)
+            }
+            Typed::Text(_) | Typed::Keyed(_) | Typed::Nothing | Typed::Other => Lot::Texts,
+        }
+    }
+
+    /// Its values as they may go to a sink of columns; none where some of them has to pass through its text.
+    pub fn plain(&self) -> Option<&ArrayRef> {
+        let plain = || -> Option<ArrayRef> {
+            match &self.typed {
+                Typed::Truth(a) => Some(Arc::new(a.clone())),
+                Typed::Whole(a) => Some(Arc::new(a.clone())),
+                Typed::Decimal(a, precision, scale) => {
+                    let most = 10_u128.checked_pow(u32::from(*precision))?;
+                    let fits = a.values().iter().all(|n| n.unsigned_abs() < most);
+                    let typed = || a.clone().with_precision_and_scale(*precision, *scale).ok();
+                    fits.then(typed)?.map(|a| -> ArrayRef { Arc::new(a) })
+                }
+                // Days have a year of four digits as text.
+                Typed::Day(a) => {
+                    let fits = a.values().iter().all(|n| (DAYS.0..=DAYS.1).contains(n));
+                    fits.then(|| -> ArrayRef { Arc::new(a.clone()) })
+                }
+                Typed::Text(texts) if texts.iter().any(str::is_empty) => texts.without_empty(),
+                Typed::Text(_) => Some(self.array.clone()),
+                // A dictionary of views is not taken.
+                Typed::Keyed(texts) if matches!(texts, Texts::View(_)) || texts.iter().any(str::is_empty) => {
+                    Some(self.array.as_any_dictionary_opt()?.with_values(texts_of(texts.iter())))
+                }
+                Typed::Keyed(_) => Some(self.array.clone()),
+                Typed::Nothing | Typed::Other => None,
+            }
+        };
+        self.plain.get_or_init(plain).as_ref()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Batches written: Parquet, an Arrow file, an Arrow stream.
+//! Batches written: an Arrow file, an Arrow stream. And builders of columns, row by row.
 
 use super::super::sink::Sink;
 use super::super::source::Kind;
@@ -12,9 +12,6 @@ use arrow_array::{ArrayRef, RecordBatch};
 use arrow_ipc::writer::{FileWriter, StreamWriter};
 use arrow_schema::{DataType, Schema};
 use cailiang::diagnostic::Message;
-use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, ZstdLevel};
-use parquet::file::properties::WriterProperties;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -22,18 +19,14 @@ use std::sync::Arc;
 const ROWS: usize = 8192;
 /// A batch ends when its text is this long, however few its rows.
 const BYTES: usize = 8 << 20;
-/// Rows of a row group of Parquet, all of which are in memory until it is written.
-const GROUP: usize = 1 << 17;
-/// Bytes in memory at which a row group is written, however few its rows.
-const GROUP_BYTES: usize = 48 << 20;
 
 enum Writer {
-    Parquet(ArrowWriter<Target>),
     File(FileWriter<Target>),
     Stream(StreamWriter<Target>),
 }
 
-enum Builder {
+/// A column that grows value by value.
+pub enum Builder {
     Text(StringBuilder),
     Truth(BooleanBuilder),
     Whole(Int64Builder),
@@ -51,6 +44,22 @@ pub struct Batches {
     bytes: usize,
 }
 
+/// The columns of an output.
+pub fn schema(fields: &[Field]) -> Arc<Schema> {
+    let columns = fields.iter().map(|f| arrow_schema::Field::new(&f.name, data_type(f.kind), true));
+    Arc::new(Schema::new(columns.collect::<Vec<_>>()))
+}
+
+/// A value that a column cannot hold.
+pub fn unfitting(field: &Field, cell: &Cell<'_>) -> Option<(&'static str, Message)> {
+    match (field.kind, cell) {
+        (Type::Decimal(precision, scale), Cell::Decimal(text)) if scaled(text, precision, scale).is_none() => {
+            Some(("value-unfit", unfit(&field.name, text).message))
+        }
+        _ => None,
+    }
+}
+
 fn data_type(kind: Type) -> DataType {
     match kind {
         Type::Text => DataType::Utf8,
@@ -65,19 +74,9 @@ fn data_type(kind: Type) -> DataType {
 impl Batches {
     /// With these columns.
     pub fn begin(kind: Kind, fields: Vec<Field>, target: Target) -> io::Result<Batches> {
-        let columns: Vec<arrow_schema::Field> =
-            fields.iter().map(|f| arrow_schema::Field::new(&f.name, data_type(f.kind), true)).collect();
-        let schema = Arc::new(Schema::new(columns));
-        let builders = fields.iter().map(|f| builder(f.kind)).collect::<io::Result<Vec<_>>>()?;
+        let schema = schema(&fields);
+        let builders = fields.iter().map(|f| Builder::new(f.kind)).collect::<io::Result<Vec<_>>>()?;
         let writer = match kind {
-            Kind::Parquet => {
-                let properties = WriterProperties::builder()
-                    .set_compression(Compression::ZSTD(ZstdLevel::default()))
-                    .set_max_row_group_row_count(Some(GROUP))
-                    .set_created_by(format!("cailiang {}", env!("CARGO_PKG_VERSION")))
-                    .build();
-                Writer::Parquet(guarded(|| ArrowWriter::try_new(target, schema.clone(), Some(properties)))?)
-            }
             Kind::ArrowStream => Writer::Stream(guarded(|| StreamWriter::try_new(target, &schema))?),
             _ => Writer::File(guarded(|| FileWriter::try_new(target, &schema))?),
         };
@@ -91,12 +90,6 @@ impl Batches {
         let arrays: Vec<ArrayRef> = self.builders.iter_mut().map(Builder::finish).collect();
         let batch = guarded(|| RecordBatch::try_new(self.schema.clone(), arrays))?;
         match &mut self.writer {
-            Writer::Parquet(w) => {
-                w.write(&batch).map_err(of_parquet)?;
-                if w.memory_size() > GROUP_BYTES {
-                    w.flush().map_err(of_parquet)?;
-                }
-            }
             Writer::File(w) => w.write(&batch).map_err(of_arrow)?,
             Writer::Stream(w) => w.write(&batch).map_err(of_arrow)?,
         }
@@ -113,32 +106,24 @@ fn of_arrow(e: arrow_schema::ArrowError) -> io::Error {
     }
 }
 
-fn of_parquet(e: parquet::errors::ParquetError) -> io::Error {
-    match e {
-        parquet::errors::ParquetError::External(inner) => match inner.downcast::<io::Error>() {
-            Ok(e) => *e,
-            Err(other) => io::Error::other(other.to_string()),
-        },
-        other => io::Error::other(other.to_string()),
-    }
-}
-
-fn builder(kind: Type) -> io::Result<Builder> {
-    Ok(match kind {
-        Type::Text => Builder::Text(StringBuilder::new()),
-        Type::Truth => Builder::Truth(BooleanBuilder::new()),
-        Type::Whole => Builder::Whole(Int64Builder::new()),
-        Type::Decimal(precision, scale) => {
-            let typed = || Decimal128Builder::new().with_precision_and_scale(precision, scale);
-            Builder::Decimal(guarded(typed)?, precision, scale)
-        }
-        Type::Date => Builder::Date(Date32Builder::new()),
-        Type::List => Builder::List(ListBuilder::new(StringBuilder::new())),
-    })
-}
-
 impl Builder {
-    fn push(&mut self, cell: &Cell<'_>) {
+    /// Empty.
+    pub fn new(kind: Type) -> io::Result<Builder> {
+        Ok(match kind {
+            Type::Text => Builder::Text(StringBuilder::new()),
+            Type::Truth => Builder::Truth(BooleanBuilder::new()),
+            Type::Whole => Builder::Whole(Int64Builder::new()),
+            Type::Decimal(precision, scale) => {
+                let typed = || Decimal128Builder::new().with_precision_and_scale(precision, scale);
+                Builder::Decimal(guarded(typed)?, precision, scale)
+            }
+            Type::Date => Builder::Date(Date32Builder::new()),
+            Type::List => Builder::List(ListBuilder::new(StringBuilder::new())),
+        })
+    }
+
+    /// Adds a value of its type, or none.
+    pub fn push(&mut self, cell: &Cell<'_>) {
         match (self, cell) {
             (Builder::Text(b), Cell::Text(t)) => b.append_value(t),
             (Builder::Text(b), _) => b.append_null(),
@@ -157,7 +142,8 @@ impl Builder {
         }
     }
 
-    fn finish(&mut self) -> ArrayRef {
+    /// What was added.
+    pub fn finish(&mut self) -> ArrayRef {
         match self {
             Builder::Text(b) => Arc::new(b.finish()),
             Builder::Truth(b) => Arc::new(b.finish()),
@@ -171,12 +157,7 @@ impl Builder {
 
 impl Sink for Batches {
     fn unfit(&self, field: &Field, cell: &Cell<'_>) -> Option<(&'static str, Message)> {
-        match (field.kind, cell) {
-            (Type::Decimal(precision, scale), Cell::Decimal(text)) if scaled(text, precision, scale).is_none() => {
-                Some(("value-unfit", unfit(&field.name, text).message))
-            }
-            _ => None,
-        }
+        unfitting(field, cell)
     }
 
     fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
@@ -191,10 +172,6 @@ impl Sink for Batches {
     fn finish(&mut self) -> io::Result<()> {
         self.flush()?;
         let target = match &mut self.writer {
-            Writer::Parquet(w) => {
-                w.finish().map_err(of_parquet)?;
-                w.inner_mut()
-            }
             Writer::File(w) => {
                 w.finish().map_err(of_arrow)?;
                 w.get_mut()
