@@ -633,3 +633,53 @@ fn packs_made_at_random() {
     eprintln!("{all:?}");
     assert!(all.columns > all.alone, "{all:?}");
 }
+
+#[test]
+fn figures_days_and_truths_are_read_as_their_texts() {
+    let (rules, _) = rule_set(&["rules", "tests/packs"]);
+    let figures =
+        [0, 1, -1, 5, 12, 100, 2_400, 2_401, 73_000, 73_001, 1_280_050, -500, 10_i64.pow(17) - 1, 10_i64.pow(17)];
+    let mut read = [0, 0, 0];
+    for (p, pack) in rules.packs().iter().enumerate() {
+        for item in pack.pack.items.iter().take(3) {
+            let Ok(c) = rules.compile(p, item) else { continue };
+            let engine = Engine::new(&c);
+            let (mut one, mut other) = (engine.block(), engine.block());
+            let (mut by_text, mut by_value) = (Cells::new(&c), Cells::new(&c));
+            for (i, fact) in c.facts.iter().enumerate() {
+                let mut same =
+                    |text: &str, kind: usize, lenient: bool, put: &dyn Fn(&mut Cells, &mut _) -> Option<u64>| {
+                        let odd = by_text.put_rows(&mut one, i, &[text.as_bytes()]);
+                        if let Some(own) = put(&mut by_value, &mut other) {
+                            assert!(own == odd || (lenient && own == 1), "{}: {text}", fact.id);
+                            if own == 0 {
+                                read[kind] += 1;
+                                by_text.end_rows(&mut one, 1, 0);
+                                by_value.end_rows(&mut other, 1, 0);
+                                let slots = (0..c.slots.len()).map(|s| Slot(u16::try_from(s).unwrap()));
+                                slots.for_each(|s| assert_eq!(one.get(0, s), other.get(0, s), "{}: {text}", fact.id));
+                            }
+                        }
+                        by_text.end_rows(&mut one, 1, 0);
+                        by_value.end_rows(&mut other, 1, 0);
+                        one.clear();
+                        other.clear();
+                    };
+                for figure in figures {
+                    for scale in [0, 1, 2, 9, 12] {
+                        let text = Number::new(figure, scale).to_string();
+                        let lenient = figure.unsigned_abs() >= 10_u64.pow(17);
+                        same(&text, 0, lenient, &|cells, block| cells.put_figures(block, i, &[figure; 64], scale, 1));
+                    }
+                }
+                for day in [-25_568, -25_567, 0, 19_844, 84_005, 84_006] {
+                    let text = Date::of_days(day).unwrap().to_string();
+                    same(&text, 1, false, &|cells, block| cells.put_days(block, i, &[day; 64], 1));
+                }
+                same("true", 2, false, &|cells, block| cells.put_truths(block, i, 1, 0));
+                same("false", 2, false, &|cells, block| cells.put_truths(block, i, 0, 1));
+            }
+        }
+    }
+    assert!(read.iter().all(|n| *n > 100), "{read:?}");
+}

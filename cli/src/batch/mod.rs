@@ -7,8 +7,10 @@
 //! Rows go through in blocks: a [`source::Source`] fills a [`block::Block`] with the text of some thousand rows by column, an
 //! [`engine::Engine`] turns it into an answer or a refusal each ([`lanes`]: plain rows many at once), [`write::Rows`] makes
 //! text of them; [`work`] has several threads do so and keeps the order. At fixed rows the output is brought to the disk and
-//! the [`journal`] notes how far it got. Formats that are whole only at their end — workbooks, Parquet, Arrow, tables of
-//! databases — are a [`sink::Sink`] of typed values instead, and nothing goes on from their middle.
+//! the [`journal`] notes how far it got. Cells of columnar files stay in their columns ([`block::Held`]) and become text only
+//! where somebody asks for it; Parquet is written from whole columns again. Formats that are whole only at their end —
+//! workbooks, Parquet, Arrow, tables of databases — are a [`sink::Sink`] of typed values instead, and nothing goes on from
+//! their middle.
 
 pub mod address;
 pub mod answer;

@@ -294,6 +294,7 @@ impl Rows {
     }
 
     /// The own columns of a sink, and those of the results.
+    #[cfg_attr(not(feature = "parquet"), allow(dead_code, reason = "only columnar files are written by the column"))]
     pub fn of_sink(&self) -> (&[Field], &[Field], &[answer::Result]) {
         let (own, results) = self.fields.split_at_checked(self.own.len()).unwrap_or_default();
         (own, results, &self.results.list)

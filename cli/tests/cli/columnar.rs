@@ -294,3 +294,84 @@ fn reading_goes_on_where_it_stopped() {
         assert_eq!(fs::read(&out).unwrap(), whole);
     }
 }
+
+/// A batch whose columns go through as they are, with rows of every kind among them.
+fn mixed(rows: usize) -> RecordBatch {
+    let of = |row: usize, n: usize| !row.is_multiple_of(n);
+    let value = |row: usize| of(row, 11).then(|| i128::try_from(row).unwrap() * 1_000 + 50);
+    let day = |row: usize| of(row, 4).then(|| 19_000 + i32::try_from(row % 900).unwrap());
+    let note = |row: usize| match row % 9 {
+        0 => None,
+        1 => Some(String::new()),
+        2 if row.is_multiple_of(7) => Some("a\0b".to_owned()),
+        n => Some(format!("甲{}", n * (row % 3))),
+    };
+    let words = (0..rows).map(|row| ["", "乙", "丙"].get(row % 4).copied());
+    let words: arrow_array::DictionaryArray<arrow_array::types::Int32Type> = words.collect();
+    let columns: [(&str, ArrayRef); 7] = [
+        ("货值", Arc::new((0..rows).map(value).collect::<Decimal128Array>().with_precision_and_scale(14, 2).unwrap())),
+        ("严重", Arc::new((0..rows).map(|row| of(row, 13).then_some(row.is_multiple_of(2))).collect::<BooleanArray>())),
+        ("编号", Arc::new((0..rows).map(|row| i32::try_from(row).ok()).collect::<arrow_array::Int32Array>())),
+        ("立案日", Arc::new((0..rows).map(day).collect::<Date32Array>())),
+        ("备注", Arc::new((0..rows).map(note).collect::<StringArray>())),
+        ("类别", Arc::new(words)),
+        (
+            "比率",
+            Arc::new((0..rows).map(|row| of(row, 6).then_some([0.5, 0.1, 3.0][row % 3])).collect::<Float64Array>()),
+        ),
+    ];
+    RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, c)| (n, c, true))).unwrap()
+}
+
+#[test]
+fn columns_go_through_as_they_are_and_no_row_is_lost() {
+    let place = Place::new("columnar-through");
+    let batch = mixed(6_000);
+    let input = place.path("in.parquet");
+    // Row groups that end within blocks.
+    let properties = WriterProperties::builder().set_max_row_group_row_count(Some(1_700)).build();
+    let mut writer = ArrowWriter::try_new(File::create(&input).unwrap(), batch.schema(), Some(properties)).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    // The same in small batches, in large ones, and as text.
+    let arrow = |name: &str, rows: usize| {
+        let path = place.path(name);
+        let mut writer = arrow_ipc::writer::FileWriter::try_new(File::create(&path).unwrap(), &batch.schema()).unwrap();
+        for at in (0..batch.num_rows()).step_by(rows) {
+            writer.write(&batch.slice(at, rows.min(batch.num_rows() - at))).unwrap();
+        }
+        writer.finish().unwrap();
+        path
+    };
+    let inputs = [input, arrow("small.arrow", 100), arrow("large.arrow", 5_000)];
+    assert_eq!(place.shop(&inputs[1], &place.path("want.csv"), &[]).code, 3);
+    let (want, refused) = (place.rows("want.csv"), place.text("want.csv.rejects.csv"));
+    assert_eq!(want.len() + place.rows("want.csv.rejects.csv").len(), batch.num_rows());
+    for input in &inputs {
+        for threads in ["1", "2"] {
+            let out = place.path("o.parquet");
+            let ran = place.shop(input, &out, &["--threads", threads]);
+            assert_eq!(ran.code, 3, "{}", ran.err);
+            assert_eq!(place.text("o.parquet.rejects.csv"), refused);
+            // Read again it is what the text is.
+            let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(&out).unwrap()).unwrap();
+            let kind = |name: &str| reader.schema().field_with_name(name).unwrap().data_type().clone();
+            let kinds = ["货值", "严重", "编号", "立案日", "备注", "类别", "比率"].map(kind);
+            let text = || DataType::Utf8;
+            let wanted = [DataType::Decimal128(14, 2), DataType::Boolean, DataType::Int64, DataType::Date32];
+            assert_eq!(kinds[..4], wanted);
+            assert_eq!(kinds[4..], [text(), text(), text()]);
+            for batch in reader.build().unwrap() {
+                let batch = batch.unwrap();
+                let notes = batch.column_by_name("备注").unwrap().as_any().downcast_ref::<StringArray>().unwrap();
+                assert!(notes.iter().flatten().all(|t| !t.is_empty()));
+            }
+            assert_eq!(place.shop(&out, &place.path("again.csv"), &["--prefix", "r_", "--results", "status"]).code, 0);
+            let again = place.rows("again.csv");
+            assert_eq!(again.len(), want.len());
+            for (got, want) in again.iter().zip(&want) {
+                want.iter().for_each(|(name, text)| assert_eq!(&got[name], text, "{name}"));
+            }
+        }
+    }
+}

@@ -14,7 +14,7 @@ use arrow_array::{
     Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, LargeStringArray, StringArray,
     StringViewArray,
 };
-use arrow_buffer::BooleanBuffer;
+use arrow_buffer::{BooleanBuffer, NullBuffer};
 use arrow_schema::{DataType, TimeUnit};
 use arrow_select::nullif::nullif;
 use cailiang::diagnostic::both;
@@ -196,6 +196,52 @@ impl Typed {
     }
 }
 
+/// Up to 64 rows of a column, of so many in all.
+struct Rows<'r> {
+    first: usize,
+    rows: &'r [usize],
+    all: usize,
+}
+
+impl Rows<'_> {
+    fn places(&self) -> impl Iterator<Item = usize> {
+        self.rows.iter().map(|row| self.first.saturating_add(*row)).filter(|at| *at < self.all)
+    }
+
+    /// Where they stand, if one after another.
+    fn run(&self) -> Option<(usize, usize)> {
+        let (start, last) = (*self.rows.first()?, *self.rows.last()?);
+        let length = last.checked_sub(start)?.checked_add(1)?;
+        let start = self.first.checked_add(start)?;
+        (length == self.rows.len() && start.checked_add(length)? <= self.all).then_some((start, length))
+    }
+
+    /// A bit for each.
+    fn bits(&self, bits: &BooleanBuffer) -> u64 {
+        match self.run() {
+            Some((start, length)) => bits.slice(start, length).bit_chunks().iter_padded().next().unwrap_or_default(),
+            None => (0_u32..).zip(self.places()).fold(0, |all, (i, at)| all | u64::from(bits.value(at)) << i),
+        }
+    }
+
+    /// Those that have a value.
+    fn there(&self, nulls: Option<&NullBuffer>) -> u64 {
+        let length = u32::try_from(self.places().count()).unwrap_or_default();
+        let all = u64::MAX.checked_shr(64_u32.saturating_sub(length)).unwrap_or_default();
+        nulls.map_or(all, |nulls| self.bits(nulls.inner()) & all)
+    }
+
+    fn each<T: Copy>(&self, values: &[T], figures: &mut [i64; 64], figure: impl Fn(T) -> i64) {
+        match self.run().and_then(|(start, length)| values.get(start..start.checked_add(length)?)) {
+            Some(values) => figures.iter_mut().zip(values).for_each(|(place, n)| *place = figure(*n)),
+            None => {
+                let values = self.places().filter_map(|at| values.get(at));
+                figures.iter_mut().zip(values).for_each(|(place, n)| *place = figure(*n));
+            }
+        }
+    }
+}
+
 impl Column {
     /// Of a batch.
     pub fn new(array: &ArrayRef) -> Column {
@@ -283,40 +329,25 @@ impl Column {
 
     /// Values of rows as what they are.
     pub fn lot(&self, first: usize, rows: &[usize], figures: &mut [i64; 64]) -> Lot {
-        let each =
-            || (0_u32..).zip(rows.iter().map(|row| first.saturating_add(*row)).filter(|at| *at < self.array.len()));
-        let mut there = 0_u64;
+        let of = Rows { first, rows: rows.get(..64).unwrap_or(rows), all: self.array.len() };
         match &self.typed {
             Typed::Truth(a) => {
-                let mut yes = 0_u64;
-                for (i, row) in each() {
-                    there |= u64::from(a.is_valid(row)) << i;
-                    yes |= u64::from(a.value(row)) << i;
-                }
+                let (there, yes) = (of.there(a.nulls()), of.bits(a.values()));
                 Lot::Truths(yes & there, there & !yes)
             }
             Typed::Whole(a) => {
-                for ((i, row), place) in each().zip(figures) {
-                    there |= u64::from(a.is_valid(row)) << i;
-                    *place = a.value(row);
-                }
-                Lot::Figures(0, there)
+                of.each(a.values(), figures, |n| n);
+                Lot::Figures(0, of.there(a.nulls()))
             }
             Typed::Decimal(a, _, scale) => {
                 let Ok(scale) = u8::try_from(*scale) else { return Lot::Texts };
-                for ((i, row), place) in each().zip(figures) {
-                    there |= u64::from(a.is_valid(row)) << i;
-                    // Further than any figure is read plainly.
-                    *place = i64::try_from(a.value(row)).unwrap_or(i64::MAX);
-                }
-                Lot::Figures(scale, there)
+                // Further than any figure is read plainly.
+                of.each(a.values(), figures, |n| i64::try_from(n).unwrap_or(i64::MAX));
+                Lot::Figures(scale, of.there(a.nulls()))
             }
             Typed::Day(a) => {
-                for ((i, row), place) in each().zip(figures) {
-                    there |= u64::from(a.is_valid(row)) << i;
-                    *place = i64::from(a.value(row));
-                }
-                Lot::Days(there)
+                of.each(a.values(), figures, i64::from);
+                Lot::Days(of.there(a.nulls()))
             }
             Typed::Text(_) | Typed::Keyed(_) | Typed::Nothing | Typed::Other => Lot::Texts,
         }
