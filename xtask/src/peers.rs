@@ -35,6 +35,21 @@ pub const ROUNDS: usize = 5;
 const FEW: [&str; 2] = ["--results", "tier,outcome,amount"];
 /// The same alone.
 const ALONE: [&str; 3] = ["--only-results", "--results", "tier,outcome,amount"];
+/// Parquet read and written again by Polars; there is no copy by hand.
+const POLARS_COPY: &str = "import polars as pl, sys; pl.read_parquet(sys.argv[1]).write_parquet(sys.argv[2])";
+/// The rule as expressions of Polars, beside the columns of the file.
+const POLARS_ALL: &str = "import polars as pl, sys; from bench_polars import exprs, C; d = pl.read_parquet(sys.argv[1]); \
+    r = exprs(d.lazy().with_columns(gv=(C.goods_value * 100).cast(pl.Int64)), C.gv, 100).collect(); \
+    d.hstack(r.drop('id')).write_parquet(sys.argv[2])";
+/// The same alone.
+const POLARS_ALONE: &str = "import polars as pl, sys; from bench_polars import exprs, C; \
+    d = pl.scan_parquet(sys.argv[1]).with_columns(gv=(C.goods_value * 100).cast(pl.Int64)); \
+    exprs(d, C.gv, 100).sink_parquet(sys.argv[2])";
+/// The same by DuckDB.
+const DUCKDB_ALONE: &str = "import duckdb, sys; from sql import query; c = duckdb.connect(); \
+    c.execute('SET threads=' + sys.argv[3]); \
+    s = f\"(SELECT *, CAST(goods_value*100 AS BIGINT) AS gv FROM read_parquet('{sys.argv[1]}'))\"; \
+    c.execute(f\"COPY ({query(s, 'gv', 100)}) TO '{sys.argv[2]}' (FORMAT parquet)\")";
 const BEGIN: &str = "<!-- bench-peers -->\n";
 const END: &str = "<!-- /bench-peers -->";
 
@@ -161,6 +176,7 @@ impl Bench {
     fn with(&self, name: &Path, threads: usize) -> Command {
         let mut command = Command::new(name);
         command.env("DATA", &self.data).env("N", ROWS).env("PYTHONDONTWRITEBYTECODE", "1");
+        command.env("PYTHONPATH", self.others.join("py"));
         for name in ["POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_MAX_THREADS"] {
             command.env(name, threads.to_string());
         }
@@ -280,6 +296,26 @@ impl Bench {
                 peer("DuckDB, 5 columns", "e2e_duckdb.py", format!("duck.{to}"), &threads.to_string());
             }
         }
+        let group = "Parquet → Parquet";
+        for (name, script, most) in [
+            (COPY, POLARS_COPY, 1),
+            ("Polars, all columns and 4 of results", POLARS_ALL, 2),
+            ("Polars, streaming, 5 columns", POLARS_ALONE, 2),
+            ("DuckDB, 5 columns", DUCKDB_ALONE, 2),
+        ] {
+            for threads in 1..=most {
+                let output = at("theirs.parquet");
+                let args = vec![
+                    "-c".to_owned(),
+                    script.to_owned(),
+                    text(&at("cases.parquet")),
+                    text(&output),
+                    threads.to_string(),
+                ];
+                let (program, told) = (self.python.clone(), Told::Nothing);
+                list.push(Entry { group, name, threads, program, args, output, told });
+            }
+        }
         for (name, module) in [("Python with Polars loaded", "polars"), ("Python with DuckDB loaded", "duckdb")] {
             let args = vec!["-c".to_owned(), format!("import {module}")];
             let (program, output) = (self.python.clone(), at("none"));
@@ -329,8 +365,12 @@ impl Bench {
                 continue;
             }
             seen.push((e.group, e.name));
-            let lines = if e.group.starts_with("NDJSON") { "NDJSON → NDJSON" } else { "CSV → CSV" };
-            let copy = of(lines, COPY, 1).ok_or("there is no copy")?;
+            let same = match e.group.split(' ').next() {
+                Some("NDJSON") => "NDJSON → NDJSON",
+                Some("Parquet") => "Parquet → Parquet",
+                _ => "CSV → CSV",
+            };
+            let copy = of(same, COPY, 1).ok_or("there is no copy")?;
             let one = of(e.group, e.name, 1).ok_or("nothing was measured")?;
             let _ = write!(
                 out,

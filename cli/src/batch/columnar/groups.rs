@@ -39,6 +39,8 @@ const BYTES: usize = 8 << 20;
 const GROUP: usize = 1 << 17;
 /// Bytes in memory at which a row group is written, however few its rows.
 const GROUP_BYTES: usize = 48 << 20;
+/// Bytes of a dictionary, beyond which its column does without: to look up values that hardly repeat took a fifth of the time.
+const DICTIONARY: usize = 1 << 16;
 /// Blocks on their way to the thread that writes.
 const AHEAD: usize = 2;
 
@@ -71,6 +73,7 @@ impl Store {
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .set_max_row_group_row_count(Some(GROUP))
+            .set_dictionary_page_size_limit(DICTIONARY)
             .set_created_by(format!("cailiang {}", env!("CARGO_PKG_VERSION")))
             .build();
         let schema = schema(fields);
