@@ -1,7 +1,7 @@
 //! The note beside an unfinished output: how far it got, so that `--resume` can go on.
 //!
-//! One line a checkpoint, added only when the rows it counts are on the disk. A line cut short by a crash is none: the one
-//! before it holds.
+//! One line a checkpoint, added only when the rows it counts are on the disk, for which a thread waits while others are
+//! written. A line cut short by a crash is none: the one before it holds.
 
 use super::source::{Encoding, Place};
 use super::summary::Counts;
@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::thread::{self, JoinHandle};
 
 /// How far a run got.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub struct Checkpoint {
 pub struct Journal {
     path: PathBuf,
     file: File,
+    /// The checkpoint that waits for the disk.
+    behind: Option<JoinHandle<io::Result<()>>>,
 }
 
 /// What an unfinished run left.
@@ -49,7 +52,7 @@ impl Journal {
         let mut file = File::create(path)?;
         file.write_all(format!("{}\n", json!({ "settings": settings })).as_bytes())?;
         file.sync_data()?;
-        Ok(Journal { path: path.to_path_buf(), file })
+        Ok(Journal { path: path.to_path_buf(), file, behind: None })
     }
 
     /// What an earlier run left; `None` where there is nothing to go by.
@@ -84,23 +87,57 @@ impl Journal {
     pub fn resume(path: &Path, left: &Left) -> io::Result<Journal> {
         let file = OpenOptions::new().append(true).open(path)?;
         file.set_len(left.whole)?;
-        Ok(Journal { path: path.to_path_buf(), file })
+        Ok(Journal { path: path.to_path_buf(), file, behind: None })
     }
 
-    /// Notes a checkpoint.
+    /// Notes a checkpoint whose rows are on the disk.
     pub fn note(&mut self, c: &Checkpoint) -> io::Result<()> {
-        let line = json!({
-            "offset": c.place.offset, "rows": c.place.rows, "encoding": c.place.encoding.name(),
-            "output": c.output, "rejects": c.rejects, "counts": c.counts.json(), "finished": c.finished,
-        });
-        self.file.write_all(format!("{line}\n").as_bytes())?;
-        self.file.sync_data()
+        self.settle()?;
+        add(&self.file, &line(c))
+    }
+
+    /// Notes a checkpoint as soon as the disk has what was written to these files, and does not wait for that.
+    ///
+    /// # Errors
+    /// The checkpoint before was not noted, as the disk failed: nothing written since its own is to be relied on.
+    pub fn note_behind(&mut self, c: &Checkpoint, files: Vec<File>) -> io::Result<()> {
+        self.settle()?;
+        let (line, journal) = (line(c), self.file.try_clone()?);
+        let wait = move || {
+            files.iter().try_for_each(File::sync_data)?;
+            add(&journal, &line)
+        };
+        // Where no thread is to be had, the next checkpoint counts these rows as well.
+        self.behind = thread::Builder::new().spawn(wait).ok();
+        Ok(())
+    }
+
+    /// What became of the checkpoint before.
+    fn settle(&mut self) -> io::Result<()> {
+        match self.behind.take().map(JoinHandle::join) {
+            None => Ok(()),
+            Some(Ok(noted)) => noted,
+            Some(Err(_)) => Err(io::Error::other("the thread that waited for the disk broke off")),
+        }
     }
 
     /// Removes it.
     pub fn remove(self) -> io::Result<()> {
         fs::remove_file(&self.path)
     }
+}
+
+fn line(c: &Checkpoint) -> String {
+    let line = json!({
+        "offset": c.place.offset, "rows": c.place.rows, "encoding": c.place.encoding.name(),
+        "output": c.output, "rejects": c.rejects, "counts": c.counts.json(), "finished": c.finished,
+    });
+    format!("{line}\n")
+}
+
+fn add(mut journal: &File, line: &str) -> io::Result<()> {
+    journal.write_all(line.as_bytes())?;
+    journal.sync_data()
 }
 
 fn read(value: &Value) -> Option<Checkpoint> {
@@ -132,6 +169,12 @@ mod tests {
         let mut one = Checkpoint { output: 10, ..Checkpoint::default() };
         one.place = Place { offset: 7, rows: 2, encoding: Encoding::Gb18030 };
         one.counts.count("rows", 2);
+        journal.note(&one).unwrap();
+        // One for which a thread waits is there once the next is.
+        let data = File::create(folder.join("a.partial")).unwrap();
+        journal.note_behind(&Checkpoint { output: 15, ..one.clone() }, vec![data]).unwrap();
+        journal.settle().unwrap();
+        assert_eq!(Journal::left(&path).unwrap().unwrap().last.output, 15);
         journal.note(&one).unwrap();
         journal.note(&Checkpoint { output: 20, ..one.clone() }).unwrap();
         let full = fs::read_to_string(&path).unwrap();

@@ -397,7 +397,7 @@ impl<'a> Run<'a> {
         let rejected = File::create(&rejects).map_err(failed(&rejects))?;
         let files = (!to_stdout).then(|| Files { output: output.clone(), rejects, journal: None, stay: false });
         let target = match (&output, to_stdout) {
-            (Some(partial), _) => Some(Target::file(File::create(partial).map_err(failed(partial))?)),
+            (Some(partial), _) => Some(Target::File(File::create(partial).map_err(failed(partial))?)),
             (None, true) => Some(Target::Stdout(io::stdout())),
             (None, false) => None,
         };
@@ -411,7 +411,7 @@ impl<'a> Run<'a> {
         Ok(Run {
             writing,
             out,
-            rejects: Out::new(Target::file(rejected), Packing::Plain),
+            rejects: Out::new(Target::File(rejected), Packing::Plain),
             files,
             counts: Counts::default(),
         })
@@ -439,8 +439,8 @@ impl<'a> Run<'a> {
         let journal = journal(output).map_err(failed(output))?;
         Ok(Run {
             writing,
-            out: Out::new(Target::file(out), writing.packing),
-            rejects: Out::new(Target::file(rejected), Packing::Plain),
+            out: Out::new(Target::File(out), writing.packing),
+            rejects: Out::new(Target::File(rejected), Packing::Plain),
             files: Some(Files {
                 output: Some(output.to_path_buf()),
                 rejects: rejects.to_path_buf(),
@@ -472,9 +472,20 @@ impl<'a> Run<'a> {
         }
         let output = self.out.cut().map_err(self.output_failed())?;
         let rejects = self.rejects.cut().map_err(failed(&self.writing.rejects))?;
+        if finished {
+            self.out.sync().map_err(self.output_failed())?;
+            self.rejects.sync().map_err(failed(&self.writing.rejects))?;
+        }
         if let Some(Files { output: Some(path), journal: Some(journal), .. }) = &mut self.files {
             let checkpoint = Checkpoint { place, output, rejects, counts: self.counts.clone(), finished };
-            journal.note(&checkpoint).map_err(failed(path))?;
+            let noted = if finished {
+                journal.note(&checkpoint)
+            } else {
+                let files = [self.out.file(), self.rejects.file()];
+                let files: io::Result<Vec<File>> = files.into_iter().filter_map(io::Result::transpose).collect();
+                files.and_then(|files| journal.note_behind(&checkpoint, files))
+            };
+            noted.map_err(failed(path))?;
         }
         Ok(())
     }

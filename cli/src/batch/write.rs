@@ -13,6 +13,7 @@ use cailiang::explain::Lang;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fmt::Write as _;
+use std::fs::File;
 use std::io::{self, Write};
 
 /// Bytes gathered before they are written.
@@ -118,8 +119,8 @@ impl Out {
         Ok(())
     }
 
-    /// Writes everything, ends the packed stream (a new one begins after it: both formats allow that), and brings it to
-    /// the disk. The length of the file. A sink is finished.
+    /// Writes everything and ends the packed stream (a new one begins after it: both formats allow that). The length of the
+    /// file. A sink is finished.
     pub fn cut(&mut self) -> io::Result<u64> {
         if let Some(sink) = &mut self.sink {
             return sink.finish().map(|()| 0);
@@ -136,10 +137,19 @@ impl Out {
             Packer::Gone => return Err(io::Error::other("the stream was lost before")),
         };
         target.flush()?;
-        target.sync()?;
         let length = target.end()?;
         self.packer = Packer::Idle(target);
         Ok(length)
+    }
+
+    /// Brings what was cut to the disk. A finished sink is there.
+    pub fn sync(&self) -> io::Result<()> {
+        if let Packer::Idle(target) = &self.packer { target.sync() } else { Ok(()) }
+    }
+
+    /// The file that was cut, once more: for somebody who waits for the disk.
+    pub fn file(&self) -> io::Result<Option<File>> {
+        if let Packer::Idle(Target::File(file)) = &self.packer { file.try_clone().map(Some) } else { Ok(None) }
     }
 }
 

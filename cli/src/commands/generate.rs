@@ -83,7 +83,7 @@ pub fn run(args: &Generate, lang: Lang) -> Result<Exit, Failure> {
         |e: io::Error| Failure::io(if output == "-" { lang.pick("标准输出", "standard output") } else { output }, e);
     let target = match output {
         "-" => Target::Stdout(io::stdout()),
-        _ => Target::file(File::create(&partial).map_err(failed)?),
+        _ => Target::File(File::create(&partial).map_err(failed)?),
     };
     if is_sink(kind) {
         let to = To::File(PathBuf::from(output));
@@ -126,7 +126,8 @@ fn write(generator: &mut Generator<'_>, out: &mut Out, kind: Kind, rows: u64) ->
         }
         out.pass()?;
     }
-    out.cut().map(|_| ())
+    out.cut()?;
+    out.sync()
 }
 
 /// Rows out of ten thousand: `5%`, `0.05`.
