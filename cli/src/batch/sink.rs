@@ -81,7 +81,7 @@ pub fn begin(
         }
         #[cfg(feature = "parquet")]
         (Kind::Arrow | Kind::ArrowStream, Some(target), _) => {
-            Ok(Box::new(super::columnar::write::Batches::begin(kind, fields, target).map_err(failed)?))
+            Ok(Box::new(super::columnar::write::Batches::begin(kind, &fields, target).map_err(failed)?))
         }
         #[cfg(feature = "sqlite")]
         (Kind::Sqlite, _, To::Database(address)) => Ok(Box::new(super::sqlite::Table::begin(fields, address)?)),

@@ -8,14 +8,14 @@ use super::super::block::{Block, Held};
 use super::super::engine::Answered;
 use super::super::sink::Sink;
 use super::super::target::Target;
-use super::super::typed::{Cell, Field, Type, of_text, texts};
+use super::super::typed::{Cell, Field, Type, of_text};
 use super::super::work::Job;
 use super::super::write::Rows;
+use super::builder::{Builder, Gathered, schema, unfitting};
 use super::frame::Frame;
 use super::guarded;
 use super::results::Kinds;
 use super::value::texts_of;
-use super::write::{Builder, schema, unfitting};
 use arrow_array::{ArrayRef, RecordBatch, UInt32Array};
 use arrow_schema::{Schema, SchemaRef};
 use arrow_select::take::take;
@@ -31,10 +31,6 @@ use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
-/// Rows given one by one that are written together.
-const ROWS: usize = 8192;
-/// The same by the length of their text.
-const BYTES: usize = 8 << 20;
 /// Rows of a row group, all of which are in memory until it is written.
 const GROUP: usize = 1 << 17;
 /// Bytes in memory at which a row group is written, however few its rows.
@@ -48,11 +44,8 @@ const AHEAD: usize = 2;
 pub struct Groups {
     to: To,
     kinds: Kinds,
-    fields: Vec<Field>,
     /// Rows given one by one.
-    single: Vec<Builder>,
-    rows: usize,
-    bytes: usize,
+    single: Gathered,
 }
 
 enum To {
@@ -102,7 +95,7 @@ impl Store {
 impl Groups {
     /// With these columns.
     pub fn begin(fields: &[Field], target: Target, threads: usize) -> io::Result<Groups> {
-        let mut store = Store::begin(fields, target)?;
+        let (mut store, single) = (Store::begin(fields, target)?, Gathered::new(fields)?);
         let to = if threads > 1 {
             let (to, blocks) = sync_channel::<Vec<ArrayRef>>(AHEAD);
             let work = move || {
@@ -119,7 +112,7 @@ impl Groups {
         } else {
             To::Here(Box::new(store))
         };
-        Ok(Groups { to, kinds: Kinds::default(), fields: fields.to_vec(), single: Vec::new(), rows: 0, bytes: 0 })
+        Ok(Groups { to, kinds: Kinds::default(), single })
     }
 
     fn write(&mut self, columns: Vec<ArrayRef>) -> io::Result<()> {
@@ -148,9 +141,7 @@ impl Groups {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        (self.rows, self.bytes) = (0, 0);
-        let columns: Vec<ArrayRef> = self.single.iter_mut().map(Builder::finish).collect();
-        if columns.first().is_none_or(|c| c.is_empty()) { Ok(()) } else { self.write(columns) }
+        self.single.take().map_or(Ok(()), |columns| self.write(columns))
     }
 }
 
@@ -225,15 +216,7 @@ impl Sink for Groups {
     }
 
     fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
-        if self.single.is_empty() {
-            self.single = self.fields.iter().map(|f| Builder::new(f.kind)).collect::<io::Result<_>>()?;
-        }
-        for (builder, cell) in self.single.iter_mut().zip(cells) {
-            builder.push(cell);
-            self.bytes = texts(cell).fold(self.bytes, |sum, t| sum.saturating_add(t.len()));
-        }
-        self.rows = self.rows.saturating_add(1);
-        if self.rows >= ROWS || self.bytes >= BYTES { self.flush() } else { Ok(()) }
+        if self.single.row(cells) { self.flush() } else { Ok(()) }
     }
 
     fn take(&mut self, rows: &Rows, job: &mut Job, lang: Lang) -> io::Result<()> {

@@ -4,6 +4,7 @@ pub mod groups;
 pub mod read;
 pub mod write;
 
+mod builder;
 mod frame;
 mod results;
 mod value;

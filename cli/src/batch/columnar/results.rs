@@ -3,12 +3,12 @@
 use super::super::answer::{Amount, Answer, Result, Said, Value};
 use super::super::block::Row;
 use super::super::typed::{AMOUNT, Field, Type, of_value, scaled, texts};
-use super::write::{Builder, unfitting};
+use super::builder::{Builder, of_arrow, unfitting};
 use arrow_array::builder::{BooleanBufferBuilder, StringBuilder};
 use arrow_array::types::Int32Type;
 use arrow_array::{ArrayRef, Decimal128Array, DictionaryArray, Int32Array, new_null_array};
 use arrow_buffer::NullBuffer;
-use arrow_schema::{ArrowError, DataType};
+use arrow_schema::DataType;
 use cailiang::quantity::{Number, push_number};
 use std::io;
 use std::sync::Arc;
@@ -153,10 +153,6 @@ impl Kinds {
         let array = Decimal128Array::try_new(values.into(), Some(nulls).filter(|n| n.null_count() > 0));
         Ok(Arc::new(array.and_then(|a| a.with_precision_and_scale(38, 10)).map_err(of_arrow)?))
     }
-}
-
-fn of_arrow(e: ArrowError) -> io::Error {
-    io::Error::other(e.to_string())
 }
 
 fn is_empty(value: &Value<'_>) -> bool {

@@ -1,157 +1,48 @@
-//! Batches written: an Arrow file, an Arrow stream. And builders of columns, row by row.
+//! Batches written: an Arrow file, an Arrow stream.
 
 use super::super::sink::Sink;
 use super::super::source::Kind;
 use super::super::target::Target;
-use super::super::typed::{Cell, Field, Type, scaled, texts, unfit};
+use super::super::typed::{Cell, Field};
+use super::builder::{Gathered, of_arrow, schema, unfitting};
 use super::guarded;
-use arrow_array::builder::{
-    BooleanBuilder, Date32Builder, Decimal128Builder, Int64Builder, ListBuilder, StringBuilder,
-};
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::RecordBatch;
 use arrow_ipc::writer::{FileWriter, StreamWriter};
-use arrow_schema::{DataType, Schema};
+use arrow_schema::SchemaRef;
 use cailiang::diagnostic::Message;
 use std::io::{self, Write};
-use std::sync::Arc;
-
-/// Rows of a batch.
-const ROWS: usize = 8192;
-/// A batch ends when its text is this long, however few its rows.
-const BYTES: usize = 8 << 20;
 
 enum Writer {
     File(FileWriter<Target>),
     Stream(StreamWriter<Target>),
 }
 
-/// A column that grows value by value.
-pub enum Builder {
-    Text(StringBuilder),
-    Truth(BooleanBuilder),
-    Whole(Int64Builder),
-    Decimal(Decimal128Builder, u8, i8),
-    Date(Date32Builder),
-    List(ListBuilder<StringBuilder>),
-}
-
 /// A file under way.
 pub struct Batches {
     writer: Writer,
-    schema: Arc<Schema>,
-    builders: Vec<Builder>,
-    rows: usize,
-    bytes: usize,
-}
-
-/// The columns of an output.
-pub fn schema(fields: &[Field]) -> Arc<Schema> {
-    let columns = fields.iter().map(|f| arrow_schema::Field::new(&f.name, data_type(f.kind), true));
-    Arc::new(Schema::new(columns.collect::<Vec<_>>()))
-}
-
-/// A value that a column cannot hold.
-pub fn unfitting(field: &Field, cell: &Cell<'_>) -> Option<(&'static str, Message)> {
-    match (field.kind, cell) {
-        (Type::Decimal(precision, scale), Cell::Decimal(text)) if scaled(text, precision, scale).is_none() => {
-            Some(("value-unfit", unfit(&field.name, text).message))
-        }
-        _ => None,
-    }
-}
-
-fn data_type(kind: Type) -> DataType {
-    match kind {
-        Type::Text => DataType::Utf8,
-        Type::Truth => DataType::Boolean,
-        Type::Whole => DataType::Int64,
-        Type::Decimal(precision, scale) => DataType::Decimal128(precision, scale),
-        Type::Date => DataType::Date32,
-        Type::List => DataType::new_list(DataType::Utf8, true),
-    }
+    schema: SchemaRef,
+    gathered: Gathered,
 }
 
 impl Batches {
     /// With these columns.
-    pub fn begin(kind: Kind, fields: Vec<Field>, target: Target) -> io::Result<Batches> {
-        let schema = schema(&fields);
-        let builders = fields.iter().map(|f| Builder::new(f.kind)).collect::<io::Result<Vec<_>>>()?;
+    pub fn begin(kind: Kind, fields: &[Field], target: Target) -> io::Result<Batches> {
+        let (schema, gathered) = (schema(fields), Gathered::new(fields)?);
         let writer = match kind {
             Kind::ArrowStream => Writer::Stream(guarded(|| StreamWriter::try_new(target, &schema))?),
             _ => Writer::File(guarded(|| FileWriter::try_new(target, &schema))?),
         };
-        Ok(Batches { writer, schema, builders, rows: 0, bytes: 0 })
+        Ok(Batches { writer, schema, gathered })
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if self.rows == 0 {
-            return Ok(());
-        }
-        let arrays: Vec<ArrayRef> = self.builders.iter_mut().map(Builder::finish).collect();
-        let batch = guarded(|| RecordBatch::try_new(self.schema.clone(), arrays))?;
+        let Some(columns) = self.gathered.take() else { return Ok(()) };
+        let batch = guarded(|| RecordBatch::try_new(self.schema.clone(), columns))?;
         match &mut self.writer {
-            Writer::File(w) => w.write(&batch).map_err(of_arrow)?,
-            Writer::Stream(w) => w.write(&batch).map_err(of_arrow)?,
+            Writer::File(w) => w.write(&batch),
+            Writer::Stream(w) => w.write(&batch),
         }
-        (self.rows, self.bytes) = (0, 0);
-        Ok(())
-    }
-}
-
-/// What the disk said, where it was the disk.
-fn of_arrow(e: arrow_schema::ArrowError) -> io::Error {
-    match e {
-        arrow_schema::ArrowError::IoError(_, e) => e,
-        other => io::Error::other(other.to_string()),
-    }
-}
-
-impl Builder {
-    /// Empty.
-    pub fn new(kind: Type) -> io::Result<Builder> {
-        Ok(match kind {
-            Type::Text => Builder::Text(StringBuilder::new()),
-            Type::Truth => Builder::Truth(BooleanBuilder::new()),
-            Type::Whole => Builder::Whole(Int64Builder::new()),
-            Type::Decimal(precision, scale) => {
-                let typed = || Decimal128Builder::new().with_precision_and_scale(precision, scale);
-                Builder::Decimal(guarded(typed)?, precision, scale)
-            }
-            Type::Date => Builder::Date(Date32Builder::new()),
-            Type::List => Builder::List(ListBuilder::new(StringBuilder::new())),
-        })
-    }
-
-    /// Adds a value of its type, or none.
-    pub fn push(&mut self, cell: &Cell<'_>) {
-        match (self, cell) {
-            (Builder::Text(b), Cell::Text(t)) => b.append_value(t),
-            (Builder::Text(b), _) => b.append_null(),
-            (Builder::Truth(b), Cell::Truth(t)) => b.append_value(*t),
-            (Builder::Truth(b), _) => b.append_null(),
-            (Builder::Whole(b), Cell::Whole(n)) => b.append_value(*n),
-            (Builder::Whole(b), _) => b.append_null(),
-            (Builder::Decimal(b, precision, scale), Cell::Decimal(text)) => {
-                b.append_option(scaled(text, *precision, *scale));
-            }
-            (Builder::Decimal(b, ..), _) => b.append_null(),
-            (Builder::Date(b), Cell::Date(d)) => b.append_option(i32::try_from(d.days()).ok()),
-            (Builder::Date(b), _) => b.append_null(),
-            (Builder::List(b), Cell::List(list)) => b.append_value(list.iter().map(|t| Some(t.as_ref()))),
-            (Builder::List(b), _) => b.append_null(),
-        }
-    }
-
-    /// What was added.
-    pub fn finish(&mut self) -> ArrayRef {
-        match self {
-            Builder::Text(b) => Arc::new(b.finish()),
-            Builder::Truth(b) => Arc::new(b.finish()),
-            Builder::Whole(b) => Arc::new(b.finish()),
-            Builder::Decimal(b, ..) => Arc::new(b.finish()),
-            Builder::Date(b) => Arc::new(b.finish()),
-            Builder::List(b) => Arc::new(b.finish()),
-        }
+        .map_err(of_arrow)
     }
 }
 
@@ -161,12 +52,7 @@ impl Sink for Batches {
     }
 
     fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
-        for (builder, cell) in self.builders.iter_mut().zip(cells) {
-            builder.push(cell);
-            self.bytes = texts(cell).fold(self.bytes, |sum, t| sum.saturating_add(t.len()));
-        }
-        self.rows = self.rows.saturating_add(1);
-        if self.rows >= ROWS || self.bytes >= BYTES { self.flush() } else { Ok(()) }
+        if self.gathered.row(cells) { self.flush() } else { Ok(()) }
     }
 
     fn finish(&mut self) -> io::Result<()> {
