@@ -1,7 +1,7 @@
-//! Blocks of rows on their way: read by one thread, answered and made into text by one or several, written in order.
+//! Blocks of rows on their way: read and written by one thread, answered and made into text by that one and by others.
 //!
-//! Guarantees that blocks come out in the order they went in, and that no more than two for each thread are on their way;
-//! must not know what a row means, nor touch a file.
+//! Guarantees that blocks come out in the order they went in, that few of them are on their way at once, and that no more
+//! threads are at work than there are engines; must not know what a row means, nor touch a file.
 
 use super::answer::Answer;
 use super::block::{Block, Row, Trouble};
@@ -13,12 +13,15 @@ use crate::exit::Failure;
 use cailiang::explain::Lang;
 use std::collections::VecDeque;
 use std::io;
-use std::sync::Arc;
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// Blocks on their way for each thread.
-const EACH: usize = 2;
+/// Blocks for each of the other threads: one in hand, and what lasts while the one that reads and writes answers one itself and
+/// then writes some. With three they waited a sixth of the time for want of a block, with five next to never.
+const EACH: usize = 5;
+/// The same, with those that are answered and wait for an earlier one.
+const MOST: usize = 10;
 
 /// A block and what becomes of it. Memory is reused from block to block.
 #[derive(Default)]
@@ -74,10 +77,25 @@ impl Job {
     }
 }
 
+/// A block by its number, from the first.
+type Numbered = (usize, Box<Job>);
+
+/// What one of the other threads gives back; at the last nothing, where it broke off.
+struct Back(Sender<Option<Numbered>>);
+
+impl Drop for Back {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            // Where nobody waits, nobody needs to be told.
+            let _ = self.0.send(None);
+        }
+    }
+}
+
 /// Takes blocks from `fill` (an empty one is the end), has them answered and gives them to `done`, in order.
 ///
 /// # Errors
-/// Of `fill`, after the blocks before are done; of `done`; no thread can be had.
+/// Of `fill`, after the blocks before are done; of `done`; a thread broke off.
 pub fn each<E: Engine + Send>(
     engines: &mut [E],
     rows: &Rows,
@@ -85,63 +103,128 @@ pub fn each<E: Engine + Send>(
     fill: &mut dyn FnMut(&mut Job) -> Result<(), Failure>,
     done: &mut dyn FnMut(&mut Job) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    if let [engine] = engines {
-        let (mut job, mut rows) = (Job::default(), rows.clone());
-        loop {
-            fill(&mut job)?;
-            if job.block.is_empty() {
-                return Ok(());
-            }
-            job.work(engine, &mut rows, lang);
-            done(&mut job)?;
-        }
-    }
-    let broken = || Failure::io("threads", io::Error::other("计算线程中断了 / a computing thread broke off"));
+    let Some((own, others)) = engines.split_first_mut() else { return Err(broke_off()) };
+    let mut own_rows = rows.clone();
+    let mut answer = |job: &mut Job| job.work(own, &mut own_rows, lang);
+    let (give, waiting) = channel::<Numbered>();
+    let waiting = Mutex::new(waiting);
     thread::scope(|scope| {
-        let mut workers = Vec::new();
-        for engine in engines.iter_mut() {
-            let (to, jobs) = sync_channel::<Box<Job>>(EACH);
-            let (back, answered) = sync_channel::<Box<Job>>(EACH);
-            let mut rows = rows.clone();
+        let (back, answered) = channel();
+        let mut threads = Vec::new();
+        for engine in others {
+            let (waiting, back, mut rows) = (&waiting, Back(back.clone()), rows.clone());
             let work = move || {
-                while let Ok(mut job) = jobs.recv() {
+                // The next waits with the lock until there is one.
+                while let Some((at, mut job)) = waiting.lock().ok().and_then(|w| w.recv().ok()) {
                     job.work(engine, &mut rows, lang);
-                    if back.send(job).is_err() {
+                    if back.0.send(Some((at, job))).is_err() {
                         break;
                     }
                 }
             };
-            match thread::Builder::new().spawn_scoped(scope, work) {
-                Ok(_) => workers.push((to, answered, (0..EACH).map(|_| Box::default()).collect::<Vec<Box<Job>>>())),
-                // Those there are can do it.
-                Err(_) if !workers.is_empty() => break,
-                Err(e) => return Err(Failure::io("threads", e)),
-            }
+            // Where no more are to be had, those there are can do it.
+            let Ok(thread) = thread::Builder::new().spawn_scoped(scope, work) else { break };
+            threads.push(thread);
         }
-        let (mut turn, mut on_their_way) = (0_usize, VecDeque::new());
-        let mut end: Option<Result<(), Failure>> = None;
-        loop {
-            while end.is_none() {
-                let next = turn.checked_rem(workers.len()).unwrap_or_default();
-                let Some((to, _, free)) = workers.get_mut(next) else { return Err(broken()) };
-                let Some(mut job) = free.pop() else { break };
-                end = match fill(&mut job) {
-                    Ok(()) if !job.block.is_empty() => {
-                        to.send(job).map_err(|_| broken())?;
-                        on_their_way.push_back(next);
-                        turn = turn.saturating_add(1);
-                        continue;
-                    }
-                    ended => Some(ended),
-                };
-            }
-            let Some(first) = on_their_way.pop_front() else { return end.unwrap_or(Ok(())) };
-            let Some((_, answered, free)) = workers.get_mut(first) else { return Err(broken()) };
-            let mut job = answered.recv().map_err(|_| broken())?;
-            done(&mut job)?;
-            free.push(job);
-        }
+        let ended = if threads.is_empty() {
+            alone(fill, &mut answer, done)
+        } else {
+            let way =
+                Way { give, waiting: &waiting, answered, threads: threads.len(), first: 0, blocks: VecDeque::new() };
+            way.go(fill, &mut answer, done)
+        };
+        let broken = threads.into_iter().filter_map(|t| t.join().err()).count();
+        if broken > 0 { ended.and(Err(broke_off())) } else { ended }
     })
+}
+
+fn broke_off() -> Failure {
+    Failure::io("threads", io::Error::other("计算线程中断了 / a computing thread broke off"))
+}
+
+/// One block after the other.
+fn alone(
+    fill: &mut dyn FnMut(&mut Job) -> Result<(), Failure>,
+    answer: &mut dyn FnMut(&mut Job),
+    done: &mut dyn FnMut(&mut Job) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut job = Job::default();
+    loop {
+        fill(&mut job)?;
+        if job.block.is_empty() {
+            return Ok(());
+        }
+        answer(&mut job);
+        done(&mut job)?;
+    }
+}
+
+/// Blocks between the thread that reads and writes and the others.
+struct Way<'a> {
+    /// To whoever is free, in order.
+    give: Sender<Numbered>,
+    /// The other end of it.
+    waiting: &'a Mutex<Receiver<Numbered>>,
+    /// From the others, in any order.
+    answered: Receiver<Option<Numbered>>,
+    /// How many the others are.
+    threads: usize,
+    /// The number of the first block that is not done.
+    first: usize,
+    /// It and those after it; one that is answered is here.
+    blocks: VecDeque<Option<Box<Job>>>,
+}
+
+impl Way<'_> {
+    fn go(
+        mut self,
+        fill: &mut dyn FnMut(&mut Job) -> Result<(), Failure>,
+        answer: &mut dyn FnMut(&mut Job),
+        done: &mut dyn FnMut(&mut Job) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let (each, most) = (self.threads.saturating_mul(EACH), self.threads.saturating_mul(MOST));
+        let mut spare: Vec<Box<Job>> = Vec::new();
+        let mut end = None;
+        loop {
+            while let Ok(back) = self.answered.try_recv() {
+                self.put(back.ok_or_else(broke_off)?);
+            }
+            let open = self.blocks.iter().filter(|b| b.is_none()).count();
+            if end.is_none() && open < each && self.blocks.len() < most {
+                // The others need something to do before anything else.
+                let mut job = spare.pop().unwrap_or_default();
+                match fill(&mut job) {
+                    Ok(()) if !job.block.is_empty() => {
+                        let at = self.first.saturating_add(self.blocks.len());
+                        self.give.send((at, job)).map_err(|_| broke_off())?;
+                        self.blocks.push_back(None);
+                    }
+                    ended => end = Some(ended),
+                }
+            } else if let Some(Some(_)) = self.blocks.front() {
+                let Some(Some(mut job)) = self.blocks.pop_front() else { return Err(broke_off()) };
+                self.first = self.first.saturating_add(1);
+                done(&mut job)?;
+                spare.push(job);
+            } else if let Some(ended) = end.take_if(|_| self.blocks.is_empty()) {
+                return ended;
+            } else if let Some((at, mut job)) = self.waiting.try_lock().ok().and_then(|w| w.try_recv().ok()) {
+                answer(&mut job);
+                self.put((at, job));
+            } else {
+                // Another has the next in hand.
+                let back = self.answered.recv().ok().flatten();
+                self.put(back.ok_or_else(broke_off)?);
+            }
+        }
+    }
+
+    /// Keeps an answered block until it is its turn.
+    fn put(&mut self, (at, job): Numbered) {
+        if let Some(place) = at.checked_sub(self.first).and_then(|n| self.blocks.get_mut(n)) {
+            *place = Some(job);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -174,7 +257,7 @@ mod tests {
 
     #[test]
     fn blocks_come_out_as_they_went_in() {
-        for delays in [&[0_u64][..], &[3, 0], &[2, 5, 0]] {
+        for delays in [&[0_u64][..], &[3, 0], &[0, 3], &[2, 5, 0]] {
             let mut engines: Vec<Slow> = delays.iter().map(|d| Slow(*d)).collect();
             let rows = Rows::new(Written::Table(','), false, &[], Results::new(false, false, false, ""));
             let (mut given, mut seen, mut counted) = (0, Vec::new(), 0);
@@ -216,5 +299,43 @@ mod tests {
         };
         assert!(each(&mut engines, &rows, Lang::Zh, &mut fill, &mut done).is_err());
         assert_eq!(seen, 5);
+    }
+
+    #[test]
+    fn what_cannot_be_written_ends_it() {
+        for threads in 1..4 {
+            let mut engines: Vec<Slow> = (0..threads).map(Slow).collect();
+            let rows = Rows::new(Written::Table(','), false, &[], Results::new(false, false, false, ""));
+            let (mut given, mut seen) = (0, 0);
+            let mut fill = |job: &mut Job| {
+                job.block.clear();
+                given += 1;
+                job.block.begin(given, "");
+                Ok(())
+            };
+            let mut done = |_: &mut Job| {
+                seen += 1;
+                if seen == 4 { Err(Failure::io("x", io::Error::other("full"))) } else { Ok(()) }
+            };
+            let failure = each(&mut engines, &rows, Lang::Zh, &mut fill, &mut done).unwrap_err();
+            assert!(format!("{failure:?}").contains("full"), "{failure:?}");
+            assert_eq!(seen, 4);
+        }
+    }
+
+    #[test]
+    fn a_thread_that_breaks_off_ends_it() {
+        // A row without a number breaks the engine; with the first the thread that reads sees to it.
+        let mut engines = [Slow(40), Slow(0)];
+        let rows = Rows::new(Written::Table(','), false, &[], Results::new(false, false, false, ""));
+        let mut given = 0;
+        let mut fill = |job: &mut Job| {
+            job.block.clear();
+            given += 1;
+            job.block.begin(if given == 3 { 0 } else { given }, "");
+            Ok(())
+        };
+        let failure = each(&mut engines, &rows, Lang::Zh, &mut fill, &mut |_| Ok(())).unwrap_err();
+        assert!(format!("{failure:?}").contains("broke off"), "{failure:?}");
     }
 }
