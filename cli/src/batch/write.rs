@@ -444,7 +444,17 @@ pub const REJECTS: &str = "row,field,code,message,original\n";
 /// A refused row; a NUL in it is written `\0`.
 pub fn push_reject(out: &mut String, block: &Block, row: &Row, trouble: &Trouble, lang: Lang) {
     let _ = write!(out, "{}", row.number);
-    let original = match (&trouble.original, block.line(row)) {
+    let original = original(block, row, trouble).replace('\0', "\\0");
+    for cell in [&trouble.field, &trouble.code, lang.of(&trouble.message), &original] {
+        out.push(',');
+        push_safe_cell(out, cell, ',');
+    }
+    out.push('\n');
+}
+
+/// A row that is refused, as it was written.
+pub fn original(block: &Block, row: &Row, trouble: &Trouble) -> String {
+    match (&trouble.original, block.line(row)) {
         (Some(text), _) => text.clone(),
         (None, "") => {
             let mut text = String::new();
@@ -457,13 +467,7 @@ pub fn push_reject(out: &mut String, block: &Block, row: &Row, trouble: &Trouble
             text
         }
         (None, line) => line.to_owned(),
-    };
-    let original = original.replace('\0', "\\0");
-    for cell in [&trouble.field, &trouble.code, lang.of(&trouble.message), &original] {
-        out.push(',');
-        push_safe_cell(out, cell, ',');
     }
-    out.push('\n');
 }
 
 #[cfg(test)]

@@ -17,7 +17,10 @@ pub fn sheets(report: &Report<'_>) -> Vec<Sheet> {
         told.rows.push((Look::About, vec![words.clone()]));
     }
     let mut rows = sheet(lang.pick("行", "Rows"), &[8, 24, 44, 14, 14, 20, 14, 14, 14, 10]);
-    table(&mut rows, &report.line_table(report.lines.values()), lang);
+    for t in report.named_tables() {
+        table(&mut rows, &t, lang);
+        rows.rows.push((Look::About, Vec::new()));
+    }
     vec![told, rows]
 }
 

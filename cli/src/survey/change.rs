@@ -1,6 +1,6 @@
 //! What a change of rules does to cases: the same rows under two packs, and by which rule they part.
 
-use super::collect::{Bounded, KEPT, Line, first_code};
+use super::collect::{Bounded, Line, Named, first_code};
 use super::names::Names;
 use super::tally::{Sum, Tally};
 use crate::batch::Tap;
@@ -58,6 +58,8 @@ pub struct Moved {
     pub old: Short,
     /// Under the new one.
     pub new: Short,
+    /// All of it, under the new one.
+    pub line: Line,
 }
 
 impl Moved {
@@ -150,8 +152,8 @@ pub struct Changes {
     pub after: Sum,
     /// By the rule that moves them.
     pub rules: Bounded<Parting, Effect>,
-    /// The first rows that move, under the new pack.
-    pub lines: BTreeMap<u64, Line>,
+    /// Rows that these figures name, under the new pack.
+    pub named: Named,
 }
 
 /// Computes rows under an old pack beside a new one.
@@ -174,15 +176,17 @@ impl<'a> Against<'a> {
         let n = row.number;
         let after = match new {
             Ok(after) => after,
-            Err(t) => return self.changes.refuse(n, true, t),
+            Err(t) => return self.changes.refuse(block, row, true, t),
         };
         if self.pack.as_ref().is_some_and(|p| *p != after.said.pack.id) {
-            self.changes.other.add(n);
+            if self.changes.other.add(n) {
+                self.changes.named.keep(Line::of(row, after));
+            }
             return;
         }
         let (old, decided) = match self.old.assess(header, block, row, false) {
             Ok(old) => old,
-            Err(t) => return self.changes.refuse(n, false, &t),
+            Err(t) => return self.changes.refuse(block, row, false, &t),
         };
         let before = Answer::new(&old, decided, Vec::new());
         let moved = Moved {
@@ -191,11 +195,12 @@ impl<'a> Against<'a> {
             old: Short::of(&before, !old.parts.is_empty()),
             // The parts of a case are the case's own, whatever the pack.
             new: Short::of(after, !old.parts.is_empty()),
+            line: Line::of(row, after),
         };
         let c = &mut self.changes;
-        c.compared.add(n);
-        c.open_before.add_if(moved.old.amount.is_none(), n);
-        c.open_after.add_if(moved.new.amount.is_none(), n);
+        let mut named = c.compared.add(n);
+        named |= c.open_before.add_if(moved.old.amount.is_none(), n);
+        named |= c.open_after.add_if(moved.new.amount.is_none(), n);
         if let (Some(a), Some(b)) = (moved.old.amount, moved.new.amount) {
             c.before.add(a, &before.said.pack.currency);
             c.after.add(b, &after.said.pack.currency);
@@ -204,15 +209,17 @@ impl<'a> Against<'a> {
         let open = (before.said.possible, &before.said.missing) == (after.said.possible, &after.said.missing);
         let same_range = before.range() == after.range() && before.statutory() == after.statutory();
         if moved.old == moved.new && same_range && open {
-            c.unmoved.add(n);
+            if c.unmoved.add(n) || named {
+                c.named.keep(moved.line);
+            }
             return;
         }
-        c.status.add_if(moved.old.status != moved.new.status, n);
-        c.outcome.add_if(moved.old.outcome != moved.new.outcome, n);
-        c.tier.add_if(moved.old.tier != moved.new.tier, n);
-        c.amount.add_if(moved.old.amount != moved.new.amount, n);
-        if c.lines.len() < KEPT {
-            c.lines.insert(n, Line::of(row, after));
+        named |= c.status.add_if(moved.old.status != moved.new.status, n);
+        named |= c.outcome.add_if(moved.old.outcome != moved.new.outcome, n);
+        named |= c.tier.add_if(moved.old.tier != moved.new.tier, n);
+        named |= c.amount.add_if(moved.old.amount != moved.new.amount, n);
+        if named {
+            c.named.keep(moved.line.clone());
         }
         // The traces are asked for only where something moves.
         let traces = (self.old.assess(header, block, row, true), self.new.assess(header, block, row, true));
@@ -368,10 +375,14 @@ fn plain(n: Number) -> String {
 }
 
 impl Changes {
-    fn refuse(&mut self, row: u64, new: bool, why: &Trouble) {
-        self.refused.add(row);
-        if let Some(tally) = self.refusals.at(Refusal { new, code: first_code(why) }, row) {
-            tally.add(row);
+    fn refuse(&mut self, block: &Block, row: &Row, new: bool, why: &Trouble) {
+        let n = row.number;
+        let mut named = self.refused.add(n);
+        if let Some(tally) = self.refusals.at(Refusal { new, code: first_code(why) }, n) {
+            named |= tally.add(n);
+        }
+        if named {
+            self.named.keep_refused(block, row, why);
         }
     }
 

@@ -1,14 +1,16 @@
 //! What a survey gathers as rows go by.
 
-use super::tally::{CLIP, Sum, Tally, clipped, log_place};
+use super::tally::{CLIP, Sum, Tally, clipped, clipped_long, log_place};
 use crate::batch::Tap;
 use crate::batch::answer::{Answer, Departure};
 use crate::batch::block::{Block, Form, Row, Trouble};
 use crate::batch::cell;
 use crate::batch::engine::{Answered, RowByRow};
 use crate::batch::roles::{Map, Role};
+use crate::batch::write::original;
 use crate::exit::Failure;
 use cailiang::assess::Status;
+use cailiang::diagnostic::{Message, both};
 use cailiang::document::Node;
 use cailiang::explain::{Lang, reasons, sha256_hex};
 use cailiang::pack::model::Outcome;
@@ -16,8 +18,8 @@ use cailiang::quantity::{Interval, Number};
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
-/// Rows of which everything is kept.
-pub const KEPT: usize = 2000;
+/// Most rows of which everything is kept: those that figures name. Some fifty megabytes; next to no input comes near.
+const KEPT: usize = 100_000;
 /// Values of a column, kinds of cases, that are told apart.
 const KEYS: usize = 2000;
 /// Cases shown as most out of line.
@@ -86,6 +88,54 @@ impl Line {
     /// What it was compared with: nothing, where no fine is recommended.
     pub fn recommended(&self) -> Option<Number> {
         self.decided.zip(self.departure.absolute).and_then(|(d, a)| d.sub(a).ok())
+    }
+}
+
+/// What is kept of a row that gives no answer.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    /// See [`Line::row`].
+    pub row: u64,
+    /// Columns.
+    pub field: String,
+    /// Codes.
+    pub code: String,
+    /// In words.
+    pub why: Message,
+    /// The row as it was written.
+    pub original: String,
+}
+
+/// Rows that figures name, and what they hold.
+#[derive(Clone, Debug, Default)]
+pub struct Named {
+    /// Those with an answer.
+    pub lines: BTreeMap<u64, Line>,
+    /// Those without.
+    pub refused: BTreeMap<u64, Refused>,
+}
+
+impl Named {
+    /// Keeps a row a figure names.
+    pub fn keep(&mut self, line: Line) {
+        if self.lines.len() < KEPT {
+            self.lines.insert(line.row, line);
+        }
+    }
+
+    /// Keeps one that is refused.
+    pub fn keep_refused(&mut self, block: &Block, row: &Row, trouble: &Trouble) {
+        if self.refused.len() < KEPT {
+            let why = both(clipped_long(&trouble.message.zh), clipped_long(&trouble.message.en));
+            let (field, code) = (clipped(&trouble.field), clipped(&trouble.code));
+            let original = clipped_long(&original(block, row, trouble));
+            self.refused.insert(row.number, Refused { row: row.number, field, code, why, original });
+        }
+    }
+
+    /// Whether it is known what a row holds, or why it is refused.
+    pub fn has(&self, row: u64) -> bool {
+        self.lines.contains_key(&row) || self.refused.contains_key(&row)
     }
 }
 
@@ -217,17 +267,19 @@ impl Spread {
         Some((self.low.first()?.departure.relative?, self.high.first()?.departure.relative?))
     }
 
-    fn add(&mut self, line: &Line) {
-        self.cases.add(line.row);
+    /// Whether it is one of the cases named.
+    fn add(&mut self, line: &Line) -> bool {
+        let named = self.cases.add(line.row);
         // Several acts or parties have a sum and nothing else: what they have in common with others cannot be told.
         if line.item == SEVERAL || line.departure.relative.is_none() {
-            return;
+            return named;
         }
         self.compared.add(line.row);
         insert(&mut self.low, line, |a, b| (a.departure.relative, a.row).cmp(&(b.departure.relative, b.row)));
         insert(&mut self.high, line, |a, b| {
             (Reverse(a.departure.relative), a.row).cmp(&(Reverse(b.departure.relative), b.row))
         });
+        named
     }
 }
 
@@ -308,8 +360,8 @@ pub struct Survey<'a> {
     pub groupings: Vec<Grouping>,
     /// The furthest first.
     pub worst: Vec<Worst>,
-    /// The first rows.
-    pub lines: BTreeMap<u64, Line>,
+    /// Rows that these figures name.
+    pub named: Named,
     /// Packs that gave answers: id, version, digest.
     pub packs: BTreeMap<(String, String, String), Tally>,
 }
@@ -333,7 +385,7 @@ impl<'a> Survey<'a> {
             scatter: BTreeMap::new(),
             groupings: Vec::new(),
             worst: Vec::new(),
-            lines: BTreeMap::new(),
+            named: Named::default(),
             packs: BTreeMap::new(),
         }
     }
@@ -377,17 +429,17 @@ impl<'a> Survey<'a> {
     fn answer(&mut self, header: &[String], block: &Block, row: &Row, a: &Answer) {
         let line = Line::of(row, a);
         let n = row.number;
-        self.answered.add(n);
+        let mut named = self.answered.add(n);
         let rank = rank(line.status, line.outcome);
-        self.outcomes.entry(rank).or_default().add(n);
+        named |= self.outcomes.entry(rank).or_default().add(n);
         let pack = (a.said.pack.id.clone(), a.said.pack.version.clone(), a.said.pack.sha256.clone());
         self.packs.entry(pack).or_default().add(n);
         let kind = Kind { item: line.item.clone(), tier: line.tier.clone(), outcome: rank };
         if let Some(spread) = self.kinds.at(kind, n) {
-            spread.add(&line);
+            named |= spread.add(&line);
         }
         let currency = &a.said.pack.currency;
-        self.all.add(&line, currency);
+        named |= self.all.add(&line, currency);
         let item = line.item.clone();
         for g in &mut self.groupings {
             let value = match g.by {
@@ -396,20 +448,22 @@ impl<'a> Survey<'a> {
                 _ => g.column.map(|c| key(block.cell(row, c).trim())).unwrap_or_default(),
             };
             if let Some(group) = g.groups.at(value, n) {
-                group.add(&line, currency);
+                named |= group.add(&line, currency);
             }
         }
-        self.incomparable.add_if(line.decided.is_some() && line.departure.absolute.is_none(), n);
+        named |= self.incomparable.add_if(line.decided.is_some() && line.departure.absolute.is_none(), n);
         let place = line.range.zip(line.decided).and_then(|(range, decided)| tenth(&range, decided));
         if let Some(tally) = place.and_then(|p| self.positions.get_mut(p)) {
-            tally.add(n);
+            named |= tally.add(n);
         }
         if let (Some(decided), Some(recommended)) = (line.decided, line.recommended()) {
-            self.scatter.entry((cell_of(recommended), cell_of(decided))).or_default().add(n);
+            let point = self.scatter.entry((cell_of(recommended), cell_of(decided))).or_default();
+            // A point leads to its first case only.
+            named |= point.add(n) && point.n == 1;
         }
         self.out_of_line(header, block, row, &line);
-        if self.lines.len() < KEPT {
-            self.lines.insert(n, line);
+        if named {
+            self.named.keep(line);
         }
     }
 
@@ -426,20 +480,22 @@ impl<'a> Survey<'a> {
 }
 
 impl Group {
-    fn add(&mut self, line: &Line, currency: &str) {
-        self.cases.add(line.row);
-        self.outside_tier.add_if(line.departure.outside_tier == Some(true), line.row);
-        self.outside_statutory.add_if(line.departure.outside_statutory == Some(true), line.row);
+    /// Whether it is one of those a figure names.
+    fn add(&mut self, line: &Line, currency: &str) -> bool {
+        let mut named = self.cases.add(line.row);
+        named |= self.outside_tier.add_if(line.departure.outside_tier == Some(true), line.row);
+        named |= self.outside_statutory.add_if(line.departure.outside_statutory == Some(true), line.row);
         let (Some(decided), Some(absolute), Some(recommended)) =
             (line.decided, line.departure.absolute, line.recommended())
         else {
-            return;
+            return named;
         };
-        self.compared.add(line.row);
-        self.above.add_if(absolute.sign() == Ordering::Greater, line.row);
-        self.below.add_if(absolute.sign() == Ordering::Less, line.row);
+        named |= self.compared.add(line.row);
+        named |= self.above.add_if(absolute.sign() == Ordering::Greater, line.row);
+        named |= self.below.add_if(absolute.sign() == Ordering::Less, line.row);
         self.fines.add(decided, currency);
         self.recommended.add(recommended, currency);
+        named
     }
 }
 
@@ -469,8 +525,9 @@ impl Tap for Survey<'_> {
             match answer {
                 Ok(a) => self.answer(header, block, row, a),
                 Err(t) => {
-                    if let Some(tally) = self.rejected.at(first_code(t), row.number) {
-                        tally.add(row.number);
+                    let tally = self.rejected.at(first_code(t), row.number);
+                    if tally.is_some_and(|tally| tally.add(row.number)) {
+                        self.named.keep_refused(block, row, t);
                     }
                 }
             }

@@ -1,11 +1,10 @@
 //! A report as one self-contained page: no scripts, nothing loaded from elsewhere, every text escaped.
 
-use super::collect::Line;
+use super::collect::Named;
 use super::model::{Cell, Plot, Report, Section, Table, count_text};
 use super::plot::{self, Mark};
 use super::tally::Tally;
 use cailiang::explain::{Lang, escaped, width};
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 const STYLE: &str = include_str!("page.css");
@@ -16,15 +15,13 @@ struct Page<'a> {
     out: String,
     /// What each figure is, and its rows.
     figures: Vec<(String, Tally)>,
-    lines: &'a BTreeMap<u64, Line>,
-    /// Rows named so far.
-    named: BTreeSet<u64>,
+    known: &'a Named,
 }
 
 /// The page of a report.
 pub fn page(report: &Report<'_>) -> String {
     let lang = report.lang;
-    let mut page = Page { lang, out: String::new(), figures: Vec::new(), lines: &report.lines, named: BTreeSet::new() };
+    let mut page = Page { lang, out: String::new(), figures: Vec::new(), known: &report.known };
     let code = lang.pick("zh-CN", "en");
     let _ = write!(
         page.out,
@@ -134,7 +131,6 @@ impl Page<'_> {
         if tally.n == 0 {
             return Mark::default();
         }
-        self.named.extend(tally.rows.iter().filter(|r| self.lines.contains_key(r)));
         // The same figure in a plot and in a table is one.
         let known = self.figures.iter().position(|(l, t)| l == label && t == tally);
         let id = known.unwrap_or(self.figures.len());
@@ -144,9 +140,8 @@ impl Page<'_> {
         (format!("#k{id}"), format!("{label}{}{}", self.lang.pick("：", ": "), count_text(tally.n)))
     }
 
-    fn row(&mut self, row: u64) -> String {
-        if self.lines.contains_key(&row) {
-            self.named.insert(row);
+    fn row(&self, row: u64) -> String {
+        if self.known.has(row) {
             return format!("<a href=\"#r{row}\">{row}</a>");
         }
         row.to_string()
@@ -171,17 +166,15 @@ impl Page<'_> {
                 plot::tenths(tallies, ends, &marks)
             }
             Plot::Scatter(cells) => {
-                let (lang, lines) = (self.lang, self.lines);
+                let (lang, known) = (self.lang, self.known);
                 let mark = |t: &Tally| {
                     let rows: Vec<String> = t.rows.iter().map(u64::to_string).collect();
                     let more = if usize::try_from(t.n).is_ok_and(|n| n > t.rows.len()) { " …" } else { "" };
                     let title = format!("{} {}{more}", lang.pick("行", "rows"), rows.join(", "));
-                    let first = t.rows.iter().find(|r| lines.contains_key(r));
+                    let first = t.rows.first().filter(|r| known.has(**r));
                     (first.map(|r| format!("#r{r}")).unwrap_or_default(), title)
                 };
                 let marks: Vec<Mark> = cells.values().map(mark).collect();
-                self.named
-                    .extend(cells.values().filter_map(|t| t.rows.iter().find(|r| lines.contains_key(r))).copied());
                 let names = (lang.pick("建议的罚款", "recommended fine"), lang.pick("决定的罚款", "fine decided"));
                 plot::scatter(cells, names, &marks)
             }
@@ -198,8 +191,8 @@ impl Page<'_> {
             "<section class=\"rows\">\n<h2>{}</h2>\n<p>{}</p>",
             lang.pick("各数所依的行", "The rows behind the figures"),
             lang.pick(
-                "行号是输入中表头之下的第几行；每个数列出最先的十二行。有链接的行在下表中列出。本节只在屏幕上，不打印。",
-                "A row's number counts from the first below the header; for each figure the first twelve are named. Those with a link stand in the table below. This part is for the screen and is not printed."
+                "行号是输入中表头之下的第几行；每个数列出最先的十二行，各行的内容或者拒绝的原因在下表中。本节只在屏幕上，不打印。",
+                "A row's number counts from the first below the header. For each figure the first twelve are named; what they hold, or why they are refused, stands in the tables below. This part is for the screen and is not printed."
             )
         );
         self.out.push_str("<div class=\"figures\">\n");
@@ -217,8 +210,12 @@ impl Page<'_> {
             );
         }
         self.out.push_str("</div>\n");
-        let table = report.line_table(self.named.iter().filter_map(|r| self.lines.get(r)));
-        self.table(&table, true);
+        for table in report.named_tables() {
+            if !table.caption.is_empty() {
+                let _ = writeln!(self.out, "<h3>{}</h3>", escaped(&table.caption));
+            }
+            self.table(&table, true);
+        }
         self.out.push_str("</section>\n");
     }
 }

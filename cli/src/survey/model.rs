@@ -2,13 +2,13 @@
 //! the same.
 
 use super::change::{Changes, signed};
-use super::collect::{By, Group, Grouping, Kind, Line, Spread, Survey, rank};
+use super::collect::{By, Group, Grouping, Kind, Line, Named, Refused, Spread, Survey, rank};
 use super::names::Names;
 use super::tally::{Sum, Tally};
 use cailiang::explain::Lang;
 use cailiang::quantity::{Number, grouped};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows of a table of groups.
 const GROUPS: usize = 30;
@@ -80,7 +80,7 @@ pub struct Report<'a> {
     /// Sections, in order.
     pub sections: Vec<Section<'a>>,
     /// Rows that can be looked up.
-    pub lines: BTreeMap<u64, Line>,
+    pub known: Named,
     /// What things are called.
     pub names: Names<'a>,
     /// Last words.
@@ -229,19 +229,22 @@ impl<'a> Report<'a> {
             },
             subject,
             sections: Vec::new(),
-            lines: BTreeMap::new(),
+            known: Named::default(),
             names,
             footer: Vec::new(),
         };
         if let Some(c) = changes {
-            report.lines.clone_from(&c.lines);
+            report.known.clone_from(&c.named);
+            let most = c.effects().into_iter().take(RULES).flat_map(|(_, e)| &e.most);
+            report.known.lines.extend(most.map(|m| (m.row, m.line.clone())));
         }
         if let Some(s) = survey {
-            report.lines.extend(s.lines.iter().map(|(n, l)| (*n, l.clone())));
-            report.lines.extend(s.worst.iter().map(|w| (w.line.row, w.line.clone())));
-            for (_, spread) in spreads(s) {
-                report.lines.extend(spread.low.iter().chain(&spread.high).map(|l| (l.row, l.clone())));
-            }
+            report.known.lines.extend(s.named.lines.iter().map(|(n, l)| (*n, l.clone())));
+            report.known.refused.extend(s.named.refused.iter().map(|(n, r)| (*n, r.clone())));
+            let spreads = spreads(s);
+            let shown = spreads.iter().flat_map(|(_, spread)| spread.low.iter().chain(&spread.high));
+            let lines = s.worst.iter().map(|w| &w.line).chain(shown);
+            report.known.lines.extend(lines.map(|l| (l.row, l.clone())));
             report.survey(s);
         }
         if let Some(c) = changes {
@@ -621,8 +624,59 @@ impl<'a> Report<'a> {
         self.sections.push(section);
     }
 
+    /// Rows that a figure of this report names.
+    fn named(&self) -> BTreeSet<u64> {
+        let mut rows = BTreeSet::new();
+        for section in &self.sections {
+            match &section.plot {
+                Some(Plot::Bars(list, _)) => rows.extend(list.iter().flat_map(|(_, t)| &t.rows)),
+                Some(Plot::Tenths(list)) => rows.extend(list.iter().flat_map(|t| &t.rows)),
+                // A point leads to its first case.
+                Some(Plot::Scatter(points)) => rows.extend(points.values().filter_map(|t| t.rows.first())),
+                None => {}
+            }
+            for cell in section.tables.iter().flat_map(|t| &t.rows).flatten() {
+                match cell {
+                    Cell::Count(_, t) => rows.extend(&t.rows),
+                    Cell::Row(n) => rows.extend([*n]),
+                    Cell::Text(_) | Cell::Figure(_) => {}
+                }
+            }
+        }
+        rows
+    }
+
+    /// The rows that figures name, with all that is kept of them; those that are refused apart.
+    pub fn named_tables(&self) -> Vec<Table> {
+        let named = self.named();
+        let lang = self.lang;
+        let mut tables = Vec::new();
+        let lines: Vec<&Line> = named.iter().filter_map(|n| self.known.lines.get(n)).collect();
+        if !lines.is_empty() {
+            tables.push(self.line_table(lines.into_iter()));
+        }
+        let refused: Vec<&Refused> = named.iter().filter_map(|n| self.known.refused.get(n)).collect();
+        if !refused.is_empty() {
+            let row = |r: &&Refused| {
+                let why = lang.of(&r.why).to_owned();
+                let texts = [r.field.clone(), r.code.clone(), why, r.original.clone()].map(Cell::Text);
+                [Cell::Row(r.row)].into_iter().chain(texts).collect()
+            };
+            tables.push(Table {
+                caption: lang.pick("拒绝的行", "Rows refused").to_owned(),
+                head: head(
+                    &[("行", "row"), ("列", "field"), ("代码", "code"), ("原因", "why"), ("原文", "original")],
+                    lang,
+                ),
+                rows: refused.iter().map(row).collect(),
+                ..Table::default()
+            });
+        }
+        tables
+    }
+
     /// A table of rows, with all that is kept of them.
-    pub fn line_table<'l>(&self, lines: impl Iterator<Item = &'l Line>) -> Table {
+    fn line_table<'l>(&self, lines: impl Iterator<Item = &'l Line>) -> Table {
         const COLUMNS: [Of; 10] = [
             Of::Row,
             Of::Case,

@@ -8,6 +8,8 @@ use cailiang::quantity::Number;
 pub const ROWS: usize = 12;
 /// Longest text kept of a cell, in characters.
 pub const CLIP: usize = 60;
+/// Longest text kept of a row that is refused.
+const LONG: usize = 400;
 
 /// A count, and the first rows counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,19 +21,19 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// One more.
-    pub fn add(&mut self, row: u64) {
+    /// One more; whether it is one of those named.
+    pub fn add(&mut self, row: u64) -> bool {
         self.n = self.n.saturating_add(1);
-        if self.rows.len() < ROWS {
+        let named = self.rows.len() < ROWS;
+        if named {
             self.rows.push(row);
         }
+        named
     }
 
     /// The same, where it holds.
-    pub fn add_if(&mut self, holds: bool, row: u64) {
-        if holds {
-            self.add(row);
-        }
+    pub fn add_if(&mut self, holds: bool, row: u64) -> bool {
+        holds && self.add(row)
     }
 }
 
@@ -81,7 +83,16 @@ impl Sum {
 
 /// The beginning of a text from the input, on one line.
 pub fn clipped(text: &str) -> String {
-    match text.char_indices().nth(CLIP) {
+    beginning(text, CLIP)
+}
+
+/// The same of a whole row, or of a sentence about it.
+pub fn clipped_long(text: &str) -> String {
+    beginning(text, LONG)
+}
+
+fn beginning(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
         Some((at, _)) => format!("{}…", clean(text.get(..at).unwrap_or_default())),
         None => clean(text),
     }

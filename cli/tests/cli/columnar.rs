@@ -1,7 +1,7 @@
 //! Parquet and Arrow.
 
 use crate::common::{Place, file, run_with};
-use crate::formats::{HARD, broken_files, long_cells, not_resumed, same_results, there_and_back};
+use crate::formats::{HARD, broken_files, not_resumed, same_results, there_and_back};
 use arrow_array::builder::{ListBuilder, StringBuilder};
 use arrow_array::{
     Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, DurationSecondArray, Float64Array, Int64Array,
@@ -18,6 +18,19 @@ use std::fs::{self, File};
 use std::sync::Arc;
 
 const FORMATS: [&str; 3] = ["parquet", "arrow", "arrows"];
+
+/// A cell of a megabyte goes through.
+fn long_cells(place: &Place, name: &str) {
+    let long = "长".repeat(350_000);
+    let input = file(&place.dir, "long.csv", format!("货值,严重,备注\n800,否,一\n800,否,{long}\n"));
+    let mid = place.path(name);
+    let ran = place.shop(&input, &mid, &["--prefix", "r_"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let ran = place.shop(&mid, &place.path("long-back.csv"), &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let notes: Vec<String> = place.rows("long-back.csv").into_iter().map(|r| r["备注"].clone()).collect();
+    assert_eq!(notes, ["一".to_owned(), long]);
+}
 
 #[test]
 fn every_cell_is_kept() {

@@ -116,19 +116,6 @@ pub fn broken_files(place: &Place, name: &str, whole: &[u8]) {
     }
 }
 
-/// A cell of a megabyte goes through.
-pub fn long_cells(place: &Place, name: &str) {
-    let long = "长".repeat(350_000);
-    let input = file(&place.dir, "long.csv", format!("货值,严重,备注\n800,否,一\n800,否,{long}\n"));
-    let mid = place.path(name);
-    let ran = place.shop(&input, &mid, &["--prefix", "r_"]);
-    assert_eq!(ran.code, 0, "{}", ran.err);
-    let ran = place.shop(&mid, &place.path("long-back.csv"), &[]);
-    assert_eq!(ran.code, 0, "{}", ran.err);
-    let notes: Vec<String> = place.rows("long-back.csv").into_iter().map(|r| r["备注"].clone()).collect();
-    assert_eq!(notes, ["一".to_owned(), long]);
-}
-
 /// Formats that are whole or not there do not go on, and say so before anything is read.
 pub fn not_resumed(place: &Place, out: &str, more: &[&str]) {
     let input = file(&place.dir, "resume.csv", "货值,严重\n800,否\n");

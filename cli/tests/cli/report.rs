@@ -189,7 +189,12 @@ fn the_workbook_says_the_same() {
     assert_eq!(row("乙局")[7..], ["6,200", "6,000", "+200", "3, 4, 5"]);
     assert_eq!(row("<b>丙</b>")[0], "<b>丙</b>", "text is text");
     let rows = book.worksheet_range("行").unwrap();
-    assert_eq!(rows.height(), 7, "the header and every row with an answer");
+    let column = |at: u32| -> Vec<String> {
+        (0..10).map(|r| rows.get_value((r, at)).map(ToString::to_string).unwrap_or_default()).collect()
+    };
+    let all = ["行", "1", "2", "3", "4", "5", "6", "", "行", "7"];
+    assert_eq!(column(0), all, "every row with an answer, and the one without");
+    assert_eq!(column(2)[8..], ["代码", "fact-type"]);
 }
 
 #[test]

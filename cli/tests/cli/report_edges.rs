@@ -228,6 +228,40 @@ fn where_nothing_is_out_of_line_there_is_no_table() {
 }
 
 #[test]
+fn every_figure_leads_to_its_rows_however_late() {
+    let b = Bench::new("report-late");
+    let rules = b.pack("rules", PACK);
+    let mut cases = format!("{HEADER},承办人\n");
+    for n in 1..=9_000 {
+        // A handler, a refusal and a fine outside the law that come late.
+        let (decided, who) = if n > 8_900 { ("20万", format!("乙{}", n % 7)) } else { ("3000", "甲".to_owned()) };
+        let goods = if n % 4_400 == 0 { "许多" } else { "0.5" };
+        cases.push_str(&format!("A{n},{goods},否,{decided},{who}\n"));
+    }
+    let cases = file(&b.dir, "c.csv", cases);
+    let _ = b.report(&rules, &cases, &["--item", "small/shop", "--lang", "en"]);
+    let page = b.read("r.html");
+    let within = |text: &str, from: &str, to: &str| -> Vec<String> {
+        text.split(from).skip(1).filter_map(|p| p.split_once(to).map(|(t, _)| t.to_owned())).collect()
+    };
+    let (ids, links) = (within(&page, " id=\"", "\""), within(&page, "href=\"#", "\""));
+    let lost: Vec<&String> = links.iter().filter(|l| !ids.contains(l)).collect();
+    assert!(lost.is_empty() && links.len() > 100, "{lost:?} of {}", links.len());
+    for row in ["r8901", "r8902", "r4400", "r8800"] {
+        assert!(links.contains(&row.to_owned()), "{row}");
+    }
+    // No row that a figure names is without its link.
+    for figure in within(&page, " class=\"figure\">", "</p>") {
+        let rows = figure.split_once("rows ").unwrap().1;
+        let named = rows.split(", ").count();
+        assert_eq!(rows.matches("<a href=\"#r").count(), named, "{figure}");
+    }
+    let refused = page.split("Rows refused</h3>").nth(1).unwrap();
+    let words = text(&format!("</style>{refused}"));
+    assert!(words.contains("\n4400\n") && words.contains("许多"), "{words}");
+}
+
+#[test]
 fn refused_rows_say_under_which_rules_and_why() {
     let b = Bench::new("diff-refused");
     let other = "  stall:\n    name: {zh: 占道, en: Stall}\n    basis: 示例办法 第八条\n    clauses:\n      - {id: any, fine: {from: 1元, to: 9元}}\n";
@@ -246,6 +280,8 @@ fn refused_rows_say_under_which_rules_and_why() {
     assert!(words.contains(&format!("原版拒绝： {code} 1")) && words.contains("新版拒绝： fact-type 1"), "{words}");
     let page = text(&b.read("r.html"));
     assert_eq!(beside(&page, &format!("原版拒绝： {code}"), 1), ["1"]);
+    let why = page.split_once("\n拒绝的行\n").unwrap().1;
+    assert!(why.contains(&code) && why.contains("fact-type"), "{why}");
 }
 
 #[test]
