@@ -5,6 +5,7 @@ use cailiang::document::Node;
 use std::any::Any;
 use std::fmt::Debug;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Most rows of a block.
 pub const ROWS: usize = cailiang::columns::ROWS;
@@ -15,7 +16,8 @@ pub const BYTES: usize = 4 << 20;
 #[derive(Debug, Default)]
 pub struct Block {
     text: String,
-    /// Of each row: where its first cell begins, less the bytes between its cells, and where each ends, in `text`.
+    /// Of each row: where its first cell begins, less the bytes between its cells, and where each ends, in `text`; of lines, where
+    /// each cell begins and where it ends.
     marks: Vec<usize>,
     rows: Vec<Row>,
     /// What stands between the cells of lines.
@@ -24,6 +26,39 @@ pub struct Block {
     beside: usize,
     /// Where the cells of all rows stand, where that is not `text`.
     held: Option<Box<dyn Held>>,
+    /// How the cells of its lines are found, where nobody did yet.
+    unread: Option<Arc<dyn Unread>>,
+}
+
+/// How cells are found in lines: left to the thread that answers them.
+pub trait Unread: Debug + Send + Sync {
+    /// Finds them, by [`Block::read_lines`]; false where a line names a column that is not known.
+    fn read(&self, block: &mut Block) -> bool;
+}
+
+/// The cells of a line that is being read.
+pub struct Cells<'a> {
+    marks: &'a mut Vec<usize>,
+    /// What does not stand in the line as it is.
+    beside: &'a mut String,
+    /// Where the line stands, and where what is beside will.
+    line: usize,
+    end: usize,
+}
+
+impl Cells<'_> {
+    /// Adds a cell that stands here in the line.
+    pub fn within(&mut self, span: &Range<usize>) {
+        self.marks.push(self.line.saturating_add(span.start));
+        self.marks.push(self.line.saturating_add(span.end));
+    }
+
+    /// Adds one that does not stand in it.
+    pub fn beside(&mut self, cell: &str) {
+        self.marks.push(self.end.saturating_add(self.beside.len()));
+        self.beside.push_str(cell);
+        self.marks.push(self.end.saturating_add(self.beside.len()));
+    }
 }
 
 /// Cells that stand in columns with types, and are made into text only where somebody asks for it.
@@ -72,6 +107,8 @@ pub struct Row {
     start: usize,
     /// Bytes between its cells.
     gap: usize,
+    /// Marks from one cell to the next.
+    stride: usize,
     /// Whether its cells may be written as they stand: none of them could be taken for a formula.
     tame: bool,
 }
@@ -85,6 +122,18 @@ pub enum Form {
     Document(Box<Node>),
     /// It could not be read.
     Trouble(Box<Trouble>),
+}
+
+impl Form {
+    /// Bytes it takes beside the text of the row, which is so long.
+    fn size(&self, line: usize) -> usize {
+        match self {
+            Form::Cells => 0,
+            // A tree takes several times the text it was read from.
+            Form::Document(_) => line.saturating_mul(4),
+            Form::Trouble(t) => t.size(),
+        }
+    }
 }
 
 /// Why a row gives no answer.
@@ -121,6 +170,66 @@ impl Block {
         self.rows.clear();
         self.beside = 0;
         self.held = None;
+        self.unread = None;
+    }
+
+    /// Leaves it to whoever answers the rows to find their cells.
+    pub fn leave(&mut self, unread: Arc<dyn Unread>) {
+        self.unread = Some(unread);
+    }
+
+    /// Whether nobody has found the cells of its rows.
+    pub fn is_unread(&self) -> bool {
+        self.unread.is_some()
+    }
+
+    /// Finds the cells of its rows, where nobody did; false where that cannot be done out of turn.
+    pub fn read(&mut self) -> bool {
+        let Some(unread) = self.unread.clone() else { return true };
+        if unread.read(self) {
+            self.unread = None;
+        }
+        self.unread.is_none()
+    }
+
+    /// Has `read` say which cells each line has, and what it is; false, and no row has any, where it cannot tell. Rows that
+    /// could not be read are passed over.
+    pub fn read_lines(&mut self, mut read: impl FnMut(&str, &mut Cells<'_>) -> Option<Form>) -> bool {
+        let (mut rows, mut marks) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.marks));
+        let mut beside = String::new();
+        let mut whole = true;
+        marks.clear();
+        self.beside = 0;
+        for row in &mut rows {
+            row.first = marks.len();
+            if let Form::Trouble(t) = &row.form {
+                self.beside = self.beside.saturating_add(t.size());
+                continue;
+            }
+            let line = self.text.get(row.line.clone()).unwrap_or_default();
+            let mut cells =
+                Cells { marks: &mut marks, beside: &mut beside, line: row.line.start, end: self.text.len() };
+            let Some(form) = read(line, &mut cells) else {
+                whole = false;
+                break;
+            };
+            self.beside = self.beside.saturating_add(form.size(line.len()));
+            (row.form, row.stride) = (form, 2);
+            row.cells = marks.len().saturating_sub(row.first) / 2;
+        }
+        if whole {
+            self.text.push_str(&beside);
+            self.unread = None;
+        } else {
+            for row in &mut rows {
+                row.cells = 0;
+                if !matches!(row.form, Form::Trouble(_)) {
+                    row.form = Form::Cells;
+                }
+            }
+        }
+        (self.rows, self.marks) = (rows, marks);
+        whole
     }
 
     /// How many rows there are.
@@ -176,7 +285,7 @@ impl Block {
         if column >= row.cells {
             return 0..0;
         }
-        let marks = self.marks.get(row.first.wrapping_add(column)..);
+        let marks = self.marks.get(row.first.wrapping_add(column.wrapping_mul(row.stride))..);
         marks.and_then(|m| m.first_chunk::<2>()).map_or(0..0, |[before, end]| before.wrapping_add(row.gap)..*end)
     }
 
@@ -209,6 +318,7 @@ impl Block {
             cells: 0,
             start: 0,
             gap: 0,
+            stride: 1,
             tame: false,
         }));
         self.held = Some(held);
@@ -226,7 +336,24 @@ impl Block {
         let start = self.text.len();
         let first = self.marks.len();
         self.marks.push(start);
-        self.rows.push(Row { number, form: Form::Cells, line: at..start, first, cells: 0, start, gap: 0, tame: false });
+        self.rows.push(Row {
+            number,
+            form: Form::Cells,
+            line: at..start,
+            first,
+            cells: 0,
+            start,
+            gap: 0,
+            stride: 1,
+            tame: false,
+        });
+    }
+
+    /// Adds a row whose cells are to be found in its line by whoever answers it.
+    pub fn begin_unread(&mut self, number: u64, line: &str) {
+        self.begin(number, line);
+        // A tree takes several times the text it is read from.
+        self.beside = self.beside.saturating_add(line.len().saturating_mul(4));
     }
 
     /// Takes the cells of the row begun last away again.
@@ -321,6 +448,7 @@ impl Block {
                     cells,
                     start,
                     gap: 1,
+                    stride: 1,
                     tame,
                 });
             }
@@ -362,13 +490,7 @@ impl Block {
     /// The same of the row at this place.
     pub fn form_of(&mut self, at: usize, form: Form) {
         let Some(row) = self.rows.get_mut(at) else { return };
-        let beside = match &form {
-            Form::Cells => 0,
-            // A tree takes several times the text it was read from.
-            Form::Document(_) => row.line.len().saturating_mul(4),
-            Form::Trouble(t) => t.size(),
-        };
-        self.beside = self.beside.saturating_add(beside);
+        self.beside = self.beside.saturating_add(form.size(row.line.len()));
         row.form = form;
     }
 }

@@ -1,16 +1,17 @@
 //! NDJSON: each line a case as `assess` takes it, or a flat object whose keys are the columns.
 
-use super::block::{Block, Form, Trouble};
+use super::block::{Block, Cells, Form, Trouble, Unread};
 use super::flat::flat;
 use super::open::{From, Meter, Window, open};
 use super::source::{Encoding, Place, Source};
 use crate::exit::Failure;
 use cailiang::diagnostic::{Diagnostic, both};
-use cailiang::document::{MAX_BYTES, Node, NodeKind, Syntax, compact, from_bytes};
+use cailiang::document::{Entry, MAX_BYTES, Node, NodeKind, Syntax, compact, from_bytes};
 use memchr::memchr;
 use std::collections::HashMap;
 use std::io;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Most columns over all lines.
 const WIDEST: usize = 4096;
@@ -22,28 +23,32 @@ pub struct Lines {
     from: From,
     window: Window,
     meter: Meter,
+    known: Arc<Known>,
+    rows: u64,
+}
+
+/// The columns that lines have named so far, in the order of the input.
+#[derive(Clone, Debug, Default)]
+struct Known {
     columns: Vec<String>,
     index: HashMap<String, usize>,
-    rows: u64,
+}
+
+/// What is used again from line to line.
+#[derive(Default)]
+struct Reading {
     /// Values of the line at hand, by column.
     values: Vec<String>,
     /// Where the values of a flat line stand, by column, and in which line that was.
     spans: Vec<(u64, Range<usize>)>,
+    /// Lines so far.
+    lines: u64,
 }
 
 impl Lines {
     /// At the first line.
     pub fn open(from: From, window: Window, meter: Meter) -> Result<Lines, Failure> {
-        let mut this = Lines {
-            from,
-            window,
-            meter,
-            columns: Vec::new(),
-            index: HashMap::new(),
-            rows: 0,
-            values: Vec::new(),
-            spans: Vec::new(),
-        };
+        let mut this = Lines { from, window, meter, known: Arc::default(), rows: 0 };
         this.skip_mark();
         if this.window.ahead().is_empty() {
             let empty = "文件是空的 / the file is empty";
@@ -90,73 +95,105 @@ impl Lines {
         }
     }
 
-    fn read(&mut self, length: usize, block: &mut Block) -> Result<(), Failure> {
-        let bytes = self.window.ahead().get(..length).unwrap_or_default().trim_ascii();
-        let text = std::str::from_utf8(bytes).ok();
-        block.begin(self.rows, text.unwrap_or_default());
-        if let Some(text) = text
-            && plain(text, self.rows, &self.columns, &self.index, &mut self.spans)
-        {
-            for (row, span) in &self.spans {
-                let value = if *row == self.rows { text.get(span.clone()).unwrap_or_default() } else { "" };
-                block.push(value);
-            }
-            return Ok(());
+    /// Takes lines into a block, `begin` each that is text.
+    fn gather(&mut self, block: &mut Block, rows: usize, begin: fn(&mut Block, u64, &str)) -> Result<(), Failure> {
+        while block.takes(rows) {
+            let Some((length, used)) = self.next()? else { break };
+            self.rows = self.rows.saturating_add(1);
+            self.take(length, block, begin);
+            self.window.pass(used);
         }
-        let refused = match from_bytes(bytes, 0, Syntax::Json) {
-            Ok(node) if node.map().is_some() => {
-                let whole = node
-                    .map()
-                    .unwrap_or_default()
-                    .iter()
-                    .any(|e| NESTED.contains(&e.key.as_str()) && !matches!(e.value.kind, NodeKind::Scalar { .. }));
-                self.spread(&node)?;
-                for value in &self.values {
-                    block.push(value);
-                }
-                if whole {
-                    block.form(Form::Document(Box::new(node)));
-                }
-                return Ok(());
-            }
-            Ok(_) => Trouble::row("row-not-object", both("这一行不是 JSON 对象", "the line is no JSON object"), None),
-            Err(problems) => of_problems(&problems),
-        };
-        let original = refused.original.or_else(|| text.is_none().then(|| escaped(bytes)));
-        block.form(Form::Trouble(Box::new(Trouble { original, ..refused })));
         Ok(())
     }
 
-    /// The top values by column; a key not seen before is a new column.
-    fn spread(&mut self, node: &Node) -> Result<(), Failure> {
-        for value in &mut self.values {
+    fn take(&mut self, length: usize, block: &mut Block, begin: fn(&mut Block, u64, &str)) {
+        let bytes = self.window.ahead().get(..length).unwrap_or_default().trim_ascii();
+        match std::str::from_utf8(bytes) {
+            Ok(text) => begin(block, self.rows, text),
+            Err(_) => {
+                block.begin(self.rows, "");
+                let refused = from_bytes(bytes, 0, Syntax::Json).map_or_else(|p| of_problems(&p), |_| no_object());
+                let original = refused.original.or_else(|| Some(escaped(bytes)));
+                block.form(Form::Trouble(Box::new(Trouble { original, ..refused })));
+            }
+        }
+    }
+
+    /// Makes the keys of a line columns, where they are none yet.
+    fn name(&mut self, line: &str) -> Result<(), Failure> {
+        let node = from_bytes(line.as_bytes(), 0, Syntax::Json).ok();
+        for entry in node.as_ref().and_then(Node::map).unwrap_or_default() {
+            if self.known.index.contains_key(&entry.key) {
+                continue;
+            }
+            if self.known.columns.len() >= WIDEST {
+                let many =
+                    format!("各行的键合计超过 {WIDEST} 个 / the lines have more than {WIDEST} keys between them");
+                return Err(self.from.failed(io::Error::new(io::ErrorKind::InvalidData, many)));
+            }
+            let known = Arc::make_mut(&mut self.known);
+            known.index.insert(entry.key.clone(), known.columns.len());
+            known.columns.push(entry.key.clone());
+        }
+        Ok(())
+    }
+}
+
+impl Known {
+    /// The cells of a line, and what it is; none where it names other columns.
+    fn line(&self, text: &str, reading: &mut Reading, cells: &mut Cells<'_>) -> Option<Form> {
+        reading.lines = reading.lines.saturating_add(1);
+        reading.spans.resize(self.columns.len(), (0, 0..0));
+        if plain(text, reading.lines, &self.columns, &self.index, &mut reading.spans) {
+            for (line, span) in &reading.spans {
+                cells.within(if *line == reading.lines { span } else { &(0..0) });
+            }
+            return Some(Form::Cells);
+        }
+        let refused = match from_bytes(text.as_bytes(), 0, Syntax::Json) {
+            Ok(node) if node.map().is_some() => {
+                let nested =
+                    |e: &Entry| NESTED.contains(&e.key.as_str()) && !matches!(e.value.kind, NodeKind::Scalar { .. });
+                let whole = node.map().unwrap_or_default().iter().any(nested);
+                self.spread(&node, &mut reading.values)?;
+                for value in &reading.values {
+                    cells.beside(value);
+                }
+                return Some(if whole { Form::Document(Box::new(node)) } else { Form::Cells });
+            }
+            Ok(_) => no_object(),
+            Err(problems) => of_problems(&problems),
+        };
+        Some(Form::Trouble(Box::new(refused)))
+    }
+
+    /// The top values by column; none where a key is no column.
+    fn spread(&self, node: &Node, values: &mut Vec<String>) -> Option<()> {
+        values.resize(self.columns.len(), String::new());
+        for value in values.iter_mut() {
             value.clear();
         }
         for entry in node.map().unwrap_or_default() {
-            let at = match self.index.get(&entry.key) {
-                Some(at) => *at,
-                None if self.columns.len() >= WIDEST => {
-                    let many =
-                        format!("各行的键合计超过 {WIDEST} 个 / the lines have more than {WIDEST} keys between them");
-                    return Err(self.from.failed(io::Error::new(io::ErrorKind::InvalidData, many)));
-                }
-                None => {
-                    self.columns.push(entry.key.clone());
-                    self.values.push(String::new());
-                    self.spans.push((0, 0..0));
-                    self.index.insert(entry.key.clone(), self.columns.len().saturating_sub(1));
-                    self.columns.len().saturating_sub(1)
-                }
-            };
-            let Some(value) = self.values.get_mut(at) else { continue };
+            let value = self.index.get(&entry.key).and_then(|at| values.get_mut(*at))?;
             match &entry.value.kind {
                 NodeKind::Scalar { .. } if entry.value.is_null() => {}
                 NodeKind::Scalar { text, .. } => value.push_str(text),
                 NodeKind::Seq(_) | NodeKind::Map(_) => value.push_str(&compact(&entry.value)),
             }
         }
-        Ok(())
+        Some(())
     }
+}
+
+impl Unread for Known {
+    fn read(&self, block: &mut Block) -> bool {
+        let mut reading = Reading::default();
+        block.read_lines(|line, cells| self.line(line, &mut reading, cells))
+    }
+}
+
+fn no_object() -> Trouble {
+    Trouble::row("row-not-object", both("这一行不是 JSON 对象", "the line is no JSON object"), None)
 }
 
 /// Finds the values of a flat line with keys that are known; false where it is not one.
@@ -212,7 +249,7 @@ pub fn of_problems(problems: &[Diagnostic]) -> Trouble {
 
 impl Source for Lines {
     fn columns(&self) -> &[String] {
-        &self.columns
+        &self.known.columns
     }
 
     fn has_header(&self) -> bool {
@@ -220,13 +257,29 @@ impl Source for Lines {
     }
 
     fn fill(&mut self, block: &mut Block, rows: usize) -> Result<(), Failure> {
-        while block.takes(rows) {
-            let Some((length, used)) = self.next()? else { break };
-            self.rows = self.rows.saturating_add(1);
-            self.read(length, block)?;
-            self.window.pass(used);
-        }
+        self.gather(block, rows, Block::begin)?;
+        self.complete(block)
+    }
+
+    fn fetch(&mut self, block: &mut Block, rows: usize) -> Result<(), Failure> {
+        // Many such blocks are on their way at once.
+        self.gather(block, rows, Block::begin_unread)?;
+        block.leave(Arc::clone(&self.known) as Arc<dyn Unread>);
         Ok(())
+    }
+
+    fn complete(&mut self, block: &mut Block) -> Result<(), Failure> {
+        let mut reading = Reading::default();
+        let mut failed = None;
+        block.read_lines(|line, cells| {
+            let known = Arc::clone(&self.known);
+            known.line(line, &mut reading, cells).or_else(|| {
+                drop(known);
+                failed = self.name(line).err();
+                self.known.line(line, &mut reading, cells).filter(|_| failed.is_none())
+            })
+        });
+        failed.map_or(Ok(()), Err)
     }
 
     fn place(&self) -> Place {
@@ -240,7 +293,6 @@ impl Source for Lines {
         self.window.more().map_err(|e| self.from.failed(e))?;
         self.skip_mark();
         self.rows = 0;
-        self.spans.iter_mut().for_each(|s| *s = (0, 0..0));
         let mut block = Block::default();
         while self.rows < place.rows {
             self.fill(&mut block, usize::try_from(place.rows.saturating_sub(self.rows)).unwrap_or(usize::MAX))?;

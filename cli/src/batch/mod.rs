@@ -64,7 +64,7 @@ use std::sync::Arc;
 use summary::{Counts, Summary};
 use target::Target;
 use typed::Type;
-use work::Job;
+use work::{Ends, Job};
 use write::{Out, REJECTS, Rows};
 
 /// Where results go.
@@ -248,32 +248,10 @@ pub fn run<E: Engine + Send>(
         run.rejects.text().push_str(REJECTS);
     }
     let bar = bar(input, writing.quiet);
-    let mut first = Some(block);
-    let mut header = Arc::new(source.columns().to_vec());
-    let mut fill = |job: &mut Job| {
-        match first.take() {
-            Some(block) => job.block = block,
-            None => {
-                job.block.clear();
-                source.fill(&mut job.block, block_rows(source.place().rows, writing.checkpoint))?;
-            }
-        }
-        if header.len() != source.columns().len() {
-            header = Arc::new(source.columns().to_vec());
-        }
-        job.header = Arc::clone(&header);
-        job.place = source.place();
-        Ok(())
-    };
-    let mut done = |job: &mut Job| {
-        run.write(job, &rows)?;
-        if let Some(tap) = tap.as_deref_mut() {
-            tap.rows(&job.header, &job.block, &job.answers);
-        }
-        bar.set_position(meter.get());
-        if job.place.rows.is_multiple_of(writing.checkpoint) { run.checkpoint(job.place, false) } else { Ok(()) }
-    };
-    work::each(engines, &rows, writing.lang, &mut fill, &mut done)?;
+    let header = Arc::new(source.columns().to_vec());
+    let mut through = Through { source, first: Some(block), header, run, rows: &rows, writing, tap, bar: &bar, meter };
+    work::each(engines, &rows, writing.lang, &mut through)?;
+    let Through { source, run, .. } = through;
     bar.finish_and_clear();
     let counts = run.finish(source.place())?;
     let idle: Vec<Vec<String>> = engines.iter().map(|e| e.unused(source.columns())).collect();
@@ -284,6 +262,67 @@ pub fn run<E: Engine + Send>(
         rejects: writing.rejects.display().to_string(),
         resumed: (resumed.place.rows > 0).then_some(resumed.place.rows),
     })
+}
+
+/// The input and the output of a run, on either side of what answers.
+struct Through<'a, 'w, 't> {
+    source: &'a mut dyn Source,
+    /// Read already, to see what the columns are.
+    first: Option<Block>,
+    /// The columns so far.
+    header: Arc<Vec<String>>,
+    run: Run<'w>,
+    rows: &'a Rows,
+    writing: &'w Writing,
+    tap: Option<&'t mut dyn Tap>,
+    bar: &'a ProgressBar,
+    meter: &'a Meter,
+}
+
+impl Through<'_, '_, '_> {
+    /// Has a block go under the columns that are known by now.
+    fn head(&mut self, job: &mut Job) {
+        if self.header.len() != self.source.columns().len() {
+            self.header = Arc::new(self.source.columns().to_vec());
+        }
+        job.header = Arc::clone(&self.header);
+    }
+}
+
+impl Ends for Through<'_, '_, '_> {
+    fn fill(&mut self, job: &mut Job) -> Result<(), Failure> {
+        match self.first.take() {
+            Some(block) => job.block = block,
+            None => {
+                job.block.clear();
+                let rows = block_rows(self.source.place().rows, self.writing.checkpoint);
+                self.source.fetch(&mut job.block, rows)?;
+            }
+        }
+        self.head(job);
+        job.place = self.source.place();
+        Ok(())
+    }
+
+    fn complete(&mut self, job: &mut Job) -> Result<(), Failure> {
+        self.source.complete(&mut job.block)?;
+        self.head(job);
+        Ok(())
+    }
+
+    fn done(&mut self, job: &mut Job) -> Result<(), Failure> {
+        // A block before it may have named columns since it was read.
+        self.head(job);
+        self.run.write(job, self.rows)?;
+        if let Some(tap) = &mut self.tap {
+            tap.rows(&job.header, &job.block, &job.answers);
+        }
+        self.bar.set_position(self.meter.get());
+        if job.place.rows.is_multiple_of(self.writing.checkpoint) {
+            self.run.checkpoint(job.place, false)?;
+        }
+        Ok(())
+    }
 }
 
 /// Rows until the next checkpoint, or a full block.

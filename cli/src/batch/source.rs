@@ -129,6 +129,24 @@ pub trait Source {
     /// What was read cannot be followed by anything: the file, not a row, is wrong.
     fn fill(&mut self, block: &mut Block, rows: usize) -> Result<(), Failure>;
 
+    /// Does the same, but may leave it to others to find the cells of the rows: [`Block::read`] does, and where it cannot,
+    /// `complete` for one such block after the other.
+    ///
+    /// # Errors
+    /// As of `fill`.
+    fn fetch(&mut self, block: &mut Block, rows: usize) -> Result<(), Failure> {
+        self.fill(block, rows)
+    }
+
+    /// Finds the cells of the rows of a block, and the columns that they name first.
+    ///
+    /// # Errors
+    /// There are too many columns.
+    fn complete(&mut self, block: &mut Block) -> Result<(), Failure> {
+        let _ = block;
+        Ok(())
+    }
+
     /// Where the next row begins.
     fn place(&self) -> Place;
 

@@ -45,6 +45,9 @@ pub struct Job {
 impl Job {
     fn work<E: Engine>(&mut self, engine: &mut E, rows: &mut Rows, lang: Lang) {
         self.answers.clear();
+        if !self.block.read() {
+            return;
+        }
         engine.answer(&self.header, &self.block, &mut self.answers);
         if !rows.to_sink() {
             rows.spell(&self.block);
@@ -77,6 +80,27 @@ impl Job {
     }
 }
 
+/// Where blocks come from and where they go.
+pub trait Ends {
+    /// Reads a block; an empty one is the end.
+    ///
+    /// # Errors
+    /// Nothing can come after what was read.
+    fn fill(&mut self, job: &mut Job) -> Result<(), Failure>;
+
+    /// Finds the cells of a block that cannot be read out of turn: those before it are done.
+    ///
+    /// # Errors
+    /// They cannot be found.
+    fn complete(&mut self, job: &mut Job) -> Result<(), Failure>;
+
+    /// Takes an answered block, in order.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    fn done(&mut self, job: &mut Job) -> Result<(), Failure>;
+}
+
 /// A block by its number, from the first.
 type Numbered = (usize, Box<Job>);
 
@@ -92,17 +116,11 @@ impl Drop for Back {
     }
 }
 
-/// Takes blocks from `fill` (an empty one is the end), has them answered and gives them to `done`, in order.
+/// Takes blocks, has them answered and gives them back, in order.
 ///
 /// # Errors
-/// Of `fill`, after the blocks before are done; of `done`; a thread broke off.
-pub fn each<E: Engine + Send>(
-    engines: &mut [E],
-    rows: &Rows,
-    lang: Lang,
-    fill: &mut dyn FnMut(&mut Job) -> Result<(), Failure>,
-    done: &mut dyn FnMut(&mut Job) -> Result<(), Failure>,
-) -> Result<(), Failure> {
+/// Of the ends, of `fill` after the blocks before are done; a thread broke off.
+pub fn each<E: Engine + Send>(engines: &mut [E], rows: &Rows, lang: Lang, ends: &mut dyn Ends) -> Result<(), Failure> {
     let Some((own, others)) = engines.split_first_mut() else { return Err(broke_off()) };
     let mut own_rows = rows.clone();
     let mut answer = |job: &mut Job| job.work(own, &mut own_rows, lang);
@@ -127,11 +145,11 @@ pub fn each<E: Engine + Send>(
             threads.push(thread);
         }
         let ended = if threads.is_empty() {
-            alone(fill, &mut answer, done)
+            alone(ends, &mut answer)
         } else {
             let way =
                 Way { give, waiting: &waiting, answered, threads: threads.len(), first: 0, blocks: VecDeque::new() };
-            way.go(fill, &mut answer, done)
+            way.go(ends, &mut answer)
         };
         let broken = threads.into_iter().filter_map(|t| t.join().err()).count();
         if broken > 0 { ended.and(Err(broke_off())) } else { ended }
@@ -143,20 +161,25 @@ fn broke_off() -> Failure {
 }
 
 /// One block after the other.
-fn alone(
-    fill: &mut dyn FnMut(&mut Job) -> Result<(), Failure>,
-    answer: &mut dyn FnMut(&mut Job),
-    done: &mut dyn FnMut(&mut Job) -> Result<(), Failure>,
-) -> Result<(), Failure> {
+fn alone(ends: &mut dyn Ends, answer: &mut dyn FnMut(&mut Job)) -> Result<(), Failure> {
     let mut job = Job::default();
     loop {
-        fill(&mut job)?;
+        ends.fill(&mut job)?;
         if job.block.is_empty() {
             return Ok(());
         }
         answer(&mut job);
-        done(&mut job)?;
+        settle(ends, answer, &mut job)?;
     }
+}
+
+/// Gives an answered block back; one that could not be read out of turn is answered now.
+fn settle(ends: &mut dyn Ends, answer: &mut dyn FnMut(&mut Job), job: &mut Job) -> Result<(), Failure> {
+    if job.block.is_unread() {
+        ends.complete(job)?;
+        answer(job);
+    }
+    ends.done(job)
 }
 
 /// Blocks between the thread that reads and writes and the others.
@@ -176,12 +199,7 @@ struct Way<'a> {
 }
 
 impl Way<'_> {
-    fn go(
-        mut self,
-        fill: &mut dyn FnMut(&mut Job) -> Result<(), Failure>,
-        answer: &mut dyn FnMut(&mut Job),
-        done: &mut dyn FnMut(&mut Job) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+    fn go(mut self, ends: &mut dyn Ends, answer: &mut dyn FnMut(&mut Job)) -> Result<(), Failure> {
         let (each, most) = (self.threads.saturating_mul(EACH), self.threads.saturating_mul(MOST));
         let mut spare: Vec<Box<Job>> = Vec::new();
         let mut end = None;
@@ -193,7 +211,7 @@ impl Way<'_> {
             if end.is_none() && open < each && self.blocks.len() < most {
                 // The others need something to do before anything else.
                 let mut job = spare.pop().unwrap_or_default();
-                match fill(&mut job) {
+                match ends.fill(&mut job) {
                     Ok(()) if !job.block.is_empty() => {
                         let at = self.first.saturating_add(self.blocks.len());
                         self.give.send((at, job)).map_err(|_| broke_off())?;
@@ -204,7 +222,7 @@ impl Way<'_> {
             } else if let Some(Some(_)) = self.blocks.front() {
                 let Some(Some(mut job)) = self.blocks.pop_front() else { return Err(broke_off()) };
                 self.first = self.first.saturating_add(1);
-                done(&mut job)?;
+                settle(ends, answer, &mut job)?;
                 spare.push(job);
             } else if let Some(ended) = end.take_if(|_| self.blocks.is_empty()) {
                 return ended;
@@ -255,13 +273,34 @@ mod tests {
         }
     }
 
+    /// Ends of two closures.
+    struct Both<F, D>(F, D);
+
+    impl<F, D> Ends for Both<F, D>
+    where
+        F: FnMut(&mut Job) -> Result<(), Failure>,
+        D: FnMut(&mut Job) -> Result<(), Failure>,
+    {
+        fn fill(&mut self, job: &mut Job) -> Result<(), Failure> {
+            (self.0)(job)
+        }
+
+        fn complete(&mut self, _: &mut Job) -> Result<(), Failure> {
+            panic!("all blocks are read")
+        }
+
+        fn done(&mut self, job: &mut Job) -> Result<(), Failure> {
+            (self.1)(job)
+        }
+    }
+
     #[test]
     fn blocks_come_out_as_they_went_in() {
         for delays in [&[0_u64][..], &[3, 0], &[0, 3], &[2, 5, 0]] {
             let mut engines: Vec<Slow> = delays.iter().map(|d| Slow(*d)).collect();
             let rows = Rows::new(Written::Table(','), false, &[], Results::new(false, false, false, ""));
             let (mut given, mut seen, mut counted) = (0, Vec::new(), 0);
-            let mut fill = |job: &mut Job| {
+            let fill = |job: &mut Job| {
                 job.block.clear();
                 if given < 20 {
                     given += 1;
@@ -269,12 +308,12 @@ mod tests {
                 }
                 Ok(())
             };
-            let mut done = |job: &mut Job| {
+            let done = |job: &mut Job| {
                 counted += job.tally.rows;
                 seen.extend(job.rejects.lines().map(|l| l.split(',').next().unwrap().parse::<u64>().unwrap()));
                 Ok(())
             };
-            each(&mut engines, &rows, Lang::Zh, &mut fill, &mut done).unwrap();
+            each(&mut engines, &rows, Lang::Zh, &mut Both(fill, done)).unwrap();
             assert_eq!((seen, counted), ((1..=20).collect(), 20));
         }
     }
@@ -284,7 +323,7 @@ mod tests {
         let mut engines = [Slow(1), Slow(4)];
         let rows = Rows::new(Written::Table(','), false, &[], Results::new(false, false, false, ""));
         let (mut given, mut seen) = (0, 0);
-        let mut fill = |job: &mut Job| {
+        let fill = |job: &mut Job| {
             job.block.clear();
             given += 1;
             if given == 6 {
@@ -293,11 +332,11 @@ mod tests {
             job.block.begin(given, "");
             Ok(())
         };
-        let mut done = |_: &mut Job| {
+        let done = |_: &mut Job| {
             seen += 1;
             Ok(())
         };
-        assert!(each(&mut engines, &rows, Lang::Zh, &mut fill, &mut done).is_err());
+        assert!(each(&mut engines, &rows, Lang::Zh, &mut Both(fill, done)).is_err());
         assert_eq!(seen, 5);
     }
 
@@ -307,17 +346,17 @@ mod tests {
             let mut engines: Vec<Slow> = (0..threads).map(Slow).collect();
             let rows = Rows::new(Written::Table(','), false, &[], Results::new(false, false, false, ""));
             let (mut given, mut seen) = (0, 0);
-            let mut fill = |job: &mut Job| {
+            let fill = |job: &mut Job| {
                 job.block.clear();
                 given += 1;
                 job.block.begin(given, "");
                 Ok(())
             };
-            let mut done = |_: &mut Job| {
+            let done = |_: &mut Job| {
                 seen += 1;
                 if seen == 4 { Err(Failure::io("x", io::Error::other("full"))) } else { Ok(()) }
             };
-            let failure = each(&mut engines, &rows, Lang::Zh, &mut fill, &mut done).unwrap_err();
+            let failure = each(&mut engines, &rows, Lang::Zh, &mut Both(fill, done)).unwrap_err();
             assert!(format!("{failure:?}").contains("full"), "{failure:?}");
             assert_eq!(seen, 4);
         }
@@ -329,13 +368,13 @@ mod tests {
         let mut engines = [Slow(40), Slow(0)];
         let rows = Rows::new(Written::Table(','), false, &[], Results::new(false, false, false, ""));
         let mut given = 0;
-        let mut fill = |job: &mut Job| {
+        let fill = |job: &mut Job| {
             job.block.clear();
             given += 1;
             job.block.begin(if given == 3 { 0 } else { given }, "");
             Ok(())
         };
-        let failure = each(&mut engines, &rows, Lang::Zh, &mut fill, &mut |_| Ok(())).unwrap_err();
+        let failure = each(&mut engines, &rows, Lang::Zh, &mut Both(fill, |_: &mut Job| Ok(()))).unwrap_err();
         assert!(format!("{failure:?}").contains("broke off"), "{failure:?}");
     }
 }

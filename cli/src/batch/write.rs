@@ -8,7 +8,7 @@ use super::sink::Sink;
 use super::target::Target;
 use super::typed::{self, Field};
 use super::values::Values;
-use cailiang::document::push_string;
+use cailiang::document::{Syntax, from_bytes, push_string};
 use cailiang::explain::Lang;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -415,12 +415,16 @@ impl Rows {
     }
 }
 
-/// Whether a line may have this key; where some line has it and this one holds the word in quotes, that is enough.
+/// Whether a line has this key, be it with nothing.
 fn has(header: &[String], block: &Block, row: &Row, name: &str) -> bool {
-    header
-        .iter()
-        .position(|h| h == name)
-        .is_some_and(|i| !block.cell(row, i).is_empty() || block.line(row).contains(&format!("\"{name}\"")))
+    let Some(column) = header.iter().position(|h| h == name) else { return false };
+    let line = block.line(row);
+    if !block.cell(row, column).is_empty() {
+        return true;
+    }
+    // Only lines that hold the word, perhaps with escapes, are worth a second look.
+    (line.contains(name) || line.contains('\\'))
+        && from_bytes(line.as_bytes(), 0, Syntax::Json).is_ok_and(|node| node.get(name).is_some())
 }
 
 /// A row as a flat object on a line, cells that are empty left out.

@@ -114,7 +114,7 @@ fn late_keys_are_known_again_after_a_kill() {
     let mut lines = String::new();
     for i in 0..12_000 {
         let more = match i {
-            // A name of a result in one line makes it a name to look out for in all that follow.
+            // The name of a result is refused where a line has it, not where it stands further down.
             5_000 => ",\"amount\":\"x\"".to_owned(),
             i if i > 5_000 && i % 50 == 0 => ",\"note\":{\"amount\":1}".to_owned(),
             i => format!(",\"note\":\"{}\"", "n".repeat(i % 40)),
@@ -122,6 +122,36 @@ fn late_keys_are_known_again_after_a_kill() {
         lines.push_str(&format!("{{\"货值\":800,\"严重\":false{more}}}\n"));
     }
     killed_and_resumed("batch-kill-late", ("a.ndjson", &lines), "o.ndjson", &[50, 80]);
+}
+
+#[test]
+fn a_line_is_refused_for_the_keys_it_has_whoever_reads_it() {
+    let place = Place::new("batch-late-keys");
+    let mut lines = String::new();
+    for i in 1..=30_000 {
+        let more = match i {
+            // The first to name it stands in a block of its own; one says nothing, one writes it with an escape.
+            9_000 => ",\"amount\":\"x\"".to_owned(),
+            9_001 | 20_000 => ",\"amount\":null".to_owned(),
+            25_000 => ",\"am\\u006funt\":\"\"".to_owned(),
+            _ if i % 50 == 0 => ",\"note\":{\"amount\":1}".to_owned(),
+            _ if i % 77 == 0 => format!(",\"n{i}\":\"new\""),
+            _ => ",\"note\":\"amount\"".to_owned(),
+        };
+        lines.push_str(&format!("{{\"货值\":800,\"严重\":false{more}}}\n"));
+    }
+    let mut outputs = Vec::new();
+    for threads in ["1", "2", "5"] {
+        place.batch("a.ndjson", &lines, "o.ndjson", &["--item", "small/shop", "--threads", threads]);
+        let want = ["9000", "9001", "20000", "25000"].map(|row| (row, "amount", "result-name-taken"));
+        assert_eq!(rejects(&place, "o.ndjson"), owned(&want), "{threads}");
+        outputs.push(place.text("o.ndjson"));
+        // A table has the columns of its first block: later keys are refused, by all alike.
+        place.batch("a.ndjson", &lines, "o.csv", &["--item", "small/shop", "--threads", threads, "--prefix", "r_"]);
+        outputs.push(format!("{}{:?}", place.text("o.csv"), rejects(&place, "o.csv")));
+    }
+    assert!(outputs.chunks(2).all(|pair| pair == &outputs[..2]), "threads tell");
+    assert!(outputs[1].contains("unknown-column"));
 }
 
 #[test]
