@@ -17,11 +17,11 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// Blocks for each of the other threads: one in hand, and what lasts while the one that reads and writes answers one itself and
-/// then writes some. With three they waited a sixth of the time for want of a block, with five next to never.
-const EACH: usize = 5;
-/// The same, with those that are answered and wait for an earlier one.
-const MOST: usize = 10;
+/// Blocks for each of the other threads: one in hand, and the next.
+const EACH: usize = 2;
+/// Blocks beside those, which last while the thread that reads and writes answers one itself and then writes some. Without two of
+/// them one other thread waited a sixth of its time for want of a block, with them next to never.
+const AHEAD: usize = 3;
 
 /// A block and what becomes of it. Memory is reused from block to block.
 #[derive(Default)]
@@ -200,7 +200,9 @@ struct Way<'a> {
 
 impl Way<'_> {
     fn go(mut self, ends: &mut dyn Ends, answer: &mut dyn FnMut(&mut Job)) -> Result<(), Failure> {
-        let (each, most) = (self.threads.saturating_mul(EACH), self.threads.saturating_mul(MOST));
+        let each = self.threads.saturating_mul(EACH).saturating_add(AHEAD);
+        // With those that are answered and wait for an earlier one.
+        let most = each.saturating_mul(2);
         let mut spare: Vec<Box<Job>> = Vec::new();
         let mut end = None;
         loop {
