@@ -22,8 +22,8 @@ const CASE_KEYS: [&str; 9] = ["case", "item", "items", "dates", "facts", "elect"
 /// What a row gives.
 pub type Answered = Result<Answer, Box<Trouble>>;
 
-/// What computes. An engine is asked for block after block, in order, and keeps nothing between them that an answer
-/// depends on: a run that goes on from the middle of its input must come to the same answers.
+/// What computes. An engine is asked for some blocks, in no certain order, and keeps nothing between them that an answer
+/// depends on: a run that goes on from the middle of its input, or with other threads, must come to the same answers.
 pub trait Engine {
     /// Looks at the columns before any row is computed: those of a header, or those the first rows name.
     ///
@@ -32,10 +32,10 @@ pub trait Engine {
     fn begin(&mut self, header: &[String], whole_file: bool) -> Result<(), Failure>;
 
     /// Columns that no row so far used for anything.
-    fn unused(&self, header: &[String]) -> Vec<String>;
+    fn unused(&mut self, header: &[String]) -> Vec<String>;
 
     /// Adds one answer or refusal for each row of the block, in order. `header` names the columns; where rows name their
-    /// own it may be longer than it was for the block before, never different.
+    /// own it may be longer or shorter than for another block, never different.
     fn answer(&mut self, header: &[String], block: &Block, out: &mut Vec<Answered>);
 }
 
@@ -391,7 +391,14 @@ impl Engine for RowByRow<'_> {
         Ok(())
     }
 
-    fn unused(&self, header: &[String]) -> Vec<String> {
+    fn unused(&mut self, header: &[String]) -> Vec<String> {
+        // Which items there were counts, not whether their rows came before a column or after.
+        self.name_columns(header);
+        let items: Vec<String> = self.plans.keys().cloned().collect();
+        for item in items {
+            // One that is not there was refused row by row.
+            let _ = self.prepare(&item);
+        }
         let used = |i: usize| {
             self.plans.values().filter_map(|p| p.as_ref().ok()).any(|p| matches!(p.columns.get(i), Some(Some(_))))
         };

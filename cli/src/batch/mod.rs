@@ -254,7 +254,7 @@ pub fn run<E: Engine + Send>(
     let Through { source, run, .. } = through;
     bar.finish_and_clear();
     let counts = run.finish(source.place())?;
-    let idle: Vec<Vec<String>> = engines.iter().map(|e| e.unused(source.columns())).collect();
+    let idle: Vec<Vec<String>> = engines.iter_mut().map(|e| e.unused(source.columns())).collect();
     let (some, others) = idle.split_first().map_or_else(Default::default, |(f, o)| (f.clone(), o));
     Ok(Summary {
         counts,

@@ -262,7 +262,7 @@ mod tests {
             Ok(())
         }
 
-        fn unused(&self, _: &[String]) -> Vec<String> {
+        fn unused(&mut self, _: &[String]) -> Vec<String> {
             Vec::new()
         }
 

@@ -43,7 +43,7 @@ fn write(out: &mut Sheet, section: &Section<'_>, lang: Lang) {
 }
 
 fn table(out: &mut Sheet, t: &Table, lang: Lang) {
-    let named = t.rows.iter().flatten().any(|c| matches!(c, Cell::Count(..)));
+    let named = t.rows.iter().flatten().any(|c| matches!(c, Cell::Count(..) | Cell::Refusals(..)));
     let mut head = t.head.clone();
     if named {
         head.push(lang.pick("最先的行", "first rows").to_owned());
@@ -54,13 +54,15 @@ fn table(out: &mut Sheet, t: &Table, lang: Lang) {
             .iter()
             .map(|c| match c {
                 Cell::Text(t) | Cell::Figure(t) => t.clone(),
-                Cell::Count(_, tally) => tally.n.to_string(),
-                Cell::Row(n) => n.to_string(),
+                Cell::Count(_, tally) | Cell::Refusals(_, tally) => tally.n.to_string(),
+                Cell::Row(n) | Cell::Refused(n) => n.to_string(),
             })
             .collect();
         if named {
             // Of the first count: what the row as a whole is about.
-            let rows = row.iter().find_map(|c| if let Cell::Count(_, t) = c { Some(&t.rows) } else { None });
+            let rows = row
+                .iter()
+                .find_map(|c| if let Cell::Count(_, t) | Cell::Refusals(_, t) = c { Some(&t.rows) } else { None });
             let rows: Vec<String> = rows.into_iter().flatten().map(u64::to_string).collect();
             cells.push(rows.join(", "));
         }

@@ -132,11 +132,6 @@ impl Named {
             self.refused.insert(row.number, Refused { row: row.number, field, code, why, original });
         }
     }
-
-    /// Whether it is known what a row holds, or why it is refused.
-    pub fn has(&self, row: u64) -> bool {
-        self.lines.contains_key(&row) || self.refused.contains_key(&row)
-    }
 }
 
 /// By what departures are told apart.

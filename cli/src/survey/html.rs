@@ -13,8 +13,8 @@ const STYLE: &str = include_str!("page.css");
 struct Page<'a> {
     lang: Lang,
     out: String,
-    /// What each figure is, and its rows.
-    figures: Vec<(String, Tally)>,
+    /// What each figure is, its rows, and whether they are refused.
+    figures: Vec<(String, Tally, bool)>,
     known: &'a Named,
 }
 
@@ -79,11 +79,14 @@ impl Page<'_> {
                 Some(Cell::Row(n)) if here => {
                     let _ = write!(self.out, "<tr id=\"r{n}\">");
                 }
+                Some(Cell::Refused(n)) if here => {
+                    let _ = write!(self.out, "<tr id=\"x{n}\">");
+                }
                 _ => self.out.push_str("<tr>"),
             }
             for cell in row {
                 match cell {
-                    Cell::Row(n) if here => {
+                    Cell::Row(n) | Cell::Refused(n) if here => {
                         let _ = write!(self.out, "<td class=\"n\">{n}</td>");
                     }
                     cell => self.cell(cell),
@@ -114,44 +117,45 @@ impl Page<'_> {
             Cell::Figure(t) => {
                 let _ = write!(self.out, "<td class=\"n\">{}</td>", escaped(t));
             }
-            Cell::Count(label, tally) if tally.n > 0 => {
-                let href = self.figure(label, tally).0;
+            Cell::Count(label, tally) | Cell::Refusals(label, tally) if tally.n > 0 => {
+                let href = self.figure(label, tally, matches!(cell, Cell::Refusals(..))).0;
                 let _ = write!(self.out, "<td class=\"n\"><a href=\"{href}\">{}</a></td>", count_text(tally.n));
             }
-            Cell::Count(..) => self.out.push_str("<td class=\"n\">0</td>"),
-            Cell::Row(row) => {
-                let link = self.row(*row);
+            Cell::Count(..) | Cell::Refusals(..) => self.out.push_str("<td class=\"n\">0</td>"),
+            Cell::Row(row) | Cell::Refused(row) => {
+                let link = self.row(*row, matches!(cell, Cell::Refused(_)));
                 let _ = write!(self.out, "<td class=\"n\">{link}</td>");
             }
         }
     }
 
     /// Where the rows of a figure are told.
-    fn figure(&mut self, label: &str, tally: &Tally) -> Mark {
+    fn figure(&mut self, label: &str, tally: &Tally, refused: bool) -> Mark {
         if tally.n == 0 {
             return Mark::default();
         }
         // The same figure in a plot and in a table is one.
-        let known = self.figures.iter().position(|(l, t)| l == label && t == tally);
+        let known = self.figures.iter().position(|(l, t, _)| l == label && t == tally);
         let id = known.unwrap_or(self.figures.len());
         if known.is_none() {
-            self.figures.push((label.to_owned(), tally.clone()));
+            self.figures.push((label.to_owned(), tally.clone(), refused));
         }
         (format!("#k{id}"), format!("{label}{}{}", self.lang.pick("：", ": "), count_text(tally.n)))
     }
 
-    fn row(&self, row: u64) -> String {
-        if self.known.has(row) {
-            return format!("<a href=\"#r{row}\">{row}</a>");
+    fn row(&self, row: u64, refused: bool) -> String {
+        match refused {
+            true if self.known.refused.contains_key(&row) => format!("<a href=\"#x{row}\">{row}</a>"),
+            false if self.known.lines.contains_key(&row) => format!("<a href=\"#r{row}\">{row}</a>"),
+            _ => row.to_string(),
         }
-        row.to_string()
     }
 
     fn plot(&mut self, plot: &Plot<'_>) {
         let drawn = match plot {
             Plot::Bars(list, what) => {
                 let label = |l: &str| if what.is_empty() { l.to_owned() } else { format!("{l} · {what}") };
-                let marks: Vec<Mark> = list.iter().map(|(l, t)| self.figure(&label(l), t)).collect();
+                let marks: Vec<Mark> = list.iter().map(|(l, t)| self.figure(&label(l), t, false)).collect();
                 plot::bars(list, &marks)
             }
             Plot::Tenths(tallies) => {
@@ -161,7 +165,8 @@ impl Page<'_> {
                     i => format!("{} 0.{}–{}", self.lang.pick("位置", "position"), i.saturating_sub(1), tenth(i)),
                 };
                 let labels: Vec<String> = (0..tallies.len()).map(label).collect();
-                let marks: Vec<Mark> = labels.iter().zip(tallies.iter()).map(|(l, t)| self.figure(l, t)).collect();
+                let marks: Vec<Mark> =
+                    labels.iter().zip(tallies.iter()).map(|(l, t)| self.figure(l, t, false)).collect();
                 let ends = (self.lang.pick("低于", "below"), self.lang.pick("高于", "above"));
                 plot::tenths(tallies, ends, &marks)
             }
@@ -171,7 +176,7 @@ impl Page<'_> {
                     let rows: Vec<String> = t.rows.iter().map(u64::to_string).collect();
                     let more = if usize::try_from(t.n).is_ok_and(|n| n > t.rows.len()) { " …" } else { "" };
                     let title = format!("{} {}{more}", lang.pick("行", "rows"), rows.join(", "));
-                    let first = t.rows.first().filter(|r| known.has(**r));
+                    let first = t.rows.first().filter(|r| known.lines.contains_key(r));
                     (first.map(|r| format!("#r{r}")).unwrap_or_default(), title)
                 };
                 let marks: Vec<Mark> = cells.values().map(mark).collect();
@@ -196,8 +201,8 @@ impl Page<'_> {
             )
         );
         self.out.push_str("<div class=\"figures\">\n");
-        for (id, (label, tally)) in figures.iter().enumerate() {
-            let rows: Vec<String> = tally.rows.iter().map(|r| self.row(*r)).collect();
+        for (id, (label, tally, refused)) in figures.iter().enumerate() {
+            let rows: Vec<String> = tally.rows.iter().map(|r| self.row(*r, *refused)).collect();
             let more = if usize::try_from(tally.n).is_ok_and(|n| n > rows.len()) { " …" } else { "" };
             let _ = writeln!(
                 self.out,

@@ -27,8 +27,12 @@ pub enum Cell {
     Figure(String),
     /// A count: what of, and its rows.
     Count(String, Tally),
+    /// The same of rows that are refused.
+    Refusals(String, Tally),
     /// The number of a row.
     Row(u64),
+    /// The number of one that is refused.
+    Refused(u64),
 }
 
 /// A table.
@@ -178,6 +182,10 @@ impl Table {
         self.rows.push(vec![Cell::Text(label.to_owned()), Cell::Count(label.to_owned(), tally.clone())]);
     }
 
+    fn refusals(&mut self, label: &str, tally: &Tally) {
+        self.rows.push(vec![Cell::Text(label.to_owned()), Cell::Refusals(label.to_owned(), tally.clone())]);
+    }
+
     fn amount(&mut self, label: String, cell: Cell) {
         self.rows.push(vec![Cell::Text(label), cell]);
     }
@@ -293,7 +301,7 @@ impl<'a> Report<'a> {
         let mut table = Table::figures(lang);
         table.count(lang.pick("有答复的行", "rows with an answer"), &s.answered);
         for (code, tally) in &s.rejected.by {
-            table.count(&format!("{} {code}", lang.pick("拒绝的行：", "rows refused:")), tally);
+            table.refusals(&format!("{} {code}", lang.pick("拒绝的行：", "rows refused:")), tally);
         }
         let all = &s.all;
         if all.compared.n > 0 || s.incomparable.n > 0 {
@@ -570,9 +578,9 @@ impl<'a> Report<'a> {
         table.count(lang.pick("数额变动", "amount moves"), &c.amount);
         table.count(lang.pick("原版没有数额", "without an amount before"), &c.open_before);
         table.count(lang.pick("新版没有数额", "without an amount after"), &c.open_after);
-        table.count(lang.pick("至少一版拒绝", "refused under at least one"), &c.refused);
+        table.refusals(lang.pick("至少一版拒绝", "refused under at least one"), &c.refused);
         for (refusal, tally) in &c.refusals.by {
-            table.count(&refusal.text(lang), tally);
+            table.refusals(&refusal.text(lang), tally);
         }
         table.count(lang.pick("其他规则包", "of other packs"), &c.other);
         let both = lang.pick("两版都有数额的案件，原版合计", "fines before, of cases with an amount under both");
@@ -624,9 +632,9 @@ impl<'a> Report<'a> {
         self.sections.push(section);
     }
 
-    /// Rows that a figure of this report names.
-    fn named(&self) -> BTreeSet<u64> {
-        let mut rows = BTreeSet::new();
+    /// Rows that a figure of this report names: with what they hold, and for being refused.
+    fn named(&self) -> (BTreeSet<u64>, BTreeSet<u64>) {
+        let (mut rows, mut refused) = (BTreeSet::new(), BTreeSet::new());
         for section in &self.sections {
             match &section.plot {
                 Some(Plot::Bars(list, _)) => rows.extend(list.iter().flat_map(|(_, t)| &t.rows)),
@@ -638,29 +646,31 @@ impl<'a> Report<'a> {
             for cell in section.tables.iter().flat_map(|t| &t.rows).flatten() {
                 match cell {
                     Cell::Count(_, t) => rows.extend(&t.rows),
+                    Cell::Refusals(_, t) => refused.extend(&t.rows),
                     Cell::Row(n) => rows.extend([*n]),
+                    Cell::Refused(n) => refused.extend([*n]),
                     Cell::Text(_) | Cell::Figure(_) => {}
                 }
             }
         }
-        rows
+        (rows, refused)
     }
 
     /// The rows that figures name, with all that is kept of them; those that are refused apart.
     pub fn named_tables(&self) -> Vec<Table> {
-        let named = self.named();
+        let (named, named_refused) = self.named();
         let lang = self.lang;
         let mut tables = Vec::new();
         let lines: Vec<&Line> = named.iter().filter_map(|n| self.known.lines.get(n)).collect();
         if !lines.is_empty() {
             tables.push(self.line_table(lines.into_iter()));
         }
-        let refused: Vec<&Refused> = named.iter().filter_map(|n| self.known.refused.get(n)).collect();
+        let refused: Vec<&Refused> = named_refused.iter().filter_map(|n| self.known.refused.get(n)).collect();
         if !refused.is_empty() {
             let row = |r: &&Refused| {
                 let why = lang.of(&r.why).to_owned();
                 let texts = [r.field.clone(), r.code.clone(), why, r.original.clone()].map(Cell::Text);
-                [Cell::Row(r.row)].into_iter().chain(texts).collect()
+                [Cell::Refused(r.row)].into_iter().chain(texts).collect()
             };
             tables.push(Table {
                 caption: lang.pick("拒绝的行", "Rows refused").to_owned(),

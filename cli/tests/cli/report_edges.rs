@@ -244,17 +244,21 @@ fn every_figure_leads_to_its_rows_however_late() {
     let within = |text: &str, from: &str, to: &str| -> Vec<String> {
         text.split(from).skip(1).filter_map(|p| p.split_once(to).map(|(t, _)| t.to_owned())).collect()
     };
-    let (ids, links) = (within(&page, " id=\"", "\""), within(&page, "href=\"#", "\""));
+    let (mut ids, links) = (within(&page, " id=\"", "\""), within(&page, "href=\"#", "\""));
     let lost: Vec<&String> = links.iter().filter(|l| !ids.contains(l)).collect();
     assert!(lost.is_empty() && links.len() > 100, "{lost:?} of {}", links.len());
-    for row in ["r8901", "r8902", "r4400", "r8800"] {
+    let all = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "an id stands twice");
+    for row in ["r8901", "r8902", "x4400", "x8800"] {
         assert!(links.contains(&row.to_owned()), "{row}");
     }
     // No row that a figure names is without its link.
     for figure in within(&page, " class=\"figure\">", "</p>") {
         let rows = figure.split_once("rows ").unwrap().1;
         let named = rows.split(", ").count();
-        assert_eq!(rows.matches("<a href=\"#r").count(), named, "{figure}");
+        assert_eq!(rows.matches("<a href=\"#").count(), named, "{figure}");
     }
     let refused = page.split("Rows refused</h3>").nth(1).unwrap();
     let words = text(&format!("</style>{refused}"));
@@ -280,6 +284,15 @@ fn refused_rows_say_under_which_rules_and_why() {
     assert!(words.contains(&format!("原版拒绝： {code} 1")) && words.contains("新版拒绝： fact-type 1"), "{words}");
     let page = text(&b.read("r.html"));
     assert_eq!(beside(&page, &format!("原版拒绝： {code}"), 1), ["1"]);
+    // A run beside the old pack answers the row that the old one refuses: both are told.
+    let (out, page_beside) = (b.path("o.csv"), b.path("beside.html"));
+    let ran = run(&["batch", &cases, "-o", &out, "--rules", &new, "--against", &old, "--report", &page_beside]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    let beside = b.read("beside.html");
+    assert!(
+        ["r1", "x1", "r2", "x3"].iter().all(|id| beside.matches(&format!(" id=\"{id}\"")).count() == 1),
+        "{beside}"
+    );
     let why = page.split_once("\n拒绝的行\n").unwrap().1;
     assert!(why.contains(&code) && why.contains("fact-type"), "{why}");
 }
