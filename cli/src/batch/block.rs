@@ -32,7 +32,7 @@ pub struct Block {
 
 /// How cells are found in lines: left to the thread that answers them.
 pub trait Unread: Debug + Send + Sync {
-    /// Finds them, by [`Block::read_lines`]; false where a line names a column that is not known.
+    /// Finds them, by [`Block::read_lines`], and gives what that gives: false where a line names a column that is not known.
     fn read(&self, block: &mut Block) -> bool;
 }
 
@@ -185,11 +185,7 @@ impl Block {
 
     /// Finds the cells of its rows, where nobody did; false where that cannot be done out of turn.
     pub fn read(&mut self) -> bool {
-        let Some(unread) = self.unread.clone() else { return true };
-        if unread.read(self) {
-            self.unread = None;
-        }
-        self.unread.is_none()
+        self.unread.clone().is_none_or(|unread| unread.read(self))
     }
 
     /// Has `read` say which cells each line has, and what it is; false, and no row has any, where it cannot tell. Rows that
@@ -349,11 +345,12 @@ impl Block {
         });
     }
 
-    /// Adds a row whose cells are to be found in its line by whoever answers it.
-    pub fn begin_unread(&mut self, number: u64, line: &str) {
+    /// Adds a row whose cells, at most so many, are to be found in its line by whoever answers it.
+    pub fn begin_unread(&mut self, number: u64, line: &str, cells: usize) {
         self.begin(number, line);
-        // A tree takes several times the text it is read from.
-        self.beside = self.beside.saturating_add(line.len().saturating_mul(4));
+        // A tree takes several times the text it is read from, and every cell two marks, however little it holds.
+        let marks = cells.saturating_mul(2).saturating_mul(size_of::<usize>());
+        self.beside = self.beside.saturating_add(line.len().saturating_mul(4)).saturating_add(marks);
     }
 
     /// Takes the cells of the row begun last away again.

@@ -95,21 +95,22 @@ impl Lines {
         }
     }
 
-    /// Takes lines into a block, `begin` each that is text.
-    fn gather(&mut self, block: &mut Block, rows: usize, begin: fn(&mut Block, u64, &str)) -> Result<(), Failure> {
+    /// Takes lines into a block; many that are `unread` are on their way at once.
+    fn gather(&mut self, block: &mut Block, rows: usize, unread: bool) -> Result<(), Failure> {
         while block.takes(rows) {
             let Some((length, used)) = self.next()? else { break };
             self.rows = self.rows.saturating_add(1);
-            self.take(length, block, begin);
+            self.take(length, block, unread);
             self.window.pass(used);
         }
         Ok(())
     }
 
-    fn take(&mut self, length: usize, block: &mut Block, begin: fn(&mut Block, u64, &str)) {
+    fn take(&mut self, length: usize, block: &mut Block, unread: bool) {
         let bytes = self.window.ahead().get(..length).unwrap_or_default().trim_ascii();
         match std::str::from_utf8(bytes) {
-            Ok(text) => begin(block, self.rows, text),
+            Ok(text) if unread => block.begin_unread(self.rows, text, self.known.columns.len()),
+            Ok(text) => block.begin(self.rows, text),
             Err(_) => {
                 block.begin(self.rows, "");
                 let refused = from_bytes(bytes, 0, Syntax::Json).map_or_else(|p| of_problems(&p), |_| no_object());
@@ -257,13 +258,12 @@ impl Source for Lines {
     }
 
     fn fill(&mut self, block: &mut Block, rows: usize) -> Result<(), Failure> {
-        self.gather(block, rows, Block::begin)?;
+        self.gather(block, rows, false)?;
         self.complete(block)
     }
 
     fn fetch(&mut self, block: &mut Block, rows: usize) -> Result<(), Failure> {
-        // Many such blocks are on their way at once.
-        self.gather(block, rows, Block::begin_unread)?;
+        self.gather(block, rows, true)?;
         block.leave(Arc::clone(&self.known) as Arc<dyn Unread>);
         Ok(())
     }

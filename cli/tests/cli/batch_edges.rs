@@ -111,17 +111,43 @@ fn a_fine_decided_late_is_compared() {
 
 #[test]
 fn late_keys_are_known_again_after_a_kill() {
-    let mut lines = String::new();
-    for i in 0..12_000 {
-        let more = match i {
-            // The name of a result is refused where a line has it, not where it stands further down.
-            5_000 => ",\"amount\":\"x\"".to_owned(),
-            i if i > 5_000 && i % 50 == 0 => ",\"note\":{\"amount\":1}".to_owned(),
-            i => format!(",\"note\":\"{}\"", "n".repeat(i % 40)),
+    let lines = |rows: usize, widest: usize| {
+        let line = |i: usize| {
+            let more = match i {
+                // The name of a result is refused where a line has it, not where it stands further down.
+                2_500 => ",\"amount\":\"x\"".to_owned(),
+                i if i > 2_500 && i % 50 == 0 => ",\"note\":{\"amount\":1}".to_owned(),
+                i => format!(",\"note\":\"{}\"", "n".repeat(i % widest)),
+            };
+            format!("{{\"货值\":800,\"严重\":false{more}}}\n")
         };
-        lines.push_str(&format!("{{\"货值\":800,\"严重\":false{more}}}\n"));
+        (0..rows).map(line).collect::<String>()
+    };
+    killed_and_resumed("batch-kill-late", ("a.ndjson", &lines(12_000, 40)), "o.ndjson", &[50, 80]);
+    // Long lines make blocks of few rows, and what was read before it is gone on with makes others.
+    killed_and_resumed("batch-kill-long", ("a.ndjson", &lines(4_000, 4_000)), "o.ndjson.zst", &[30, 70]);
+}
+
+#[test]
+fn which_columns_are_used_for_nothing_is_the_same_for_all_threads() {
+    let place = Place::new("batch-unused");
+    let stall = "  stall:\n    name: {zh: 占道, en: Stall}\n    basis: 示例办法 第八条\n    clauses:\n      - {id: any, fine: {from: 1元, to: 9元}}\n";
+    let rules = file(&place.dir, "two/pack.yaml", format!("{PACK}{stall}"));
+    let mut lines = String::new();
+    for i in 0..6_000 {
+        // Only a row that has no use for it names a column which is a fact of the others.
+        lines.push_str(match i {
+            3_000 => "{\"item\":\"small/stall\",\"严重\":false,\"柜号\":1}\n",
+            _ => "{\"item\":\"small/shop\",\"货值\":800}\n",
+        });
     }
-    killed_and_resumed("batch-kill-late", ("a.ndjson", &lines), "o.ndjson", &[50, 80]);
+    let input = file(&place.dir, "a.ndjson", lines);
+    for threads in ["1", "2", "3"] {
+        let out = place.path("o.csv");
+        let ran =
+            run(&["batch", &input, "-o", &out, "--rules", &rules, "--json", "--threads", threads, "--only-results"]);
+        assert_eq!(ran.json()["unused_columns"], serde_json::json!(["柜号"]), "{threads}: {} {}", ran.out, ran.err);
+    }
 }
 
 #[test]
